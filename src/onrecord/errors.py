@@ -1,0 +1,181 @@
+"""Every failure we mean: its words and its exit code."""
+
+from __future__ import annotations
+
+FAILED = 1
+USAGE = 2
+UNKNOWN = 3
+REJECTED = 4
+
+
+class OnRecordError(Exception):
+    """A failure the user can mend: one sentence and what to do instead."""
+
+    exit_code = FAILED
+
+
+def suggest(near: tuple[str, ...]) -> str:
+    """Say what the user may have meant, or nothing."""
+    return f"; did you mean {' or '.join(near)}?" if near else ""
+
+
+class BadValueError(OnRecordError):
+    """A value typed or printed is not of its field's form."""
+
+    exit_code = USAGE
+
+
+class BadStatementError(BadValueError):
+    """These fields do not make a statement."""
+
+
+class BadDateError(BadValueError):
+    """This is no date we can read without guessing."""
+
+    def __init__(self, text: str, why: str) -> None:
+        super().__init__(f"cannot read the date {text!r}: {why}")
+        self.text = text
+
+
+class AmbiguousDateError(BadDateError):
+    """A date of numbers whose order nobody has said."""
+
+    def __init__(self, text: str, one: str, other: str) -> None:
+        why = f"it may be {one} or {other}; type one of these, or give --date-order"
+        super().__init__(text, why)
+
+
+class UnknownCountryError(BadValueError):
+    """A flag names no country."""
+
+    def __init__(self, text: str, near: tuple[str, ...] = (), why: str = "") -> None:
+        super().__init__(f"{text!r} names no country{why}{suggest(near)}")
+        self.near = near
+
+
+class BadQueryError(BadValueError):
+    """This cannot be looked for."""
+
+
+class UnknownStatementError(OnRecordError):
+    """No statement bears this id."""
+
+    exit_code = UNKNOWN
+
+    def __init__(self, asked: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(f"no statement has the id {asked!r}{suggest(near)}")
+        self.asked = asked
+
+
+class AmbiguousIdError(OnRecordError):
+    """Several statements have an id that begins so."""
+
+    exit_code = UNKNOWN
+
+    def __init__(self, asked: str, near: tuple[str, ...]) -> None:
+        super().__init__(f"{asked!r} begins several ids; type one of {', '.join(near)}")
+
+
+class NotAStoreError(OnRecordError):
+    """The file there is not one of ours."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(f"{path} is not a store of statements: {why}; name another with --store")
+
+
+class StoreUnreachableError(OnRecordError):
+    """The store cannot be read or written where it is."""
+
+    def __init__(self, path: object, doing: str, cause: OSError) -> None:
+        reason = (cause.strerror or str(cause)).lower()
+        super().__init__(f"cannot {doing} {path}: {reason}; nothing was changed")
+
+
+class StoreBusyError(OnRecordError):
+    """Another process has held the writers' lock for too long."""
+
+    def __init__(self, path: object, seconds: float) -> None:
+        waited = f"another process has been writing to {path} for {seconds:g} seconds"
+        super().__init__(f"{waited}; nothing was changed, try again")
+
+
+class BadFileError(OnRecordError):
+    """A file cannot be read as what it is said to be."""
+
+
+class BadEncodingError(BadFileError):
+    """A byte of the file is not of the encoding it is read in."""
+
+    def __init__(self, byte: int, line: int, encoding: str) -> None:
+        name = encoding.removesuffix("-sig").upper()
+        remedy = "give its encoding, such as --encoding cp1252"
+        super().__init__(f"line {line}: byte 0x{byte:02x} is not {name}; {remedy}")
+
+
+class FileError(OnRecordError):
+    """A failure with the file it happened in."""
+
+    def __init__(self, path: object, cause: OnRecordError) -> None:
+        super().__init__(f"{path}: {cause}")
+
+
+class UnknownFormatError(BadValueError):
+    """Nothing tells the format of a file, or no format is called so."""
+
+    def __init__(self, name: str, formats: tuple[str, ...]) -> None:
+        super().__init__(f"no format is known for {name!r}; give --format {'|'.join(formats)}")
+
+
+class BadRowError(OnRecordError):
+    """A row of a file cannot be recorded."""
+
+    exit_code = REJECTED
+
+
+class UnknownFieldError(BadValueError):
+    """No field is called so."""
+
+    def __init__(self, name: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(f"no field is called {name!r}{suggest(near)}")
+
+
+class UnknownColumnError(BadValueError):
+    """The file has no column of this name."""
+
+    def __init__(self, name: str, columns: tuple[str, ...]) -> None:
+        there = ", ".join(columns)
+        super().__init__(f"no column is called {name!r}; the file has {there}")
+
+
+class BadSettingError(OnRecordError):
+    """The environment or a configuration file says what cannot be."""
+
+    exit_code = USAGE
+
+    def __init__(self, name: str, value: str, wanted: str) -> None:
+        super().__init__(f"{name} is {value!r}; it takes {wanted}")
+
+
+class FileExistsAlreadyError(OnRecordError):
+    """A file would be overwritten."""
+
+    exit_code = USAGE
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"{path} is there already; --force overwrites it")
+
+
+class NoSourceError(OnRecordError):
+    """A statement names no address to open."""
+
+    def __init__(self, id_: str) -> None:
+        super().__init__(f"statement {id_} names no address to open; see onrecord show {id_}")
+
+
+class MissingWordsError(OnRecordError):
+    """A statement was to be recorded and no words were given."""
+
+    exit_code = USAGE
+
+    def __init__(self) -> None:
+        super().__init__('no words given: onrecord add "…" -o NAME, or - to read them from a pipe')
