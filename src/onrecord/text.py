@@ -1,0 +1,136 @@
+"""Folding and tokenising: one idea of "the same word" for every store."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+
+# Letters that Unicode does not decompose, and the Cyrillic and Greek ones as
+# the press writes them in English. Read before decomposition: it splits й.
+def _letters(foreign: str, latin: str) -> dict[str, str]:
+    """Pair each letter with its Latin ones; a dot stands for none."""
+    return {each: new.strip(".") for each, new in zip(foreign, latin.split(), strict=True)}
+
+
+_LETTERS = (
+    _letters("øłđıðħŧŋþæœə", "o l d i d h t n th ae oe a")
+    | _letters("абвгґдеёєжзиіїйклмно", "a b v g g d e e ie zh z i i i y k l m n o")
+    | _letters("прстуўфхцчшщъыьэюя", "p r s t u u f kh ts ch sh shch . y . e yu ya")
+    | _letters("ђјљњћџѓќѕ", "dj j lj nj c dz g k dz")
+    | _letters("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o")
+)
+_TRANSLITERATE = str.maketrans(_LETTERS)
+
+# Scripts written without blanks: each character stands alone.
+_ALONE = (
+    "\u0e00-\u0e7f"  # Thai
+    "\u0e80-\u0eff"  # Lao
+    "\u1000-\u109f"  # Burmese
+    "\u1780-\u17ff"  # Khmer
+    "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"  # Japanese
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Han
+    "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+)
+# Indic and Tibetan vowel signs are no letters to Unicode, yet belong to their word.
+_LETTER = rf"[^\W_{_ALONE}]|[\u0900-\u0963\u0966-\u0dff\u0f18-\u0f19\u0f35-\u0fbc]"
+_TOKEN = re.compile(rf"[{_ALONE}]|(?:{_LETTER})+")
+_ASCII_TOKEN = re.compile(r"[a-z0-9]+")
+# Outside ASCII only the marks of print: quotation marks, dashes, hard blanks.
+_FOREIGN = re.compile("[^\x00-\x7f\u00a0\u00ab\u00bb\u2010-\u2022]")
+_ACRONYM = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?")
+# A word as printed: an acronym with its dots, or letters with the marks that belong to them.
+_CHUNK = re.compile(
+    rf"{_ACRONYM.pattern}|[{_ALONE}]|(?:{_LETTER}|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f])+"
+)
+
+
+class _Marks(dict[int, int | None]):
+    """A table for ``str.translate`` that drops marks, learning as it meets them."""
+
+    def __missing__(self, point: int) -> int | None:
+        self[point] = None if unicodedata.combining(chr(point)) else point
+        return self[point]
+
+
+_MARKS = _Marks()
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without case, marks and script; dotted acronyms joined."""
+    if "." in text:
+        text = _ACRONYM.sub(lambda found: found[0].replace(".", ""), text)
+    if not _FOREIGN.search(text):
+        return text.lower()
+    return _fold_foreign(text)
+
+
+def _fold_foreign(text: str) -> str:
+    """Transliterate before decomposition, which would split й, and once more after it."""
+    whole = unicodedata.normalize("NFC", text).casefold().translate(_TRANSLITERATE)
+    apart = unicodedata.normalize("NFKD", whole).casefold()
+    return apart.translate(_MARKS).translate(_TRANSLITERATE)
+
+
+def tokens(text: str) -> list[str]:
+    """Return the folded words of ``text``.
+
+    A character of a script written without blanks (Chinese, Japanese, Thai,
+    Khmer, Lao, Burmese) is a word of its own.
+    """
+    folded = fold(text)
+    pattern = _TOKEN if _FOREIGN.search(folded) else _ASCII_TOKEN
+    return pattern.findall(folded)
+
+
+@lru_cache(maxsize=4096)
+def key(name: str) -> str:
+    """Return what all spellings of one name have in common: its folded words."""
+    return " ".join(tokens(name))
+
+
+def says(text: str, asked: tuple[str, ...], *, prefix: bool = False) -> bool:
+    """Tell whether the folded words ``asked`` stand side by side in ``text``.
+
+    With ``prefix`` the last may be the beginning of a word.
+    """
+    if not _FOREIGN.search(text) and not _may_say(text, asked):
+        return False
+    return _stands(tokens(text), asked, prefix=prefix)
+
+
+def _may_say(text: str, asked: tuple[str, ...]) -> bool:
+    """Look cheaply first: each word stands somewhere, whole or with an acronym's dots."""
+    lowered = text.lower()
+    return all(each in lowered or ".".join(each) in lowered for each in asked)
+
+
+def _stands(words: list[str], asked: tuple[str, ...], *, prefix: bool) -> bool:
+    return next(_places(words, asked, prefix=prefix), None) is not None
+
+
+def _places(words: list[str], asked: tuple[str, ...], *, prefix: bool) -> Iterator[int]:
+    *whole, last = asked
+    for at in range(len(words) - len(whole)):
+        end = words[at + len(whole)]
+        ends = end.startswith(last) if prefix else end == last
+        if ends and words[at : at + len(whole)] == whole:
+            yield at
+
+
+def places(text: str, terms: Iterable[tuple[tuple[str, ...], bool]]) -> list[tuple[int, int]]:
+    """Return where the terms (folded words, prefix) stand in ``text``, as character ranges."""
+    chunks = [
+        (word, found.start(), found.end())
+        for found in _CHUNK.finditer(text)
+        for word in tokens(found[0])
+    ]
+    words = [word for word, _, _ in chunks]
+    ranges = {
+        (chunks[at][1], chunks[at + len(asked) - 1][2])
+        for asked, prefix in terms
+        for at in _places(words, asked, prefix=prefix)
+    }
+    return sorted(ranges)
