@@ -1,0 +1,1 @@
+"""Who and what statements name: the registers."""
