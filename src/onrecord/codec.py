@@ -1,0 +1,78 @@
+"""A statement as plain JSON values, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from onrecord.errors import BadStatementError, OnRecordError
+from onrecord.model import Link, Origin, Source, Statement
+
+FIELDS = tuple(each.name for each in fields(Statement))
+SOURCE_FIELDS = tuple(each.name for each in fields(Source) if each.name != "extra")
+LISTS = frozenset({"co_speakers", "topics", "about", "former_ids"})
+STRUCTURES = frozenset({"sources", "links", "printed", "basis", "extra", "origin"})
+
+_DEFAULTS = {"status": "recorded"}
+_SOURCE_FIELDS = frozenset(SOURCE_FIELDS)
+
+
+def dump(statement: Statement) -> dict[str, Any]:
+    """Return the document of ``statement``: its fields in their order, empty ones left out."""
+    document = {}
+    for name in FIELDS:
+        value = getattr(statement, name)
+        if value and value != _DEFAULTS.get(name):
+            document[name] = _plain(value)
+    return document
+
+
+def load(document: Mapping[str, Any]) -> Statement:
+    """Read a document; what we do not know stays in ``extra``. Raises BadStatementError."""
+    try:
+        known = {name: _restore(name, document[name]) for name in FIELDS if name in document}
+        strange = {name: value for name, value in document.items() if name not in FIELDS}
+        if strange:
+            known["extra"] = {**known.get("extra", {}), **strange}
+        return Statement(**known)
+    except BadStatementError:
+        raise
+    except (OnRecordError, TypeError, AttributeError, KeyError, ValueError) as cause:
+        raise BadStatementError(f"not a statement: {cause}") from cause
+
+
+def dump_source(source: Source) -> dict[str, Any]:
+    """Return a source as JSON values: the fields it has, and the keys we do not know."""
+    known = {name: getattr(source, name) for name in SOURCE_FIELDS if getattr(source, name)}
+    return {**known, **source.extra}
+
+
+def load_source(values: Mapping[str, Any]) -> Source:
+    """Read a source back; unknown keys stay in its ``extra``."""
+    known = {name: value for name, value in values.items() if name in _SOURCE_FIELDS}
+    strange = {name: value for name, value in values.items() if name not in _SOURCE_FIELDS}
+    return Source(**known, extra=strange)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Source):
+        return dump_source(value)
+    if isinstance(value, Link):
+        return {"type": value.type, "to": value.to}
+    if isinstance(value, Origin):
+        return {"file": value.file, "row": value.row}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _restore(name: str, value: Any) -> Any:
+    match name:
+        case "sources":
+            return tuple(load_source(each) for each in value)
+        case "links":
+            return tuple(Link(**each) for each in value)
+        case "origin":
+            return Origin(**value)
+    return tuple(value) if name in LISTS and not isinstance(value, str) else value

@@ -1,0 +1,278 @@
+"""What a statement is: the words as printed, who said them, when, and how we know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Any
+
+from onrecord import dates
+from onrecord.errors import BadStatementError
+
+KINDS = ("direct", "mixed", "indirect", "document")
+STANCES = ("support", "oppose", "neutral", "mixed")
+STATUSES = ("draft", "recorded", "verified", "disputed", "misattributed", "retracted")
+
+ID_LENGTH = 26
+SHORTEST_PREFIX = 4
+
+_CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+_MISREAD = str.maketrans("ilo", "110")
+_REFUSED = re.compile("[\x00\ud800-\udfff]")
+_COUNTRY = re.compile(r"[A-Z]{2}|[A-Z]{4}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_ID = re.compile(rf"[{_CROCKFORD}]{{{ID_LENGTH}}}")
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+def _nothing() -> Mapping[str, Any]:
+    return _NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where the words were printed (CSL-JSON's notions): outlet, agency, address, place in it.
+
+    ``issued`` and ``accessed`` are EDTF dates; ``via`` is the agency that
+    carried the words; ``text`` the wording there, if it differs.
+    """
+
+    title: str = ""
+    publisher: str = ""
+    author: str = ""
+    url: str = ""
+    issued: str = ""
+    accessed: str = ""
+    via: str = ""
+    locator: str = ""
+    archive_url: str = ""
+    text: str = ""
+    extra: Mapping[str, Any] = field(default_factory=_nothing, hash=False)
+
+    def __post_init__(self) -> None:
+        _check_texts(self)
+        _set(self, text=lines(self.text), extra=_frozen(self.extra, "a source's extra"))
+        for name in ("issued", "accessed"):
+            _set(self, **{name: _edtf(getattr(self, name))})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """How one statement bears on another."""
+
+    type: str
+    to: str
+
+    def __post_init__(self) -> None:
+        _check_texts(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The file and row that a statement was imported from."""
+
+    file: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One thing said in public by one speaker, as printed.
+
+    Dates are EDTF (ISO 8601-2), countries ISO 3166-1 alpha-2 (or 3166-3 for
+    former states), languages BCP 47. ``role``, ``organization`` and ``country``
+    are those held when it was said. What a source printed differently stands
+    in ``printed``, how a field was known in ``basis``, and what we do not know
+    in ``extra``. Raises BadStatementError where a field is not of its form.
+    """
+
+    id: str = ""
+    date: str = ""
+    official: str = ""
+    co_speakers: tuple[str, ...] = ()
+    role: str = ""
+    organization: str = ""
+    country: str = ""
+    on_behalf_of: str = ""
+    kind: str = ""
+    text: str = ""
+    language: str = ""
+    original: str = ""
+    original_language: str = ""
+    context: str = ""
+    topics: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    stance: str = ""
+    event: str = ""
+    place: str = ""
+    sources: tuple[Source, ...] = ()
+    printed: Mapping[str, str] = field(default_factory=_nothing, hash=False)
+    basis: Mapping[str, str] = field(default_factory=_nothing, hash=False)
+    status: str = "recorded"
+    note: str = ""
+    starred: bool = False
+    links: tuple[Link, ...] = ()
+    former_ids: tuple[str, ...] = ()
+    ref: str = ""
+    extra: Mapping[str, Any] = field(default_factory=_nothing, hash=False)
+    origin: Origin | None = None
+    recorded_at: str = ""
+    recorded_by: str = ""
+    batch: str = ""
+
+    def __post_init__(self) -> None:
+        _check_texts(self)
+        self._settle_words()
+        _set(self, date=_edtf(self.date))
+        for name in ("co_speakers", "topics", "about", "former_ids"):
+            _set(self, **{name: _strings(getattr(self, name), name)})
+        for name, kind in (("sources", Source), ("links", Link)):
+            _set(self, **{name: _members(getattr(self, name), name, kind)})
+        for name in ("printed", "basis", "extra"):
+            _set(self, **{name: _frozen(getattr(self, name), name)})
+        self._check_choices()
+        _set(self, id=self.id or identify(self))
+
+    def _settle_words(self) -> None:
+        for name in ("text", "original", "context", "note"):
+            _set(self, **{name: lines(getattr(self, name))})
+        if not self.text.strip():
+            if not self.original.strip():
+                raise BadStatementError("a statement needs its text: the words as printed")
+            _set(self, text=self.original, original="")
+            _set(self, language=self.original_language or self.language, original_language="")
+
+    def _check_choices(self) -> None:
+        _check_choice("kind", self.kind, ("", *KINDS))
+        _check_choice("stance", self.stance, ("", *STANCES))
+        _check_choice("status", self.status, STATUSES)
+        _check_form("country", self.country, _COUNTRY, "an ISO 3166 code such as RU or SUHH")
+        for name in ("language", "original_language"):
+            _check_form(name, getattr(self, name), _LANGUAGE, "a BCP 47 tag such as en or pt-BR")
+        _check_form("id", self.id, _ID, f"{ID_LENGTH} characters of Crockford's base32")
+        if not isinstance(self.starred, bool):
+            raise BadStatementError(f"starred is yes or no, not {self.starred!r}")
+
+    @property
+    def speaker(self) -> str:
+        """The speaker as printed."""
+        return self.printed.get("official", self.official)
+
+
+def identify(statement: Statement) -> str:
+    """Return the id that these words have on any machine.
+
+    128 bits of BLAKE2b over speaker, date, event, ref and text in NFC, in
+    Crockford's base32 in lower case: 25 letters of five bits and one of three.
+    """
+    import hashlib  # noqa: PLC0415  only what records pays for it
+    import unicodedata  # noqa: PLC0415
+
+    said = (statement.speaker, statement.date, statement.event, statement.ref)
+    parts = (*said, unicodedata.normalize("NFC", statement.text))
+    digest = hashlib.blake2b("\0".join(parts).encode(), digest_size=16).digest()
+    bits = int.from_bytes(digest, "big") << 2
+    return "".join(_CROCKFORD[bits >> shift & 31] for shift in range(125, -1, -5))
+
+
+def is_id(text: str) -> bool:
+    """Tell whether this is an id of ours, whole."""
+    return _ID.fullmatch(text) is not None
+
+
+def read_id(typed: str) -> str:
+    """Return an id or its beginning as Crockford has it read: no case, i and l are 1, o is 0."""
+    return typed.strip().lower().translate(_MISREAD)
+
+
+def lines(text: str) -> str:
+    """Return ``text`` with every line end as LF; nothing else is touched."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def told_apart(one: Statement, other: Statement) -> bool:
+    """Tell whether the same words, by one speaker on one day, were yet said twice.
+
+    They were where two hours or two events are printed, or where upstream
+    keeps them under two refs and does not name one event for both.
+    """
+    hours = {_hour(each) for each in (one, other)} - {""}
+    events = {each.event for each in (one, other)}
+    refs = {each.ref for each in (one, other)} - {""}
+    different_events = len(events) > 1 and ("" not in events or len(refs) > 1)
+    return len(hours) > 1 or different_events
+
+
+def _hour(statement: Statement) -> str:
+    printed = statement.printed.get("date", "")
+    return printed if ":" in printed else ""
+
+
+def _set(record: object, **values: object) -> None:
+    for name, value in values.items():
+        object.__setattr__(record, name, value)
+
+
+def _edtf(text: str) -> str:
+    return dates.canonical(text) if text else ""
+
+
+def _check_texts(record: Any) -> None:
+    for each in fields(record):
+        if each.type == "str":
+            _check_text(getattr(record, each.name), each.name)
+
+
+def _check_text(value: object, name: str) -> None:
+    if not isinstance(value, str):
+        raise BadStatementError(f"{name} is not text: {value!r}")
+    if (found := _REFUSED.search(value)) is not None:
+        raise BadStatementError(f"{name} holds U+{ord(found[0]):04X}, which no text may")
+
+
+def _strings(values: Any, name: str) -> tuple[str, ...]:
+    given = (values,) if isinstance(values, str) else tuple(values)
+    for each in given:
+        _check_text(each, name)
+    return tuple(dict.fromkeys(given))
+
+
+def _members(values: Iterable[Any], name: str, kind: type) -> tuple[Any, ...]:
+    given = tuple(values)
+    if not all(isinstance(each, kind) for each in given):
+        raise BadStatementError(f"{name} takes a list of {kind.__name__}")
+    return given
+
+
+def _frozen(values: Any, name: str) -> Mapping[str, Any]:
+    if not isinstance(values, Mapping):
+        raise BadStatementError(f"{name} takes names with values, not {values!r}")
+    _check_json(values, name)
+    return MappingProxyType(dict(values))
+
+
+def _check_json(value: object, name: str) -> None:
+    if isinstance(value, str):
+        _check_text(value, name)
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            _check_text(key, name)
+            _check_json(each, name)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            _check_json(each, name)
+    elif not isinstance(value, int | float | None):
+        raise BadStatementError(f"{name} holds what JSON cannot: {value!r}")
+
+
+def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        words = ", ".join(each for each in allowed if each)
+        raise BadStatementError(f"{name} cannot be {value!r}; choose one of {words}")
+
+
+def _check_form(name: str, value: str, form: re.Pattern[str], what: str) -> None:
+    if value and not form.fullmatch(value):
+        raise BadStatementError(f"{name} is {what}, not {value!r}")
