@@ -1,0 +1,190 @@
+"""What to look for, as a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields, replace
+
+from onrecord import dates, text
+from onrecord.errors import BadQueryError
+from onrecord.model import KINDS, STANCES, STATUSES
+
+SORTS = ("date", "recorded", "official", "country")
+PERIODS = ("day", "month", "quarter", "year")
+NAMED = ("official", "topic", "about", "org", "source", "event")
+GROUPS = (
+    *("official", "country", "topic", "about", "organization", "event", "place", "source"),
+    *("kind", "status", "stance", "language", *PERIODS),
+)
+NONE = "none"
+
+_CHOICES = {"kind": (*KINDS, NONE), "stance": (*STANCES, NONE), "status": STATUSES}
+_CODE = re.compile(r"[A-Z]{2}|[A-Z]{4}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """What a statement must bear: any of the values given, for each facet given.
+
+    Names (``official``, ``org``, ``source``, ``event``, ``about``, ``topic``) are
+    resolved by the store: a whole name before its tokens. ``country`` takes ISO
+    3166 codes. ``"none"`` asks for a ``kind`` or ``stance`` that is not stated.
+    """
+
+    official: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    org: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    event: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    stance: tuple[str, ...] = ()
+    lang: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in FACETS:
+            given = getattr(self, name)
+            object.__setattr__(self, name, (given,) if isinstance(given, str) else tuple(given))
+        for name, allowed in _CHOICES.items():
+            _check(name, getattr(self, name), allowed)
+        for code in self.country:
+            if not _CODE.fullmatch(code):
+                raise BadQueryError(f"a country is asked for by its ISO code, not {code!r}")
+
+    def given(self) -> dict[str, tuple[str, ...]]:
+        """Return the facets that ask for something."""
+        return {name: getattr(self, name) for name in FACETS if getattr(self, name)}
+
+
+FACETS = tuple(each.name for each in fields(Facets))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query(Facets):
+    """Which statements to look for, in which order, how many (0 is all of them).
+
+    ``words`` are ANDed; one with several words in it is a phrase, a ``*`` at
+    its end asks for a beginning; ``without`` leaves out. ``since`` and ``until`` are
+    EDTF, inclusive, and keep what may fall inside; ``certain`` keeps what must.
+    They leave out what has no known year, unless ``undated``. Newest first, and
+    those without a year last in either direction.
+    """
+
+    words: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    unless: Facets = field(default_factory=Facets)
+    since: str = ""
+    until: str = ""
+    certain: bool = False
+    undated: bool = False
+    sort: str = "date"
+    ascending: bool = False
+    limit: int = 0
+
+    def __post_init__(self) -> None:
+        Facets.__post_init__(self)
+        for name in ("words", "without"):
+            given = getattr(self, name)
+            object.__setattr__(self, name, (given,) if isinstance(given, str) else tuple(given))
+        for each in (*self.words, *self.without):
+            term(each)
+        for name in ("since", "until"):
+            object.__setattr__(self, name, _known_year(getattr(self, name), name))
+        _check("sort", (self.sort,), SORTS)
+        if self.limit < 0:
+            raise BadQueryError(f"a limit is 0 or more, not {self.limit}")
+
+    def window(self) -> tuple[str, str]:
+        """Return the first and the last day asked for, as ISO days."""
+        since = dates.bounds(self.since) if self.since else None
+        until = dates.bounds(self.until) if self.until else None
+        return since[0] if since else "", until[1] if until else ""
+
+    def resolved(self, choose: Callable[[str, str], Iterable[str]]) -> Query:
+        """Return the query with each name replaced by what ``choose(facet, name)`` gives.
+
+        A name that nothing bears stays, and is found on no statement.
+        """
+        unless = replace(self.unless, **_chosen(self.unless, choose))
+        return replace(self, unless=unless, **_chosen(self, choose))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Folded words that stand side by side; the last may be a beginning only."""
+
+    tokens: tuple[str, ...]
+    prefix: bool = False
+
+
+def term(word: str) -> Term:
+    """Read one word or phrase as typed. Raises BadQueryError where nothing is left of it."""
+    tokens = tuple(text.tokens(word))
+    if not tokens:
+        raise BadQueryError(f"{word!r} holds no word to look for")
+    return Term(tokens, prefix=word.rstrip().endswith("*"))
+
+
+def matching(facet: str, wanted: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return the ``known`` names that ``wanted`` means: by its whole, else by whole tokens."""
+    if facet == "topic":
+        return _matching_topics(wanted, tuple(known))
+    names = tuple(known)
+    asked = text.key(wanted)
+    whole = tuple(each for each in names if text.key(each) == asked)
+    return whole or _by_tokens(asked, names)
+
+
+def _matching_topics(wanted: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    asked = _path(wanted)
+    depth = len(asked)
+    under = tuple(each for each in names if _path(each)[:depth] == asked)
+    return (
+        under
+        or tuple(each for each in names if _holds(_path(each), asked))
+        or _by_tokens(text.key(wanted), names)
+    )
+
+
+def _path(topic: str) -> tuple[str, ...]:
+    return tuple(text.key(part) for part in topic.split("/"))
+
+
+def _holds(path: tuple[str, ...], asked: tuple[str, ...]) -> bool:
+    return any(path[at : at + len(asked)] == asked for at in range(len(path)))
+
+
+def _by_tokens(asked: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    wanted = set(asked.split())
+    return tuple(each for each in names if wanted and wanted <= set(text.key(each).split()))
+
+
+def _chosen(
+    facets: Facets, choose: Callable[[str, str], Iterable[str]]
+) -> dict[str, tuple[str, ...]]:
+    given = {name: getattr(facets, name) for name in NAMED}
+    return {
+        name: tuple(
+            dict.fromkeys(each for name_ in wanted for each in choose(name, name_) or (name_,))
+        )
+        for name, wanted in given.items()
+        if wanted
+    }
+
+
+def _known_year(edtf: str, name: str) -> str:
+    if not edtf:
+        return ""
+    settled = dates.canonical(edtf)
+    if dates.bounds(settled) is None:
+        raise BadQueryError(f"{name} needs a year, which {edtf!r} has not")
+    return settled
+
+
+def _check(name: str, values: Iterable[str], allowed: tuple[str, ...]) -> None:
+    for value in values:
+        if value not in allowed:
+            raise BadQueryError(f"{name} cannot be {value!r}; choose one of {', '.join(allowed)}")
