@@ -1,0 +1,19 @@
+"""Where statements are kept and asked for: the table of stores."""
+
+from __future__ import annotations
+
+import os
+
+from onrecord.stores.base import Added, Found, Group, Info, Store, Summary
+
+__all__ = ["Added", "Found", "Group", "Info", "Store", "Summary", "open_store"]
+
+
+def open_store(location: str | os.PathLike[str]) -> Store:
+    """Open the store at ``location``: the path of a TinyDB file, made at the first record.
+
+    Raises NotAStoreError where something else is there.
+    """
+    from onrecord.stores.tiny.store import TinyStore  # noqa: PLC0415  only the store that is asked for
+
+    return TinyStore(os.fspath(location))

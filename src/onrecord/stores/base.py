@@ -1,0 +1,144 @@
+"""What every store promises: keeping, finding and counting statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, overload
+
+from onrecord.model import Statement
+from onrecord.query import Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What became of the statements given to ``add``.
+
+    ``recorded`` are new, ``same`` were known (as they were, or by the same words),
+    and of these ``sourced`` had a source that was not yet there. ``twins`` pairs
+    the id given with the one that keeps the same words, for the first few.
+    """
+
+    recorded: int = 0
+    same: int = 0
+    sourced: int = 0
+    twins: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Statements that share values: how many, and the EDTF dates of the first and the last."""
+
+    values: tuple[str, ...]
+    count: int
+    first: str = ""
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Counts by group, over ``total`` statements; those without a year left out are ``undated``."""
+
+    query: Query
+    groups: tuple[Group, ...]
+    total: int
+    undated: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Info:
+    """A store at a glance; sizes in bytes, dates in EDTF."""
+
+    location: str
+    statements: int
+    officials: int
+    countries: int
+    topics: int
+    first: str
+    last: str
+    size: int
+    format: int
+    generation: int
+    unreadable: int = 0
+
+
+class Found(Sequence[Statement]):
+    """The statements that answer a query, in its order, each read when it is asked for.
+
+    ``query`` is the query with its names resolved, ``total`` how many answer
+    it before its limit, ``undated`` how many a date filter left out because no
+    year is known.
+    """
+
+    def __init__(
+        self,
+        query: Query,
+        rows: Sequence[Any],
+        read: Callable[[Any], Statement],
+        *,
+        total: int,
+        undated: int = 0,
+    ) -> None:
+        self.query = query
+        self.total = total
+        self.undated = undated
+        self._rows = rows
+        self._read = read
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Statement: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Statement]: ...
+    def __getitem__(self, at: int | slice) -> Statement | list[Statement]:
+        if isinstance(at, slice):
+            return [self._read(row) for row in self._rows[at]]
+        return self._read(self._rows[at])
+
+
+class Store(Protocol):
+    """Statements kept for good, that can be asked about.
+
+    Every method may raise StoreUnreachableError or NotAStoreError; those that
+    write, StoreBusyError.
+    """
+
+    @property
+    def location(self) -> str:
+        """Where it is, as the user would name it."""
+
+    def add(self, statements: Iterable[Statement], *, rehearse: bool = False) -> Added:
+        """Keep all of these, or none; to ``rehearse`` is to say what would become of them.
+
+        One whose id is known, or whose words are known from the same speaker
+        on the same known day, changes nothing but for a source not yet there.
+        """
+
+    def get(self, asked: str) -> Statement:
+        """Return a statement by its id or a unique beginning of at least four characters.
+
+        Raises UnknownStatementError, or AmbiguousIdError.
+        """
+
+    def find(self, query: Query | None = None) -> Found:
+        """Return the statements that answer, or all."""
+
+    def count(self, query: Query | None = None) -> int:
+        """Return how many answer, whatever the query's limit."""
+
+    def summarize(self, query: Query, by: Sequence[str]) -> Summary:
+        """Count what answers by the fields ``by`` (see query.GROUPS), most frequent first."""
+
+    def names(self, facet: str) -> dict[str, int]:
+        """Return each name that statements bear in a named facet, with how many bear it."""
+
+    def resolve(self, query: Query) -> Query:
+        """Return ``query`` with each name replaced by the spellings it stands for."""
+
+    def abbreviate(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the shortest beginnings, of one length, that tell these ids from all others."""
+
+    def info(self) -> Info:
+        """Return the store at a glance."""

@@ -1,0 +1,1 @@
+"""The embedded store: a TinyDB file, one document a line."""

@@ -1,0 +1,173 @@
+"""Documents asked one by one: which answer a query, in which order, and their counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from onrecord import dates, text
+from onrecord.query import NONE, PERIODS, Query, term
+from onrecord.stores.base import Group
+
+Document = dict[str, Any]
+Test = Callable[[Document], bool]
+
+_LATEST = "9999-12-31"
+
+
+def facet_values(document: Document, facet: str) -> list[str]:
+    """Return what a document bears in a facet of a query."""
+    match facet:
+        case "official":
+            spoke = [document.get("official", ""), *document.get("co_speakers", ())]
+            return [each for each in spoke if each]
+        case "topic":
+            return list(document.get("topics", ()))
+        case "about":
+            return list(document.get("about", ()))
+        case "org":
+            named = (document.get("organization"), document.get("on_behalf_of"))
+            return [each for each in named if each]
+        case "source":
+            return _source_names(document)
+        case "lang":
+            return [document["language"]] if "language" in document else []
+        case "status":
+            return [document.get("status", "recorded")]
+    return [document[facet]] if document.get(facet) else []
+
+
+def group_values(document: Document, field: str) -> list[str]:
+    """Return the groups a document is counted in; without a value, the nameless one."""
+    if field in PERIODS:
+        return [dates.period(document.get("date", ""), field)]
+    if field == "country":
+        return [document.get("country") or document.get("printed", {}).get("country", "")]
+    if field == "source":
+        sources = document.get("sources", ())
+        return [each.get("publisher") or each.get("title", "") for each in sources] or [""]
+    facet = {"organization": "", "language": "lang"}.get(field, field)
+    values = facet_values(document, facet) if facet else [document.get(field, "")]
+    return list(dict.fromkeys(values)) or [""]
+
+
+def select(documents: Iterable[Document], query: Query) -> tuple[list[Document], int]:
+    """Return the documents that answer, and how many were left out for want of a year."""
+    tests = _tests(query)
+    answering = [each for each in documents if all(test(each) for test in tests)]
+    since, until = query.window()
+    if not since and not until:
+        return answering, 0
+    kept = [each for each in answering if _within(each, query, since, until)]
+    undated = sum(1 for each in answering if dates.bounds(each.get("date", "")) is None)
+    return kept, 0 if query.undated else undated
+
+
+def order(documents: list[Document], query: Query) -> list[Document]:
+    """Sort as the query asks; what has no known year stands last in either direction."""
+    documents.sort(key=lambda each: each["id"])
+    documents.sort(key=_sort_key(query.sort), reverse=not query.ascending)
+    documents.sort(key=_rank if query.sort == "date" else _nameless(query.sort))
+    return documents
+
+
+def count(documents: Iterable[Document], by: Sequence[str]) -> list[Group]:
+    """Count documents by each combination of values, most frequent first."""
+    met: dict[tuple[str, ...], list[str]] = {}
+    for document in documents:
+        date = document.get("date", "")
+        for values in _combinations(document, by):
+            met.setdefault(values, []).append(date)
+    groups = [_group(values, said) for values, said in met.items()]
+    return sorted(groups, key=lambda each: (-each.count, each.values))
+
+
+def _source_names(document: Document) -> list[str]:
+    parts = ("publisher", "title", "via")
+    sources = document.get("sources", ())
+    return [each[part] for each in sources for part in parts if each.get(part)]
+
+
+def _tests(query: Query) -> list[Test]:
+    """Return the conditions, the cheap ones first."""
+    facets = [_bears(facet, values) for facet, values in query.given().items()]
+    barred = [_not(_bears(facet, values)) for facet, values in query.unless.given().items()]
+    words = [_says(word) for word in query.words]
+    return [*facets, *barred, *words, *(_not(_says(word)) for word in query.without)]
+
+
+def _bears(facet: str, wanted: tuple[str, ...]) -> Test:
+    asked = set(wanted)
+    if NONE in asked:
+        return lambda each: (
+            not facet_values(each, facet) or not asked.isdisjoint(facet_values(each, facet))
+        )
+    return lambda each: not asked.isdisjoint(facet_values(each, facet))
+
+
+def _not(test: Test) -> Test:
+    return lambda each: not test(each)
+
+
+def _says(word: str) -> Test:
+    asked = term(word)
+
+    def test(document: Document) -> bool:
+        return any(
+            text.says(said, asked.tokens, prefix=asked.prefix) for said in words_of(document)
+        )
+
+    return test
+
+
+def words_of(document: Document) -> Iterable[str]:
+    """Return the wordings a word is looked for in: printed, as spoken, and in other sources."""
+    yield document["text"]
+    if "original" in document:
+        yield document["original"]
+    for source in document.get("sources", ()):
+        if "text" in source:
+            yield source["text"]
+
+
+def _within(document: Document, query: Query, since: str, until: str) -> bool:
+    date = document.get("date", "")
+    bounds = dates.bounds(date)
+    if bounds is None:
+        return query.undated
+    earliest, latest = bounds
+    if query.certain:
+        return dates.certain(date) and since <= earliest and latest <= (until or _LATEST)
+    return since <= latest and earliest <= (until or _LATEST)
+
+
+def _sort_key(sort: str) -> Callable[[Document], Any]:
+    if sort == "date":
+        return lambda each: dates.sort_key(each.get("date", ""))
+    if sort == "recorded":
+        return lambda each: each.get("recorded_at", "")
+    return lambda each: text.key(each.get(sort, ""))
+
+
+def _rank(document: Document) -> int:
+    date = document.get("date", "")
+    return 2 if not date else 0 if dates.year_known(date) else 1
+
+
+def _nameless(sort: str) -> Callable[[Document], bool]:
+    name = {"recorded": "recorded_at"}.get(sort, sort)
+    return lambda each: not each.get(name)
+
+
+def _combinations(document: Document, by: Sequence[str]) -> list[tuple[str, ...]]:
+    combined: list[tuple[str, ...]] = [()]
+    for field in by:
+        values = group_values(document, field)
+        combined = [(*head, value) for head in combined for value in values]
+    return combined
+
+
+def _group(values: tuple[str, ...], said: list[str]) -> Group:
+    known = sorted((each for each in said if dates.bounds(each)), key=dates.sort_key)
+    first, last = (known[0], known[-1]) if known else ("", "")
+    return Group(values=values, count=len(said), first=first, last=last)
