@@ -1,0 +1,61 @@
+"""What a format promises: rows out of a file, and statements into one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TextIO
+
+from onrecord.codec import FIELDS, SOURCE_FIELDS
+from onrecord.model import Statement
+
+# The parts of the first source that a flat file names without saying "source".
+SOURCE_COLUMNS = {("source" if each == "title" else each): each for each in SOURCE_FIELDS[:-1]}
+COLUMNS = tuple(
+    column
+    for name in FIELDS
+    for column in ((*SOURCE_COLUMNS, "sources") if name == "sources" else (name,))
+)
+
+LINE = "onrecord_line"
+REASON = "onrecord_reason"
+RAW = "onrecord_raw"
+REPORTED = frozenset({LINE, REASON})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a stranger's file: its first line, its cells by column, and what is wrong with it.
+
+    ``surplus`` are cells beyond the header's.
+    """
+
+    number: int
+    cells: Mapping[str, Any] = field(default_factory=dict)
+    fault: str = ""
+    surplus: tuple[str, ...] = ()
+
+
+Write = Callable[[str], object]
+
+
+class Format(Protocol):
+    """A way for statements to travel."""
+
+    name: str
+    suffixes: tuple[str, ...]
+
+    def read(self, file: TextIO) -> Iterator[Row]:
+        """Give the rows of an open text file, one by one. Raises BadFileError."""
+
+    def write(self, statements: Iterable[Statement], write: Write, fields: Sequence[str]) -> None:
+        """Write statements; all their fields, or those named, in that order."""
+
+    def write_rows(self, rows: Iterable[Row], write: Write) -> None:
+        """Write rows as they were read, each with its line and its fault, to be mended."""
+
+
+def reported(row: Row) -> dict[str, Any]:
+    """Return the cells of a bad row with its line and the reason in front."""
+    kept = {name: value for name, value in row.cells.items() if name not in REPORTED}
+    return {LINE: row.number, REASON: row.fault, **kept}

@@ -1,0 +1,53 @@
+"""JSON Lines: one statement a line, nothing lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+from onrecord.formats.base import RAW, Row, Write, reported
+from onrecord.formats.selection import selected
+from onrecord.model import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class JsonLines:
+    """One JSON object a line."""
+
+    name: str = "jsonl"
+    suffixes: tuple[str, ...] = (".jsonl", ".ndjson")
+
+    def read(self, file: TextIO) -> Iterator[Row]:
+        """Give a row for each line that is not blank."""
+        for number, line in enumerate(file, 1):
+            if line.strip():
+                yield _row(number, line)
+
+    def write(self, statements: Iterable[Statement], write: Write, fields: Sequence[str]) -> None:
+        """Write each statement's document on a line of its own."""
+        for each in statements:
+            write(_line(selected(each, fields)))
+
+    def write_rows(self, rows: Iterable[Row], write: Write) -> None:
+        """Write bad rows, line and reason first."""
+        for row in rows:
+            write(_line(reported(row)))
+
+
+def _row(number: int, line: str) -> Row:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as cause:
+        return Row(number, {RAW: line.rstrip("\r\n")}, f"not JSON: {cause}")
+    if not isinstance(value, dict):
+        return Row(number, {RAW: line.rstrip("\r\n")}, "not a JSON object")
+    return Row(number, value)
+
+
+def _line(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+JSONL = JsonLines()
