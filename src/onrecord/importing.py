@@ -1,0 +1,226 @@
+"""Rows of a stranger's file become statements, by a map; the bad ones are kept to be mended."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Any
+
+from onrecord import codec
+from onrecord.dates import typed
+from onrecord.errors import (
+    AmbiguousDateError,
+    BadRowError,
+    BadValueError,
+    OnRecordError,
+    UnknownColumnError,
+    UnknownFieldError,
+)
+from onrecord.formats import flat
+from onrecord.formats.base import RAW, REPORTED, Row
+from onrecord.model import Origin, Statement, is_id
+from onrecord.recording import FIELDS, LISTED, WORDS, Recorder
+from onrecord.text import key
+
+_SEPARATORS = ";,|"
+_OURS = frozenset(codec.FIELDS) | frozenset(flat.SOURCE_COLUMNS)
+_DIRECT = frozenset(FIELDS) | {"id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where a field's value stands, and what parts the members of a list."""
+
+    name: str
+    separator: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How rows are read: fields from columns, fields set for all, rows left out by a field."""
+
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    skipped: tuple[tuple[str, str], ...] = ()
+
+    def settled(self, header: Iterable[str]) -> Plan:
+        """Return the plan for a file with these columns: those named as fields serve unasked.
+
+        Raises UnknownColumnError where a column asked for is not there.
+        """
+        there = tuple(name for name in header if name not in REPORTED)
+        for column in self.columns.values():
+            if column.name not in there:
+                raise UnknownColumnError(column.name, there)
+        own = {name: Column(name) for name in there if name in _DIRECT}
+        if "id" in own:
+            own.setdefault("ref", own.pop("id"))
+        taken = self.fixed.keys() | self.columns.keys()
+        unasked = {name: column for name, column in own.items() if name not in taken}
+        return replace(self, columns={**unasked, **self.columns})
+
+    def values(self, row: Row) -> dict[str, Any]:
+        """Return the values of the fields that a row gives. Raises BadRowError."""
+        found: dict[str, Any] = {}
+        for name, column in self.columns.items():
+            value = row.cells.get(column.name)
+            if name == "official" and isinstance(value, list) and len(value) > 1:
+                found["co_speakers"] = [_text(name, each) for each in value[1:]]
+                value = value[:1]
+            if value not in (None, "", []):
+                found[name] = _cell(name, value, column.separator)
+        return {**found, **self.fixed}
+
+    def rest(self, row: Row) -> dict[str, Any]:
+        """Return the cells that no field took, to be kept."""
+        used = {column.name for column in self.columns.values()} | REPORTED
+        left = {name: value for name, value in row.cells.items() if name not in used}
+        return {name: value for name, value in left.items() if value not in (None, "")}
+
+    def skips(self, values: Mapping[str, Any]) -> bool:
+        """Tell whether a row is one of those to leave out."""
+        return any(key(wanted) == key(str(values.get(name, ""))) for name, wanted in self.skipped)
+
+
+def plan(maps: Sequence[str], sets: Sequence[str], skips: Sequence[str]) -> Plan:
+    """Read ``field=column`` and ``field=value`` as typed. Raises BadValueError."""
+    columns = {name: _column(name, value) for name, value in map(_pair, maps)}
+    skipped = tuple(_pair(each) for each in skips)
+    return Plan(columns=columns, fixed=dict(map(_pair, sets)), skipped=skipped)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the rows: read = made + skipped + rejected."""
+
+    read: int = 0
+    skipped: int = 0
+    made: int = 0
+    rejected: list[Row] = field(default_factory=list)
+    yearless: int = 0
+    unplaced: Counter[str] = field(default_factory=Counter)
+    order: str = ""
+
+
+@dataclass(slots=True)
+class Importer:
+    """The statements of a file's rows, made as they are asked for; ``tally`` counts them."""
+
+    file: str
+    rows: Callable[[], Iterable[Row]]
+    plan: Plan
+    recorder: Recorder
+    tally: Tally = field(default_factory=Tally)
+    _order: str | None = None
+
+    def __iter__(self) -> Iterator[Statement]:
+        self.tally = Tally()
+        for row in self.rows():
+            self.tally.read += 1
+            try:
+                made = self._statement(row)
+            except OnRecordError as cause:
+                self.tally.rejected.append(replace(row, fault=str(cause)))
+                continue
+            if made is None:
+                self.tally.skipped += 1
+            else:
+                yield self._counted(made)
+
+    def _statement(self, row: Row) -> Statement | None:
+        if row.fault:
+            raise BadRowError(row.fault)
+        if RAW in row.cells:
+            raise BadRowError(f"mend the line in {RAW} first")
+        if is_own(row):
+            return self._restored(row)
+        values = self.plan.values(row)
+        if self.plan.skips(values):
+            return None
+        return self._recorded(row, values)
+
+    def _recorded(self, row: Row, values: dict[str, Any]) -> Statement:
+        more = {"extra": self.plan.rest(row), "origin": Origin(file=self.file, row=row.number)}
+        try:
+            return self.recorder.record(values, **more)
+        except AmbiguousDateError:
+            if not self._column_order():
+                raise
+        return replace(self.recorder, order=self._column_order()).record(values, **more)
+
+    def _restored(self, row: Row) -> Statement | None:
+        """Read a statement of our own back whole."""
+        document = flat.document({k: v for k, v in row.cells.items() if k not in REPORTED})
+        if self.plan.skips(document):
+            return None
+        return codec.load({**document, **_listed(self.plan.fixed)})
+
+    def _column_order(self) -> str:
+        """Look at the whole column, once, before an order is believed."""
+        if self._order is None:
+            column = self.plan.columns["date"].name if "date" in self.plan.columns else ""
+            cells = (str(row.cells.get(column, "")) for row in self.rows())
+            self._order = self.tally.order = typed.column_order(cells)
+        return self._order
+
+    def _counted(self, made: Statement) -> Statement:
+        self.tally.made += 1
+        if made.date.startswith("XXXX"):
+            self.tally.yearless += 1
+        if not made.country and "country" in made.printed:
+            self.tally.unplaced[made.printed["country"]] += 1
+        return made
+
+
+def is_own(row: Row) -> bool:
+    """Tell whether a row is a statement that we have written ourselves."""
+    id_ = row.cells.get("id")
+    return isinstance(id_, str) and is_id(id_) and bool(row.cells.get("text"))
+
+
+def _column(name: str, value: str) -> Column:
+    if len(value) > 1 and value[-1] in _SEPARATORS:
+        if name not in LISTED:
+            raise BadValueError(f"only {', '.join(LISTED)} are lists; {name} takes a whole column")
+        return Column(value[:-1], value[-1])
+    return Column(value)
+
+
+def _pair(typed_: str) -> tuple[str, str]:
+    name, equals, value = typed_.partition("=")
+    if not equals or not value:
+        raise BadValueError(f"{typed_!r} is not of the form field=value")
+    return known_field(name.strip()), value
+
+
+def known_field(name: str) -> str:
+    """Return a field that values can be given for, or raise UnknownFieldError."""
+    settled = {"topic": "topics", "lang": "language", "org": "organization"}.get(name, name)
+    if settled not in FIELDS:
+        raise UnknownFieldError(name, tuple(get_close_matches(name, FIELDS, n=2)))
+    return settled
+
+
+def _cell(name: str, value: Any, separator: str) -> Any:
+    if name not in LISTED:
+        return _text(name, value)
+    members = value if isinstance(value, list) else flat.split(str(value), separator or ";")
+    return [_text(name, each) for each in members]
+
+
+def _text(name: str, value: Any) -> str:
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, dict | list):
+        raise BadRowError(f"{name} is a {type(value).__name__}, not one value")
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _listed(fixed: Mapping[str, str]) -> dict[str, Any]:
+    return {name: flat.split(value) if name in LISTED else value for name, value in fixed.items()}
+
+
+__all__ = ["WORDS", "Importer", "Plan", "Tally", "is_own", "known_field", "plan"]
