@@ -1,0 +1,164 @@
+"""Timelines, counts and citations: pure functions from statements to values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from onrecord import dates
+from onrecord.model import Source, Statement
+from onrecord.query import PERIODS
+from onrecord.stores.base import Group
+
+YEAR_UNKNOWN = "XXXX"
+YEARLESS = "year unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time: its label, how much was said in it, and what."""
+
+    label: str
+    count: int
+    statements: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """Counts laid out as a table: the names of its columns and the cells."""
+
+    head: tuple[str, ...]
+    measures: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+def periods(
+    groups: Iterable[Group], statements: Iterable[Statement], unit: str, *, ascending: bool = True
+) -> list[Period]:
+    """Return the periods that were counted, in order of time, each with its statements."""
+    inside = {
+        period: tuple(said)
+        for period, said in groupby(statements, lambda each: dates.period(each.date, unit))
+    }
+    ordered = in_time(groups, ascending=ascending)
+    return [
+        Period(period_label(each.values[0]), each.count, inside.get(each.values[0], ()))
+        for each in ordered
+    ]
+
+
+def in_time(groups: Iterable[Group], *, ascending: bool = True) -> list[Group]:
+    """Sort groups by the period that is their first value; those without a year stay last."""
+    known = sorted(groups, key=lambda each: dates.sort_key(_dated(each)), reverse=not ascending)
+    return sorted(known, key=lambda each: (not _dated(each), dates.bounds(_dated(each)) is None))
+
+
+def period_label(period: str) -> str:
+    """Name a period as a heading does."""
+    if period == YEAR_UNKNOWN:
+        return YEARLESS
+    return dates.display(period) if period else "no date"
+
+
+def summary(
+    groups: Sequence[Group], by: Sequence[str], total: int, name: Callable[[str, str], str]
+) -> Cross:
+    """Lay out counts by one field: number, share of all, first and last date."""
+    ordered = in_time(groups) if by[0] in PERIODS else groups
+    rows = tuple(
+        (name(by[0], each.values[0]), f"{each.count:,}", _share(each.count, total), *_span(each))
+        for each in ordered
+    )
+    return Cross(head=tuple(by), measures=("count", "share", "first", "last"), rows=rows)
+
+
+def cross(groups: Sequence[Group], by: Sequence[str], name: Callable[[str, str], str]) -> Cross:
+    """Lay out counts by two fields: the first down, the second across, and their sums."""
+    counts = {each.values: each.count for each in groups}
+    down, across = (_axis(groups, by[at], at) for at in (0, 1))
+    rows = []
+    for row in down:
+        cells = [counts.get((row, column), 0) for column in across]
+        said = (f"{cell:,}" if cell else "" for cell in cells)
+        rows.append((name(by[0], row), *said, f"{sum(cells):,}"))
+    head = tuple(name(by[1], each) for each in across)
+    return Cross(head=(by[0],), measures=(*head, "all"), rows=tuple(rows))
+
+
+def narrowed(table: Cross, most: int) -> Cross:
+    """Return a cross-table of at most ``most`` columns, the last ones, and say what is left out."""
+    columns = len(table.measures) - 1
+    if columns <= most:
+        return table
+    left = columns - most
+    rows = tuple((row[0], *row[1 + left :]) for row in table.rows)
+    note = f"{left} columns do not fit; -f csv has all"
+    return Cross(head=table.head, measures=table.measures[left:], rows=rows, note=note)
+
+
+def citation(statement: Statement, country: str) -> str:
+    """Return an attribution line to paste: the words, who, as what, where, when, the sources."""
+    said = _attributed(statement, country)
+    how = _manner(statement)
+    sources = "; ".join(filter(None, map(_cited, statement.sources)))
+    return f"{_words(statement)} — {said} [{how}]{f'. {sources}' if sources else ''}."
+
+
+def _words(statement: Statement) -> str:
+    parts = [part.strip() for part in statement.text.split("\n") if part.strip()]
+    if statement.kind != "direct" or statement.text[:1] in '“"«„':
+        return " ".join(parts)
+    return " … ".join(f"“{part}”" for part in parts)
+
+
+def _attributed(statement: Statement, country: str) -> str:
+    who = ", ".join((statement.official or "speaker not named", *statement.co_speakers))
+    post = ", ".join(filter(None, (statement.role, statement.organization, country)))
+    where = ", ".join(filter(None, (statement.event, statement.place)))
+    when = dates.display(statement.date) or "date not known"
+    return ", ".join(filter(None, (f"{who} ({post})" if post else who, where, when)))
+
+
+def _manner(statement: Statement) -> str:
+    manners = {
+        "direct": "direct quotation",
+        "mixed": "partly quoted, partly reported",
+        "indirect": "reported speech, not the speaker's own words",
+        "document": "written text",
+    }
+    manner = manners.get(statement.kind, "kind not stated")
+    own = "; in our own words" if statement.basis.get("text") == "own words" else ""
+    standing = f"; {statement.status}" if statement.status != "recorded" else ""
+    return manner + own + standing
+
+
+def _cited(source: Source) -> str:
+    title = f"“{source.title}”" if source.title else ""
+    via = f"via {source.via}" if source.via else ""
+    issued = dates.display(source.issued)
+    parts = (source.author, title, source.publisher, via, issued, source.locator, source.url)
+    return ", ".join(filter(None, parts))
+
+
+def _dated(group: Group) -> str:
+    return "" if group.values[0] == YEAR_UNKNOWN else group.values[0]
+
+
+def _axis(groups: Iterable[Group], field: str, at: int) -> list[str]:
+    """Return the values of one side: in order of time, or the most frequent first."""
+    sums: dict[str, int] = {}
+    for each in groups:
+        sums[each.values[at]] = sums.get(each.values[at], 0) + each.count
+    if field in PERIODS:
+        return [each.values[0] for each in in_time(Group(values=(v,), count=0) for v in sums)]
+    return sorted(sums, key=lambda value: (-sums[value], value))
+
+
+def _share(count: int, total: int) -> str:
+    return f"{count / total:.1%}" if total else ""
+
+
+def _span(group: Group) -> tuple[str, str]:
+    return dates.short(group.first), dates.short(group.last)
