@@ -1,0 +1,68 @@
+"""Who said what, kept so that it can be trusted.
+
+Statements go in through formats or the command line, live in a store that can
+answer questions about them, and come out as tables or files.
+
+    from onrecord import Query, Statement, open_store
+
+    store = open_store("statements.json")
+    store.add([Statement(text="We agree.", official="Mira Solenn", date="2026-01-01")])
+    for statement in store.find(Query(official="solenn")):
+        print(statement.date, statement.text)
+
+The rooms of the house, each importing only what lies beneath it::
+
+    cli          the only place that knows typer and rich
+    importing    rows of a stranger's file become statements, by a map
+    reports      timelines, counts, citations: from statements to values
+    stores       where statements are kept and asked for
+    formats      how statements travel
+    recording    what was typed or printed becomes a statement
+    register     countries: names, codes
+    config       where things live, and what the user prefers
+    codec        a statement as plain JSON values, and back
+    query        what to look for, as a value
+    naming       names that are nearly the one typed
+    model        what a statement is
+    dates        EDTF dates: read, bounds, display
+    text         folding and tokenising
+    errors       every failure we mean
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from onrecord.errors import OnRecordError
+    from onrecord.model import Link, Origin, Source, Statement
+    from onrecord.query import Facets, Query
+    from onrecord.stores import Store, open_store
+
+__all__ = [
+    "Facets",
+    "Link",
+    "OnRecordError",
+    "Origin",
+    "Query",
+    "Source",
+    "Statement",
+    "Store",
+    "open_store",
+]
+
+_HOMES = {
+    "errors": ("OnRecordError",),
+    "model": ("Link", "Origin", "Source", "Statement"),
+    "query": ("Facets", "Query"),
+    "stores": ("Store", "open_store"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used: a command pays only for its own."""
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"onrecord.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

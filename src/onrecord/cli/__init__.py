@@ -1,0 +1,151 @@
+"""The command line: the table of commands, each imported when called; errors as one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer._click.core import Command, Context
+from typer._click.exceptions import ClickException
+from typer.core import TyperGroup
+
+from onrecord.errors import FAILED, USAGE, OnRecordError
+
+BROKEN_PIPE = 141
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a command lives, and what it is for."""
+
+    place: str
+    purpose: str
+
+
+COMMANDS = {
+    "add": Entry("record:add", "Record a statement."),
+    "find": Entry("find:find", "Who said what, newest first."),
+    "timeline": Entry("timeline:timeline", "Who said what, oldest first, by day, month or year."),
+    "summary": Entry("timeline:summary", "How many statements, by one or two fields."),
+    "show": Entry("find:show", "Everything about a statement, nothing cut."),
+    "open": Entry("find:open_", "Open the source of a statement in the browser."),
+    "import": Entry("exchange:import_", "Record the statements of a file."),
+    "export": Entry("exchange:export", "Write statements to a file."),
+    "info": Entry("overview:info", "Where the store is and what is in it."),
+}
+SYNONYMS = {"list": "find", "ls": "find", "search": "find", "log": "timeline", "stats": "summary"}
+SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class Commands(TyperGroup):
+    """The commands by name; only the one that is called is imported and built."""
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """Return the names that help shows."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        """Build one command."""
+        name = SYNONYMS.get(cmd_name, cmd_name)
+        return build(name) if name in COMMANDS else None
+
+    def format_commands(self, ctx: Context, formatter: Any) -> None:
+        """Print the table without importing what is in it."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, each.purpose) for name, each in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: Context, args: list[str]
+    ) -> tuple[str | None, Command | None, list[str]]:
+        """Find the command typed, or say which may be meant."""
+        self.commands = dict.fromkeys((*COMMANDS, *SYNONYMS))  # type: ignore[arg-type]  # for its suggestions
+        return super().resolve_command(ctx, args)
+
+    def main(self, *args: Any, standalone_mode: bool = True, **more: Any) -> Any:
+        """Run, and end the process with the exit code of what happened."""
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **more)
+        sys.exit(_ended(lambda: super(Commands, self).main(*args, standalone_mode=False, **more)))
+
+
+def build(name: str) -> Command:
+    """Import a command and make it ready to run."""
+    module, function = COMMANDS[name].place.split(":")
+    one = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    called = getattr(import_module(f"onrecord.cli.{module}"), function)
+    one.command(name, context_settings=SETTINGS)(called)
+    return typer.main.get_command(one)
+
+
+app = typer.Typer(
+    cls=Commands,
+    invoke_without_command=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings=SETTINGS,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415  no look-up pays for it
+
+        typer.echo(f"onrecord {version('onrecord')}")
+        raise typer.Exit
+
+
+@app.callback()
+def overview(
+    context: typer.Context,
+    store: Annotated[str | None, typer.Option("-S", "--store", help="The file to use.")] = None,
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Who said what, kept so that it can be trusted."""
+    del version
+    context.obj = store
+    if context.invoked_subcommand is None:
+        from onrecord.cli.overview import overview as show  # noqa: PLC0415  only when it is asked for
+
+        show(store)
+
+
+def _ended(run: Callable[[], Any]) -> int:
+    """Run, and return the exit code; what we mean is said in one line on stderr."""
+    try:
+        return _code(run())
+    except OnRecordError as error:
+        return _said(str(error), error.exit_code)
+    except ClickException as error:
+        return _said(_worded(error), USAGE)
+    except typer.Abort:
+        return _said("stopped; nothing was changed", FAILED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+
+
+def _code(outcome: object) -> int:
+    sys.stdout.flush()
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _said(message: str, code: int) -> int:
+    typer.echo(f"onrecord: {message}", err=True)
+    return code
+
+
+def _worded(error: ClickException) -> str:
+    """Word a slip in the call as we word our own: what is wrong, and what helps."""
+    message = error.format_message().rstrip(".")
+    message = message[:1].lower() + message[1:]
+    context = getattr(error, "ctx", None)
+    return f"{message}; see {context.command_path} -h" if context else message

@@ -1,0 +1,101 @@
+"""Counts by one or two fields, in each form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from onrecord import dates, reports
+from onrecord.cli import asking
+from onrecord.cli.display import one_line
+from onrecord.cli.output import Write
+from onrecord.query import PERIODS, Query
+from onrecord.stores import Group, Summary
+
+_ACROSS = 9
+
+
+def draw(counted: Summary, by: Sequence[str], asked: Query, write: Write) -> None:
+    """Print a table: counts by one field, or two as rows and columns."""
+    if not counted.groups:
+        return
+    from onrecord.cli import tables  # noqa: PLC0415  Rich is for tables only
+
+    page = tables.console()
+    cross = _cross(counted, by)
+    shown = reports.narrowed(cross, max(2, (page.width - 24) // _ACROSS)) if len(by) > 1 else cross
+    rows = shown.rows[: asked.limit or None]
+    told = f"{len(rows):,} of {len(cross.rows):,} {by[0]}s" if len(rows) < len(cross.rows) else ""
+    parts = [*asking.described(counted.query), f"{counted.total:,} statements", told, shown.note]
+    with page.capture() as captured:
+        page.print(tables.cross_table(shown, rows, page.width))
+        page.print(tables.Text(" · ".join(filter(None, parts)), style="dim"))
+    write(captured.get())
+
+
+def as_json(counted: Summary, by: Sequence[str], write: Write, *, lines: bool) -> None:
+    """Write one object a group: its values, count, share, first and last date (EDTF)."""
+    records = [_record(each, by, counted.total) for each in counted.groups]
+    if lines:
+        write("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in records))
+    else:
+        write(json.dumps(records, ensure_ascii=False, indent=1) + "\n")
+
+
+def as_markdown(counted: Summary, by: Sequence[str], write: Write) -> None:
+    """Write a Markdown table."""
+    cross = _cross(counted, by)
+    names = (*cross.head, *cross.measures)
+    rule = ("---",) * len(cross.head) + ("---:",) * len(cross.measures)
+    for row in (names, rule, *cross.rows):
+        write("| " + " | ".join(one_line(cell).replace("|", "\\|") for cell in row) + " |\n")
+
+
+def as_cells(counted: Summary, by: Sequence[str], write: Write, form: str) -> None:
+    """Write a row a group, as CSV or between tabs."""
+    import csv  # noqa: PLC0415  only where cells are asked for
+    import io  # noqa: PLC0415
+
+    sheet = io.StringIO()
+    delimiter = "," if form == "csv" else "\t"
+    writer = csv.writer(sheet, delimiter=delimiter, lineterminator="\n")
+    if form != "plain":
+        writer.writerow([*by, "count", "first", "last"])
+    groups = _ordered(counted.groups, by)
+    writer.writerows([*each.values, each.count, each.first, each.last] for each in groups)
+    write(sheet.getvalue())
+
+
+def _cross(counted: Summary, by: Sequence[str]) -> reports.Cross:
+    if len(by) == 1:
+        return reports.summary(counted.groups, by, counted.total, _name)
+    return reports.cross(counted.groups, by, _name)
+
+
+def _ordered(groups: Sequence[Group], by: Sequence[str]) -> Iterable[Group]:
+    return reports.in_time(groups) if by[0] in PERIODS else groups
+
+
+def _name(field: str, value: str) -> str:
+    """Name a value as a reader knows it."""
+    if field in PERIODS:
+        return (
+            reports.YEARLESS if value == reports.YEAR_UNKNOWN else dates.short(value) or "no date"
+        )
+    if field == "country" and value:
+        from onrecord.register.countries import find, name_of  # noqa: PLC0415
+
+        return name_of(value) if find(value) else f"‹{value}›"
+    return value or "not stated"
+
+
+def _record(group: Group, by: Sequence[str], total: int) -> dict[str, object]:
+    named = dict(zip(by, group.values, strict=True))
+    share = round(group.count / total, 4) if total else 0
+    return {
+        **named,
+        "count": group.count,
+        "share": share,
+        "first": group.first,
+        "last": group.last,
+    }

@@ -1,0 +1,106 @@
+"""Text made fit for a terminal: nothing that acts on it, nothing lost without saying so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.model import Statement
+from onrecord.query import term
+from onrecord.text import places
+
+LINE_BREAK = "⏎"
+
+# Control characters as their pictures, and marks that turn the direction of writing by name.
+_TURNING = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_PICTURES: dict[int, str] = {
+    **{each: chr(0x2400 + each) for each in range(0x20)},
+    0x7F: "␡",
+    **{each: f"<U+{each:04X}>" for each in (*range(0x80, 0xA0), 0x2028, 0x2029, 0xFEFF)},
+    **{each: f"<U+{each:04X}>" for each in _TURNING},
+}
+_KEEPING_LINES = {point: said for point, said in _PICTURES.items() if point not in (9, 10)}
+_ON_ONE_LINE = {**_PICTURES, 10: LINE_BREAK}
+_SAFE = re.compile("[ -~\u00a1-\u060c\u0620-\u1fff\u2010-\u2027\u2030-\u205e\u2e80-\ufb00]*")
+_WORD = re.compile(r"\S+")
+_SCRIPTLESS = 20
+_AROUND = 60
+
+
+def safe(text: str) -> str:
+    """Return ``text`` with what would act on a terminal made visible; line breaks and tabs stay."""
+    return text if _SAFE.fullmatch(text) else text.translate(_KEEPING_LINES)
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` safe and on one line, its line breaks as a mark."""
+    return text if _SAFE.fullmatch(text) else text.translate(_ON_ONE_LINE)
+
+
+def quoted(statement: Statement, text: str) -> str:
+    """Put quotation marks round the speaker's own words, and round no others."""
+    if statement.kind != "direct" or statement.text[:1] in "“\"«„「'‘":
+        return text
+    return f"“{text}”"
+
+
+def speaker(statement: Statement) -> str:
+    """Name all who spoke."""
+    return ", ".join(each for each in (statement.official, *statement.co_speakers) if each)
+
+
+def country(statement: Statement) -> str:
+    """Name the country, or what was printed for it where that names none we know."""
+    if not statement.country:
+        printed = statement.printed.get("country", "")
+        return f"‹{printed}›" if printed else ""
+    from onrecord.register.countries import name_of  # noqa: PLC0415  only where one is shown
+
+    return name_of(statement.country)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a text, where the matches stand in it, and how much is left out on either side."""
+
+    text: str
+    matches: tuple[tuple[int, int], ...] = ()
+    before: str = ""
+    after: str = ""
+
+
+def passage(text: str, words: Sequence[str], room: int) -> Passage:
+    """Return about ``room`` characters round the first match, or the beginning of ``text``."""
+    terms = [(asked.tokens, asked.prefix) for asked in map(term, words)]
+    found = places(text, terms) if terms else []
+    start, end = _window(text, found[0][0] if found else 0, room)
+    inside = tuple((a - start, b - start) for a, b in found if start <= a and b <= end)
+    return Passage(text[start:end], inside, _left_out(text[:start]), _left_out(text[end:]))
+
+
+def _window(text: str, at: int, room: int) -> tuple[int, int]:
+    """Cut between words where there are any, and never for the sake of a few letters."""
+    if len(text) <= room + _AROUND:
+        return 0, len(text)
+    start = _blank_after(text, at - _AROUND) if at > _AROUND else 0
+    end = start + room
+    if end + _AROUND >= len(text):
+        return start, len(text)
+    cut = text.rfind(" ", max(start + 1, end - _AROUND), end)
+    return start, cut if cut > at else end
+
+
+def _blank_after(text: str, at: int) -> int:
+    found = text.find(" ", at, at + _AROUND)
+    return found + 1 if found >= 0 else at
+
+
+def _left_out(text: str) -> str:
+    """Say how much a text is: in words, or in characters where it has no blanks."""
+    words = len(_WORD.findall(text))
+    if not words:
+        return ""
+    if len(text) / words > _SCRIPTLESS:
+        return f"+{len(text):,} characters"
+    return f"+{words:,} word{'s' if words > 1 else ''}"

@@ -1,0 +1,146 @@
+"""Statements in from files and out to files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from itertools import chain, islice
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from onrecord import config, formats, importing
+from onrecord.cli import asking, output
+from onrecord.cli.options import Filters, Place, Words, takes
+from onrecord.cli.reading import Reading, readings
+from onrecord.cli.record import keeping
+from onrecord.errors import REJECTED, FileExistsAlreadyError
+from onrecord.recording import Recorder
+from onrecord.stores import Added, Store, open_store
+
+_REASONS = 5
+_FIRST = 5
+Many = list[str] | None
+
+
+def _said(*names: str, help: str) -> Any:  # noqa: A002  typer's word
+    return typer.Option(*names, help=help, show_default=False)
+
+
+@takes
+def import_(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Files; - is a pipe.")],
+    *,
+    form: Annotated[str, _said("-f", "--format", help="csv, tsv, json or jsonl.")] = "",
+    maps: Annotated[Many, _said("--map", help="field=column; topics=cat; splits at ;")] = None,
+    sets: Annotated[Many, _said("--set", help="field=value, for every row.")] = None,
+    skips: Annotated[Many, _said("--skip", help="field=value: leave such rows out.")] = None,
+    order: Annotated[str, _said("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
+    encoding: Annotated[str, _said("--encoding", help="If not UTF-8: cp1252, utf-16 …")] = "",
+    rejects: Annotated[str, _said("--rejects", help="Write bad rows here, to be mended.")] = "",
+    dry_run: Annotated[bool, _said("--dry-run", help="Show what would be recorded.")] = False,
+    force: Annotated[bool, _said("--force", help="Overwrite the rejects file.")] = False,
+    place: Place,
+) -> None:
+    """Record the statements of a file: all its good rows together, or none.
+
+    Columns named like fields are taken as these fields; other columns are
+    kept as they are. Importing a file twice adds nothing.
+    """
+    if rejects and Path(rejects).exists() and not force:
+        raise FileExistsAlreadyError(rejects)
+    recorder = Recorder(today=config.today(), order=config.date_order(order), keeping=keeping())
+    plan = importing.plan(maps or (), sets or (), skips or ())
+    store = open_store(config.store_path(place.store))
+    with ExitStack() as stack:
+        taken = readings(files, form, encoding, plan, recorder, stack)
+        _import(store, taken, rejects=rejects, dry_run=dry_run)
+
+
+@takes
+def export(
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE|-]", help="Its suffix tells the format.")
+    ] = "-",
+    words: Words = None,
+    *,
+    form: Annotated[str, _said("-f", "--format", help="csv, tsv, json or jsonl.")] = "",
+    columns: Annotated[str, _said("--fields", help="Only these fields, in this order.")] = "",
+    force: Annotated[bool, _said("--force", help="Overwrite the file.")] = False,
+    filters: Filters,
+    place: Place,
+) -> None:
+    """Write statements to a file: JSON and JSON Lines lose nothing, nor does CSV."""
+    if form:
+        wanted = formats.by_name(form)
+    else:
+        wanted = formats.by_name("jsonl") if file == "-" else formats.by_suffix(file)
+    fields = output.columns_named(columns)
+    store = open_store(config.store_path(place.store))
+    found = store.find(asking.query(filters, words, ascending=True))
+    with output.written(file, force=force) as write:
+        output.machine(wanted.name, found, write, fields)
+    if file != "-":
+        output.note(f"{len(found):,} statements written to {file}")
+    if found.undated:
+        output.note(f"{found.undated:,} without a known year left out; --undated includes them")
+
+
+def _import(store: Store, taken: list[Reading], *, rejects: str, dry_run: bool) -> None:
+    if dry_run:
+        _rehearse(store, taken)
+    else:
+        added = store.add(chain.from_iterable(each.importer for each in taken))
+        _report(added, taken, "recorded")
+    bad = [row for each in taken for row in each.importer.tally.rejected]
+    for each in taken:
+        _explain(each)
+    if bad and rejects and not dry_run:
+        _write_rejects(rejects, taken)
+    if bad:
+        raise typer.Exit(REJECTED)
+
+
+def _rehearse(store: Store, taken: list[Reading]) -> None:
+    """Show the first rows as they would be recorded, what was understood, and the counts."""
+    for each in taken:
+        output.note(f"{each.name}: {each.understood()}")
+    first = list(islice(chain.from_iterable(each.importer for each in taken), _FIRST))
+    with output.written("", force=False) as write:
+        output.machine("json", first, write, ())
+    added = store.add(chain.from_iterable(each.importer for each in taken), rehearse=True)
+    _report(added, taken, "would be recorded")
+
+
+def _report(added: Added, taken: Iterable[Reading], verb: str) -> None:
+    tallies = [each.importer.tally for each in taken]
+    read, rejected = sum(t.read for t in tallies), sum(len(t.rejected) for t in tallies)
+    skipped = sum(t.skipped for t in tallies)
+    parts = [f"{added.recorded:,} {verb}", f"{added.same:,} the same again"]
+    parts += [f"{added.sourced:,} of them with a new source"] * bool(added.sourced)
+    parts += [f"{skipped:,} skipped"] * bool(skipped)
+    output.note(f"{', '.join(parts)}, {rejected:,} rejected, of {read:,} rows")
+
+
+def _explain(reading: Reading) -> None:
+    tally = reading.importer.tally
+    for row in tally.rejected[:_REASONS]:
+        output.note(f"{reading.name}, line {row.number}: {row.fault}")
+    if len(tally.rejected) > _REASONS:
+        output.note(f"… and {len(tally.rejected) - _REASONS:,} more; --rejects FILE keeps them all")
+    if tally.order:
+        output.note(f"dates were read as {tally.order}: the whole column allows no other order")
+    if tally.yearless:
+        output.note(f"{tally.yearless:,} dates have no year and are kept without one")
+    if tally.unplaced:
+        names = ", ".join(name for name, _ in tally.unplaced.most_common(_REASONS))
+        more = f" and {len(tally.unplaced) - _REASONS} more" * (len(tally.unplaced) > _REASONS)
+        output.note(f"no country is called {names}{more}: kept as printed, without a code")
+
+
+def _write_rejects(path: str, taken: list[Reading]) -> None:
+    with output.written(path, force=True) as write:
+        for each in taken:
+            formats.by_suffix_or(path, each.form).write_rows(each.importer.tally.rejected, write)
+    output.note(f"the rejected rows are in {path}; mend them and import that file the same way")

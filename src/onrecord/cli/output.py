@@ -1,0 +1,150 @@
+"""In which form the statements found are written, and where to."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from onrecord.cli.display import country, one_line, quoted, speaker
+from onrecord.cli.options import Output
+from onrecord.errors import (
+    BadValueError,
+    FileExistsAlreadyError,
+    StoreUnreachableError,
+    UnknownFieldError,
+)
+from onrecord.formats.base import COLUMNS, Write
+from onrecord.model import Statement
+from onrecord.reports import Period
+
+FORMS = ("table", "plain", "csv", "tsv", "json", "jsonl", "md", "ids")
+MACHINE = ("csv", "tsv", "json", "jsonl")
+_SHORTHANDS = {"topic": "topics", "lang": "language", "org": "organization"}
+
+
+def form(output: Output) -> str:
+    """Return the form asked for; else a table on a terminal and plain lines elsewhere."""
+    asked = [each for each in (output.form, "json" * output.json, "csv" * output.csv) if each]
+    if len(set(asked)) > 1:
+        raise BadValueError(f"choose one form of output, not {' and '.join(asked)}")
+    if asked and asked[0] not in FORMS:
+        raise BadValueError(f"no form is called {asked[0]!r}; choose one of {', '.join(FORMS)}")
+    if asked:
+        return asked[0]
+    return "table" if on_terminal() and not output.output else "plain"
+
+
+def on_terminal() -> bool:
+    """Tell whether a person is looking; colour forced in a pipe makes no terminal of it."""
+    return sys.stdout.isatty()
+
+
+def columns(output: Output) -> tuple[str, ...]:
+    """Return the fields asked for. Raises UnknownFieldError."""
+    return columns_named(output.columns)
+
+
+def columns_named(typed: str) -> tuple[str, ...]:
+    """Read names of fields between commas. Raises UnknownFieldError."""
+    names = [each.strip() for each in typed.split(",") if each.strip()]
+    settled = tuple(_SHORTHANDS.get(name, name) for name in names)
+    for name in settled:
+        if name not in COLUMNS:
+            from difflib import get_close_matches  # noqa: PLC0415  only a slip pays for it
+
+            raise UnknownFieldError(name, tuple(get_close_matches(name, COLUMNS, n=2)))
+    return settled
+
+
+def say(sentence: str, value: str) -> None:
+    """Say what was done: a sentence on a terminal, its bare value in a pipe."""
+    typer.echo(sentence if on_terminal() else value)
+
+
+def note(message: str) -> None:
+    """Say something beside the data."""
+    typer.echo(message, err=True)
+
+
+@contextmanager
+def written(path: str, *, force: bool) -> Iterator[Write]:
+    """Give what writes to standard output, or to a file that appears whole or not at all."""
+    if not path or path == "-":
+        yield _to_stdout()
+        sys.stdout.flush()
+        return
+    target = Path(path)
+    if target.exists() and not force:
+        raise FileExistsAlreadyError(path)
+    beside = target.with_name(f".{target.name}.new")
+    try:
+        with beside.open("w", encoding="utf-8", newline="") as file:
+            yield file.write
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+    except OSError as cause:
+        raise StoreUnreachableError(path, "write", cause) from cause
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _to_stdout() -> Write:
+    """Write so that a terminal in another encoding shows what it cannot print, not a traceback."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+    return sys.stdout.write
+
+
+def machine(
+    name: str, statements: Iterable[Statement], write: Write, fields: tuple[str, ...]
+) -> None:
+    """Write a form for programs; what would act on a terminal does not reach one."""
+    from onrecord.formats import by_name  # noqa: PLC0415  only where one is asked for
+
+    if on_terminal() and name in ("csv", "tsv") and write == sys.stdout.write:
+        from onrecord.cli.display import safe  # noqa: PLC0415
+
+        by_name(name).write(statements, lambda text: write(safe(text)), fields)
+    else:
+        by_name(name).write(statements, write, fields)
+
+
+def plain(
+    statements: Iterable[Statement],
+    write: Write,
+    fields: tuple[str, ...],
+    short: Callable[[str], str],
+) -> None:
+    """Write a line for each statement, whole, its parts separated by tabs."""
+    for each in statements:
+        write("\t".join(map(one_line, _cells(each, fields, short))) + "\n")
+
+
+def _cells(each: Statement, fields: tuple[str, ...], short: Callable[[str], str]) -> Iterable[str]:
+    if fields:
+        from onrecord.formats.flat import flatten  # noqa: PLC0415
+
+        return flatten(each, fields).values()
+    from onrecord.dates import short as short_date  # noqa: PLC0415
+
+    topics = ", ".join(each.topics)
+    said = quoted(each, each.text)
+    return short(each.id), short_date(each.date), speaker(each), country(each), topics, said
+
+
+def plain_periods(periods: Sequence[Period], write: Write, short: Callable[[str], str]) -> None:
+    """Write a line for each statement with its period in front."""
+    for period in periods:
+        plain(
+            period.statements,
+            lambda line, period=period: write(f"{period.label}\t{line}"),
+            (),
+            short,
+        )

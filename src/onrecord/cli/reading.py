@@ -1,0 +1,109 @@
+"""The files of an import, opened and understood."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord import formats
+from onrecord.errors import FileError, OnRecordError
+from onrecord.formats import Format, Row
+from onrecord.formats.opening import Opening
+from onrecord.importing import Importer, Plan
+from onrecord.recording import Recorder
+
+STDIN = "-"
+_PIPE = "standard input"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file being read: its name, its format, and what makes statements of its rows."""
+
+    name: str
+    form: Format
+    importer: Importer
+
+    def understood(self) -> str:
+        """Say which column serves which field, and which are kept as they are."""
+        taken = self.importer.plan.columns
+        maps = ", ".join(f"{name}={column.name}" for name, column in sorted(taken.items()))
+        used = {column.name for column in taken.values()}
+        header = first_cells(self.importer)
+        extra = ", ".join(name for name in header if name not in used)
+        kept = f"; kept as they are: {extra}" if extra else ""
+        return f"{maps or 'no column is known'}{kept}"
+
+
+def first_cells(importer: Importer) -> tuple[str, ...]:
+    """Return the columns of the first row."""
+    first = next(iter(importer.rows()), None)
+    return tuple(first.cells) if first else ()
+
+
+def readings(
+    files: list[str], form: str, encoding: str, plan: Plan, recorder: Recorder, stack: ExitStack
+) -> list[Reading]:
+    """Open each file and settle its plan. Raises FileError with the file's name in front."""
+    made = []
+    for file in files:
+        name = _PIPE if file == STDIN else file
+        with naming(name):
+            opening = Opening(_spooled(stack) if file == STDIN else Path(file), encoding)
+            made.append(_reading(name, opening, _format(file, form, opening), plan, recorder))
+    return made
+
+
+class naming:  # noqa: N801  read as a word of the with statement
+    """Put the file's name in front of what goes wrong with it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OnRecordError) and not isinstance(error, FileError):
+            raise FileError(self._name, error) from error
+
+
+def _reading(name: str, opening: Opening, form: Format, plan: Plan, recorder: Recorder) -> Reading:
+    def rows() -> Iterator[Row]:
+        with naming(name), opening.text() as file:
+            yield from form.read(file)
+
+    importer = Importer(Path(name).name, rows, plan, recorder)
+    header = first_cells(importer)
+    importer.plan = plan.settled(header) if header else plan
+    return Reading(name, form, importer)
+
+
+def _format(file: str, form: str, opening: Opening) -> Format:
+    if form:
+        return formats.by_name(form)
+    if file != STDIN:
+        return formats.by_suffix(file)
+    return _guessed(opening)
+
+
+def _guessed(opening: Opening) -> Format:
+    """Tell what comes through a pipe by its first character: only JSON begins so."""
+    with opening.text() as file:
+        start = file.read(4096).lstrip()
+    if start.startswith("["):
+        return formats.by_name("json")
+    return formats.by_name("jsonl" if start.startswith("{") else "csv")
+
+
+def _spooled(stack: ExitStack) -> Path:
+    """Keep a pipe in a file for as long as it is read: rows are read more than once."""
+    file = stack.enter_context(tempfile.NamedTemporaryFile(prefix="onrecord-"))
+    while chunk := sys.stdin.buffer.read(1 << 20):
+        file.write(chunk)
+    file.flush()
+    return Path(file.name)

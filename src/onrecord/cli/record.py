@@ -1,0 +1,136 @@
+"""Recording a statement by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import uuid
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import typer
+
+from onrecord import config, dates
+from onrecord.cli import output
+from onrecord.cli.display import country, one_line, speaker
+from onrecord.cli.options import Place, takes
+from onrecord.errors import MissingWordsError
+from onrecord.model import Statement, lines
+from onrecord.recording import Recorder, year_unknown
+from onrecord.stores import Added, Store, open_store
+
+_MARKS = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"))
+_Many = list[str] | None
+
+
+def _said(*names: str, help: str) -> Any:  # noqa: A002  typer's word
+    return typer.Option(*names, help=help, show_default=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fields:
+    """What is known of a statement besides its words."""
+
+    official: Annotated[str, _said("-o", "--official", help="Who said it.")] = ""
+    country: Annotated[str, _said("-c", "--country", help="For which country, then.")] = ""
+    topics: Annotated[_Many, _said("-t", "--topic", help="On what; / makes a hierarchy.")] = None
+    date: Annotated[str, _said("-d", "--date", help="When it was said, as you know it.")] = ""
+    kind: Annotated[str, _said("--kind", help="direct, mixed, indirect or document.")] = ""
+    role: Annotated[str, _said("--role", help="In what office, then.")] = ""
+    organization: Annotated[str, _said("--org", help="For which organisation.")] = ""
+    on_behalf_of: Annotated[str, _said("--on-behalf-of", help="For whom, if not that.")] = ""
+    co_speakers: Annotated[_Many, _said("--with", help="Who said it jointly.")] = None
+    about: Annotated[_Many, _said("--about", help="Countries and bodies concerned.")] = None
+    stance: Annotated[str, _said("--stance", help="support, oppose, neutral or mixed.")] = ""
+    event: Annotated[str, _said("--event", help="At what event.")] = ""
+    place: Annotated[str, _said("--place", help="In what city.")] = ""
+    context: Annotated[str, _said("--context", help="The question answered.")] = ""
+    language: Annotated[str, _said("--lang", help="Language of the words (BCP 47).")] = ""
+    original: Annotated[str, _said("--original", help="The words before translation.")] = ""
+    original_language: Annotated[str, _said("--original-lang", help="Their language.")] = ""
+    source: Annotated[str, _said("-s", "--source", help="Title of the page or paper.")] = ""
+    publisher: Annotated[str, _said("--publisher", help="The outlet.")] = ""
+    via: Annotated[str, _said("--via", help="The agency that carried it.")] = ""
+    author: Annotated[str, _said("--author", help="Who wrote the report.")] = ""
+    url: Annotated[str, _said("-u", "--url", help="Where it can be read.")] = ""
+    issued: Annotated[str, _said("--issued", help="When it was published.")] = ""
+    accessed: Annotated[str, _said("--accessed", help="When you read it.")] = ""
+    locator: Annotated[str, _said("--locator", help="Where in the source: p. 3, 12:40.")] = ""
+    archive_url: Annotated[str, _said("--archive-url", help="A kept copy of the page.")] = ""
+    note: Annotated[str, _said("--note", help="Your own remark.")] = ""
+    status: Annotated[str, _said("--status", help="draft, verified, disputed …")] = ""
+    ref: Annotated[str, _said("--ref", help="The id it has elsewhere.")] = ""
+
+    def given(self) -> dict[str, Any]:
+        """Return the fields that were given."""
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: value for name, value in values.items() if value}
+
+
+@takes
+def add(
+    text: Annotated[str | None, typer.Argument(help="The words as printed; - reads them.")] = None,
+    *,
+    fields: Fields,
+    order: Annotated[str, typer.Option("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
+    place_: Place,
+) -> None:
+    """Record a statement."""
+    values = {"text": _words(text), **fields.given()}
+    recorder = Recorder(
+        today=config.today(), order=config.date_order(order), strict=True, keeping=keeping()
+    )
+    statement = recorder.record(values)
+    store = open_store(config.store_path(place_.store))
+    _confirm(statement, store.add([statement]), store)
+
+
+def keeping() -> dict[str, str]:
+    """Return what a record keeps of the command that made it: the moment and a batch of its own."""
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    return {"recorded_at": now.replace("+00:00", "Z"), "batch": uuid.uuid4().hex[:12]}
+
+
+def _words(text: str | None) -> str:
+    if text == "-":
+        raw = sys.stdin.buffer.read()
+        text = _decoded(raw).removesuffix("\n")
+    if not text or not text.strip():
+        raise MissingWordsError
+    return lines(text)
+
+
+def _decoded(raw: bytes) -> str:
+    from onrecord.formats.opening import decoded  # noqa: PLC0415  only for words from a pipe
+
+    return decoded(raw, "standard input")
+
+
+def _confirm(statement: Statement, added: Added, store: Store) -> None:
+    kept = added.twins[0][1] if added.twins else statement.id
+    output.say(f"{_verb(added)} {store.abbreviate([kept])[kept]}  {_summary(statement)}", kept)
+    if year_unknown(statement):
+        output.note(
+            f"no year was given: kept as {dates.display(statement.date)}; none is filled in"
+        )
+    elif "date" in statement.printed and added.recorded:
+        output.note(f"{statement.printed['date']!r} is kept as {statement.date}")
+    if not statement.kind and _in_marks(statement.text):
+        output.note("it stands in quotation marks: --kind direct if these are the speaker's words")
+
+
+def _verb(added: Added) -> str:
+    if added.recorded:
+        return "recorded"
+    return "a new source for" if added.sourced else "known already as"
+
+
+def _summary(statement: Statement) -> str:
+    date = dates.display(statement.date)
+    parts = (date, speaker(statement), country(statement), ", ".join(statement.topics))
+    return " · ".join(one_line(part) for part in parts if part)
+
+
+def _in_marks(text: str) -> bool:
+    said = text.strip()
+    return any(said.startswith(opening) and said.endswith(end) for opening, end in _MARKS)

@@ -1,0 +1,123 @@
+"""What was found, in the form asked for, with what must be said beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import typer
+
+from onrecord.cli import asking, output
+from onrecord.cli.options import Output
+from onrecord.query import NAMED, Query
+from onrecord.stores import Found, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer: the store it came from, the statements, and the query as it was typed."""
+
+    store: Store
+    found: Found
+    asked: Query
+
+    def short(self) -> Callable[[str], str]:
+        """Return what shortens the ids that are shown."""
+        return self.store.abbreviate(each.id for each in self.found).__getitem__
+
+
+def shown(answer: Shown, out: Output) -> None:
+    """Write what was found; say what was not, and why."""
+    form, fields = output.form(out), output.columns(out)
+    with output.written(out.output, force=out.force) as write:
+        if form in output.MACHINE:
+            output.machine(form, answer.found, write, fields)
+        elif form == "ids":
+            for each in answer.found:
+                write(f"{each.id}\n")
+        elif form == "md":
+            markdown(answer, write)
+        elif form == "plain":
+            output.plain(answer.found, write, fields, answer.short())
+        else:
+            table(answer, out, fields, write)
+    remarks(answer)
+    if out.exit_status and not answer.found.total:
+        raise typer.Exit(1)
+
+
+def table(answer: Shown, out: Output, fields: tuple[str, ...], write: output.Write) -> None:
+    """Print a table, with what was understood beneath it."""
+    if not len(answer.found):
+        return
+    from onrecord.cli import tables  # noqa: PLC0415  Rich is for tables only
+
+    page = tables.console()
+    if fields:
+        from onrecord.formats.flat import flatten  # noqa: PLC0415
+
+        rows = (flatten(each, fields).values() for each in answer.found)
+        printed = tables.fields_table(fields, rows)
+    else:
+        statements = tuple(answer.found)
+        short = answer.store.abbreviate(each.id for each in statements).__getitem__
+        look = tables.Look(short, words=answer.asked.words, full=out.full)
+        printed = tables.statements_table(statements, look, page.width)
+    with page.capture() as captured:
+        page.print(printed)
+        page.print(tables.Text(caption(answer), style="dim"))
+    write(captured.get())
+
+
+def caption(answer: Shown) -> str:
+    """Say what was understood, and how much of it is shown."""
+    found = answer.found
+    capped = len(found) < found.total and not answer.asked.limit
+    counted = (
+        f"{len(found):,} of {found.total:,}" if len(found) < found.total else f"{found.total:,}"
+    )
+    rest = "; -n 0 for all" if capped or len(found) < found.total else ""
+    return " · ".join([*asking.described(found.query), counted + rest])
+
+
+def remarks(answer: Shown) -> None:
+    """Say on stderr what the data cannot: nothing found and why, and what dates left out."""
+    found = answer.found
+    if found.undated:
+        output.note(f"{found.undated:,} without a known year left out; --undated includes them")
+    if not found.total:
+        output.note("nothing matched" + _hint(answer))
+
+
+def _hint(answer: Shown) -> str:
+    for facet, values in answer.asked.given().items():
+        for value in values if facet in NAMED else ():
+            known = answer.store.names(facet)
+            if getattr(answer.found.query, facet) == (value,) and value not in known:
+                return f": no {facet} is called {value!r}{_near(value, tuple(known))}"
+    return _word_hint(answer)
+
+
+def _near(value: str, known: tuple[str, ...]) -> str:
+    from onrecord.errors import suggest  # noqa: PLC0415
+    from onrecord.naming import near  # noqa: PLC0415  only a miss pays for it
+
+    return suggest(near(value, known))
+
+
+def _word_hint(answer: Shown) -> str:
+    """Say that a word names an official or a topic, if it does."""
+    for word in answer.asked.words:
+        for facet, flag in (("official", "-o"), ("topic", "-t")):
+            resolved = answer.store.resolve(Query(**{facet: word}))
+            if set(getattr(resolved, facet)) & answer.store.names(facet).keys():
+                return f"; {word!r} names an {facet}: try {flag} {word}".replace("an t", "a t")
+    return ""
+
+
+def markdown(answer: Shown, write: output.Write) -> None:
+    """Write a list to hand over: who, as what, when, and the words."""
+    from onrecord.cli.sheets import entry  # noqa: PLC0415  only where it is asked for
+
+    for each in answer.found:
+        write(entry(each) + "\n")

@@ -1,0 +1,139 @@
+"""Many statements over time, and their counts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from onrecord import config
+from onrecord.cli import asking, output
+from onrecord.cli.options import Filters, Output, Place, Words, takes
+from onrecord.cli.shown import Shown, caption, remarks, shown
+from onrecord.errors import BadQueryError, suggest
+from onrecord.query import GROUPS, PERIODS, Query
+from onrecord.stores import Summary, open_store
+
+CAP = 100
+_MULTIPLE = frozenset({"topic", "about", "source", "official"})
+_MOST_FIELDS = 2
+
+
+@takes
+def timeline(
+    words: Words = None,
+    *,
+    by: Annotated[str, typer.Option("--by", help="day, month, quarter or year.")] = "month",
+    filters: Filters,
+    out: Output,
+    place: Place,
+) -> None:
+    """Who said what, oldest first, grouped by period, with a bar of activity."""
+    _check(by, PERIODS)
+    store = open_store(config.store_path(place.store))
+    asked = asking.query(filters, words, ascending=True)
+    answer = Shown(store, store.find(asked), asked)
+    if output.form(out) in ("table", "plain") and not out.columns:
+        with output.written(out.output, force=out.force) as write:
+            _draw(answer, by, out, write)
+        remarks(answer)
+        if out.exit_status and not answer.found.total:
+            raise typer.Exit(1)
+    else:
+        shown(answer, out)
+
+
+@takes
+def summary(
+    words: Words = None,
+    *,
+    by: Annotated[
+        list[str] | None, typer.Option("--by", help="Count by this field; twice for a cross-table.")
+    ] = None,
+    filters: Filters,
+    out: Output,
+    place: Place,
+) -> None:
+    """How many statements, by one or two fields, from when to when."""
+    fields = [_field(each) for each in by or ["official"]]
+    if len(fields) > _MOST_FIELDS:
+        raise BadQueryError("--by takes one field, or two for a cross-table")
+    store = open_store(config.store_path(place.store))
+    asked = asking.query(filters, words)
+    counted = store.summarize(asked, fields)
+    with output.written(out.output, force=out.force) as write:
+        _write_summary(counted, fields, out, write, asked)
+    _remark(counted, fields)
+    if out.exit_status and not counted.total:
+        raise typer.Exit(1)
+
+
+def _draw(answer: Shown, by: str, out: Output, write: output.Write) -> None:
+    """Print periods: past the cap, or where nobody looks, what fits that."""
+    from onrecord import reports  # noqa: PLC0415  the machine forms do without
+
+    groups = answer.store.summarize(answer.asked, [by]).groups
+    whole = answer.asked.limit or out.full or answer.found.total <= CAP
+    statements = answer.found if whole or output.form(out) == "plain" else ()
+    periods = reports.periods(groups, statements, by, ascending=answer.asked.ascending)
+    if output.form(out) == "plain":
+        output.plain_periods(periods, write, answer.short())
+        return
+    _draw_table(answer, periods, out, write, whole=bool(whole))
+
+
+def _draw_table(
+    answer: Shown, periods: list[object], out: Output, write: output.Write, *, whole: bool
+) -> None:
+    from onrecord.cli import tables  # noqa: PLC0415  Rich is for tables only
+
+    page = tables.console()
+    ids = (each.id for each in answer.found) if whole else ()
+    look = tables.Look(
+        answer.store.abbreviate(ids).__getitem__, words=answer.asked.words, full=out.full
+    )
+    said = caption(answer) if whole else f"{caption(answer)}; narrow it down to see what was said"
+    with page.capture() as captured:
+        page.print(tables.timeline(periods, look, page.width))  # type: ignore[arg-type]
+        page.print(tables.Text(said, style="dim"))
+    write(captured.get())
+
+
+def _field(name: str) -> str:
+    settled = {"topics": "topic", "org": "organization", "lang": "language"}.get(name, name)
+    _check(settled, GROUPS)
+    return settled
+
+
+def _check(name: str, allowed: tuple[str, ...]) -> None:
+    if name not in allowed:
+        from onrecord.naming import near  # noqa: PLC0415  only a slip pays for it
+
+        meant = suggest(near(name, allowed)) or f"; choose one of {', '.join(allowed)}"
+        raise BadQueryError(f"--by cannot be {name!r}{meant}")
+
+
+def _write_summary(
+    counted: Summary, by: list[str], out: Output, write: output.Write, asked: Query
+) -> None:
+    from onrecord.cli import counts  # noqa: PLC0415  timelines do without
+
+    form = output.form(out)
+    if form == "table":
+        counts.draw(counted, by, asked, write)
+    elif form in ("json", "jsonl"):
+        counts.as_json(counted, by, write, lines=form == "jsonl")
+    elif form == "md":
+        counts.as_markdown(counted, by, write)
+    else:
+        counts.as_cells(counted, by, write, form)
+
+
+def _remark(counted: Summary, by: list[str]) -> None:
+    if counted.undated:
+        output.note(f"{counted.undated:,} without a known year left out; --undated includes them")
+    if sum(each.count for each in counted.groups) > counted.total:
+        names = " and ".join(each for each in by if each in _MULTIPLE)
+        output.note(f"a statement may have several values of {names}: the counts overlap")
+    if not counted.total:
+        output.note("nothing matched")
