@@ -26,6 +26,7 @@ The rooms of the house, each importing only what lies beneath it::
     model        what a statement is
     dates        EDTF dates: read, bounds, display
     text         folding and tokenising
+    frozen       records that cost little to define
     errors       every failure we mean
 """
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 from onrecord.errors import BadStatementError, OnRecordError
 from onrecord.model import Link, Origin, Source, Statement
 
-FIELDS = tuple(each.name for each in fields(Statement))
-SOURCE_FIELDS = tuple(each.name for each in fields(Source) if each.name != "extra")
+FIELDS = Statement.fields
+SOURCE_FIELDS = tuple(name for name in Source.fields if name != "extra")
 LISTS = frozenset({"co_speakers", "topics", "about", "former_ids"})
 STRUCTURES = frozenset({"sources", "links", "printed", "basis", "extra", "origin"})
 
@@ -40,6 +39,14 @@ def load(document: Mapping[str, Any]) -> Statement:
         raise
     except (OnRecordError, TypeError, AttributeError, KeyError, ValueError) as cause:
         raise BadStatementError(f"not a statement: {cause}") from cause
+
+
+def load_parts(parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Read some fields of a document as a statement takes them. Raises BadStatementError."""
+    try:
+        return {name: _restore(name, value) for name, value in parts.items()}
+    except (TypeError, AttributeError, KeyError, ValueError) as cause:
+        raise BadStatementError(f"{' or '.join(parts)} has another form: {cause}") from cause
 
 
 def dump_source(source: Source) -> dict[str, Any]:

@@ -35,6 +35,7 @@ class BadDateError(BadValueError):
     def __init__(self, text: str, why: str) -> None:
         super().__init__(f"cannot read the date {text!r}: {why}")
         self.text = text
+        self.why = why
 
 
 class AmbiguousDateError(BadDateError):
@@ -117,6 +118,7 @@ class FileError(OnRecordError):
 
     def __init__(self, path: object, cause: OnRecordError) -> None:
         super().__init__(f"{path}: {cause}")
+        self.exit_code = cause.exit_code
 
 
 class UnknownFormatError(BadValueError):
@@ -179,3 +181,13 @@ class MissingWordsError(OnRecordError):
 
     def __init__(self) -> None:
         super().__init__('no words given: onrecord add "…" -o NAME, or - to read them from a pipe')
+
+
+class UnknownCommandError(OnRecordError):
+    """No command is called so."""
+
+    exit_code = USAGE
+
+    def __init__(self, name: str, near: tuple[str, ...]) -> None:
+        helped = suggest(near) or "; onrecord -h lists them"
+        super().__init__(f"no command is called {name!r}{helped}")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from onrecord import codec
 from onrecord.dates import typed
@@ -26,12 +26,11 @@ from onrecord.recording import FIELDS, LISTED, WORDS, Recorder
 from onrecord.text import key
 
 _SEPARATORS = ";,|"
-_OURS = frozenset(codec.FIELDS) | frozenset(flat.SOURCE_COLUMNS)
+_WHOLE = ("sources", "links", "printed", "basis")
 _DIRECT = frozenset(FIELDS) | {"id"}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """Where a field's value stands, and what parts the members of a list."""
 
     name: str
@@ -74,9 +73,16 @@ class Plan:
                 found[name] = _cell(name, value, column.separator)
         return {**found, **self.fixed}
 
+    def whole(self, row: Row) -> dict[str, Any]:
+        """Return what a row gives in the form we keep it in: sources, links, what was printed."""
+        there = {name: row.cells.get(name) for name in _WHOLE}
+        given = {name: value for name, value in there.items() if isinstance(value, list | dict)}
+        return codec.load_parts(given)
+
     def rest(self, row: Row) -> dict[str, Any]:
         """Return the cells that no field took, to be kept."""
         used = {column.name for column in self.columns.values()} | REPORTED
+        used |= {name for name in _WHOLE if isinstance(row.cells.get(name), list | dict)}
         left = {name: value for name, value in row.cells.items() if name not in used}
         return {name: value for name, value in left.items() if value not in (None, "")}
 
@@ -143,7 +149,8 @@ class Importer:
         return self._recorded(row, values)
 
     def _recorded(self, row: Row, values: dict[str, Any]) -> Statement:
-        more = {"extra": self.plan.rest(row), "origin": Origin(file=self.file, row=row.number)}
+        more = self.plan.whole(row) | {"extra": self.plan.rest(row)}
+        more["origin"] = Origin(file=self.file, row=row.number)
         try:
             return self.recorder.record(values, **more)
         except AmbiguousDateError:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from onrecord import dates
 from onrecord.errors import BadStatementError
+from onrecord.frozen import Record
 
 KINDS = ("direct", "mixed", "indirect", "document")
 STANCES = ("support", "oppose", "neutral", "mixed")
@@ -24,15 +24,10 @@ _REFUSED = re.compile("[\x00\ud800-\udfff]")
 _COUNTRY = re.compile(r"[A-Z]{2}|[A-Z]{4}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _ID = re.compile(rf"[{_CROCKFORD}]{{{ID_LENGTH}}}")
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-def _nothing() -> Mapping[str, Any]:
-    return _NOTHING
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Record):
     """Where the words were printed (CSL-JSON's notions): outlet, agency, address, place in it.
 
     ``issued`` and ``accessed`` are EDTF dates; ``via`` is the agency that
@@ -49,36 +44,31 @@ class Source:
     locator: str = ""
     archive_url: str = ""
     text: str = ""
-    extra: Mapping[str, Any] = field(default_factory=_nothing, hash=False)
+    extra: Mapping[str, Any] = NOTHING
 
-    def __post_init__(self) -> None:
+    def settle(self) -> None:
+        """Check every field, and bring it to its form."""
         _check_texts(self)
-        _set(self, text=lines(self.text), extra=_frozen(self.extra, "a source's extra"))
+        self.set(text=lines(self.text), extra=_frozen(self.extra, "a source's extra"))
         for name in ("issued", "accessed"):
-            _set(self, **{name: _edtf(getattr(self, name))})
+            self.set(**{name: _edtf(getattr(self, name))})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(NamedTuple):
     """How one statement bears on another."""
 
     type: str
     to: str
 
-    def __post_init__(self) -> None:
-        _check_texts(self)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(NamedTuple):
     """The file and row that a statement was imported from."""
 
     file: str
     row: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(Record):
     """One thing said in public by one speaker, as printed.
 
     Dates are EDTF (ISO 8601-2), countries ISO 3166-1 alpha-2 (or 3166-3 for
@@ -108,41 +98,42 @@ class Statement:
     event: str = ""
     place: str = ""
     sources: tuple[Source, ...] = ()
-    printed: Mapping[str, str] = field(default_factory=_nothing, hash=False)
-    basis: Mapping[str, str] = field(default_factory=_nothing, hash=False)
+    printed: Mapping[str, str] = NOTHING
+    basis: Mapping[str, str] = NOTHING
     status: str = "recorded"
     note: str = ""
     starred: bool = False
     links: tuple[Link, ...] = ()
     former_ids: tuple[str, ...] = ()
     ref: str = ""
-    extra: Mapping[str, Any] = field(default_factory=_nothing, hash=False)
+    extra: Mapping[str, Any] = NOTHING
     origin: Origin | None = None
     recorded_at: str = ""
     recorded_by: str = ""
     batch: str = ""
 
-    def __post_init__(self) -> None:
+    def settle(self) -> None:
+        """Check every field, and bring it to its form."""
         _check_texts(self)
         self._settle_words()
-        _set(self, date=_edtf(self.date))
+        self.set(date=_edtf(self.date))
         for name in ("co_speakers", "topics", "about", "former_ids"):
-            _set(self, **{name: _strings(getattr(self, name), name)})
+            self.set(**{name: _strings(getattr(self, name), name)})
         for name, kind in (("sources", Source), ("links", Link)):
-            _set(self, **{name: _members(getattr(self, name), name, kind)})
+            self.set(**{name: _members(getattr(self, name), name, kind)})
         for name in ("printed", "basis", "extra"):
-            _set(self, **{name: _frozen(getattr(self, name), name)})
+            self.set(**{name: _frozen(getattr(self, name), name)})
         self._check_choices()
-        _set(self, id=self.id or identify(self))
+        self.set(id=self.id or identify(self))
 
     def _settle_words(self) -> None:
         for name in ("text", "original", "context", "note"):
-            _set(self, **{name: lines(getattr(self, name))})
+            self.set(**{name: lines(getattr(self, name))})
         if not self.text.strip():
             if not self.original.strip():
                 raise BadStatementError("a statement needs its text: the words as printed")
-            _set(self, text=self.original, original="")
-            _set(self, language=self.original_language or self.language, original_language="")
+            self.set(text=self.original, original="")
+            self.set(language=self.original_language or self.language, original_language="")
 
     def _check_choices(self) -> None:
         _check_choice("kind", self.kind, ("", *KINDS))
@@ -210,19 +201,14 @@ def _hour(statement: Statement) -> str:
     return printed if ":" in printed else ""
 
 
-def _set(record: object, **values: object) -> None:
-    for name, value in values.items():
-        object.__setattr__(record, name, value)
-
-
 def _edtf(text: str) -> str:
     return dates.canonical(text) if text else ""
 
 
-def _check_texts(record: Any) -> None:
-    for each in fields(record):
-        if each.type == "str":
-            _check_text(getattr(record, each.name), each.name)
+def _check_texts(record: Source | Statement) -> None:
+    for name, kind in type(record).__annotations__.items():
+        if kind == "str":
+            _check_text(getattr(record, name), name)
 
 
 def _check_text(value: object, name: str) -> None:
@@ -243,6 +229,9 @@ def _members(values: Iterable[Any], name: str, kind: type) -> tuple[Any, ...]:
     given = tuple(values)
     if not all(isinstance(each, kind) for each in given):
         raise BadStatementError(f"{name} takes a list of {kind.__name__}")
+    for link in given if kind is Link else ():
+        _check_text(link.type, name)
+        _check_text(link.to, name)
     return given
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields, replace
+from typing import Any, NamedTuple
 
 from onrecord import dates, text
 from onrecord.errors import BadQueryError
+from onrecord.frozen import Record
 from onrecord.model import KINDS, STANCES, STATUSES
 
 SORTS = ("date", "recorded", "official", "country")
@@ -23,8 +24,13 @@ _CHOICES = {"kind": (*KINDS, NONE), "stance": (*STANCES, NONE), "status": STATUS
 _CODE = re.compile(r"[A-Z]{2}|[A-Z]{4}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facets:
+def _check(name: str, values: Iterable[str], allowed: tuple[str, ...]) -> None:
+    for value in values:
+        if value not in allowed:
+            raise BadQueryError(f"{name} cannot be {value!r}; choose one of {', '.join(allowed)}")
+
+
+class Facets(Record):
     """What a statement must bear: any of the values given, for each facet given.
 
     Names (``official``, ``org``, ``source``, ``event``, ``about``, ``topic``) are
@@ -44,10 +50,11 @@ class Facets:
     stance: tuple[str, ...] = ()
     lang: tuple[str, ...] = ()
 
-    def __post_init__(self) -> None:
-        for name in FACETS:
+    def settle(self) -> None:
+        """Check the values, and make tuples of them."""
+        for name in Facets.fields:
             given = getattr(self, name)
-            object.__setattr__(self, name, (given,) if isinstance(given, str) else tuple(given))
+            self.set(**{name: (given,) if isinstance(given, str) else tuple(given)})
         for name, allowed in _CHOICES.items():
             _check(name, getattr(self, name), allowed)
         for code in self.country:
@@ -56,13 +63,12 @@ class Facets:
 
     def given(self) -> dict[str, tuple[str, ...]]:
         """Return the facets that ask for something."""
-        return {name: getattr(self, name) for name in FACETS if getattr(self, name)}
+        return {name: getattr(self, name) for name in Facets.fields if getattr(self, name)}
 
 
-FACETS = tuple(each.name for each in fields(Facets))
+FACETS = Facets.fields
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Query(Facets):
     """Which statements to look for, in which order, how many (0 is all of them).
 
@@ -75,7 +81,7 @@ class Query(Facets):
 
     words: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
-    unless: Facets = field(default_factory=Facets)
+    unless: Facets = Facets()
     since: str = ""
     until: str = ""
     certain: bool = False
@@ -84,15 +90,16 @@ class Query(Facets):
     ascending: bool = False
     limit: int = 0
 
-    def __post_init__(self) -> None:
-        Facets.__post_init__(self)
+    def settle(self) -> None:
+        """Check what is asked for, and bring it to its form."""
+        Facets.settle(self)
         for name in ("words", "without"):
             given = getattr(self, name)
-            object.__setattr__(self, name, (given,) if isinstance(given, str) else tuple(given))
+            self.set(**{name: (given,) if isinstance(given, str) else tuple(given)})
         for each in (*self.words, *self.without):
             term(each)
         for name in ("since", "until"):
-            object.__setattr__(self, name, _known_year(getattr(self, name), name))
+            self.set(**{name: _known_year(getattr(self, name), name)})
         _check("sort", (self.sort,), SORTS)
         if self.limit < 0:
             raise BadQueryError(f"a limit is 0 or more, not {self.limit}")
@@ -108,12 +115,11 @@ class Query(Facets):
 
         A name that nothing bears stays, and is found on no statement.
         """
-        unless = replace(self.unless, **_chosen(self.unless, choose))
-        return replace(self, unless=unless, **_chosen(self, choose))
+        unless = self.unless.but(**_chosen(self.unless, choose))
+        return self.but(unless=unless, **_chosen(self, choose))
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """Folded words that stand side by side; the last may be a beginning only."""
 
     tokens: tuple[str, ...]
@@ -162,9 +168,7 @@ def _by_tokens(asked: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(each for each in names if wanted and wanted <= set(text.key(each).split()))
 
 
-def _chosen(
-    facets: Facets, choose: Callable[[str, str], Iterable[str]]
-) -> dict[str, tuple[str, ...]]:
+def _chosen(facets: Facets, choose: Callable[[str, str], Iterable[str]]) -> dict[str, Any]:
     given = {name: getattr(facets, name) for name in NAMED}
     return {
         name: tuple(
@@ -182,9 +186,3 @@ def _known_year(edtf: str, name: str) -> str:
     if dates.bounds(settled) is None:
         raise BadQueryError(f"{name} needs a year, which {edtf!r} has not")
     return settled
-
-
-def _check(name: str, values: Iterable[str], allowed: tuple[str, ...]) -> None:
-    for value in values:
-        if value not in allowed:
-            raise BadQueryError(f"{name} cannot be {value!r}; choose one of {', '.join(allowed)}")

@@ -61,7 +61,7 @@ class _Draft:
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._fields: dict[str, Any] = {}
-        self._source: dict[str, str] = {}
+        self._source: dict[str, Any] = {}
         self._printed: dict[str, str] = {}
         self._basis: dict[str, str] = {}
 
@@ -74,10 +74,12 @@ class _Draft:
             self._take_stripped(name, value.strip())
 
     def statement(self, **more: Any) -> Statement:
-        made = {**self._fields, "printed": self._printed, "basis": self._basis, **more}
+        """Make it, of what was taken and of what is given as it shall be kept."""
+        for name, noted in (("printed", self._printed), ("basis", self._basis)):
+            more[name] = {**noted, **more.get(name, {})}
         if self._source:
-            made["sources"] = (Source(**self._source),)
-        return Statement(**made)
+            more["sources"] = (Source(**self._source), *more.get("sources", ()))
+        return Statement(**{**self._fields, **more})
 
     def _take_stripped(self, name: str, value: str) -> None:
         if name == "date":

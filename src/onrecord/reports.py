@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from onrecord import dates
 from onrecord.model import Source, Statement
@@ -15,17 +15,15 @@ YEAR_UNKNOWN = "XXXX"
 YEARLESS = "year unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A stretch of time: its label, how much was said in it, and what."""
 
     label: str
-    count: int
+    size: int
     statements: tuple[Statement, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cross:
+class Cross(NamedTuple):
     """Counts laid out as a table: the names of its columns and the cells."""
 
     head: tuple[str, ...]
@@ -44,7 +42,7 @@ def periods(
     }
     ordered = in_time(groups, ascending=ascending)
     return [
-        Period(period_label(each.values[0]), each.count, inside.get(each.values[0], ()))
+        Period(period_label(each.values[0]), each.size, inside.get(each.values[0], ()))
         for each in ordered
     ]
 
@@ -68,7 +66,7 @@ def summary(
     """Lay out counts by one field: number, share of all, first and last date."""
     ordered = in_time(groups) if by[0] in PERIODS else groups
     rows = tuple(
-        (name(by[0], each.values[0]), f"{each.count:,}", _share(each.count, total), *_span(each))
+        (name(by[0], each.values[0]), f"{each.size:,}", _share(each.size, total), *_span(each))
         for each in ordered
     )
     return Cross(head=tuple(by), measures=("count", "share", "first", "last"), rows=rows)
@@ -76,7 +74,7 @@ def summary(
 
 def cross(groups: Sequence[Group], by: Sequence[str], name: Callable[[str, str], str]) -> Cross:
     """Lay out counts by two fields: the first down, the second across, and their sums."""
-    counts = {each.values: each.count for each in groups}
+    counts = {each.values: each.size for each in groups}
     down, across = (_axis(groups, by[at], at) for at in (0, 1))
     rows = []
     for row in down:
@@ -94,7 +92,7 @@ def narrowed(table: Cross, most: int) -> Cross:
         return table
     left = columns - most
     rows = tuple((row[0], *row[1 + left :]) for row in table.rows)
-    note = f"{left} columns do not fit; -f csv has all"
+    note = f"{left} column{'s' * (left > 1)} left out for want of room; -f csv has all"
     return Cross(head=table.head, measures=table.measures[left:], rows=rows, note=note)
 
 
@@ -150,9 +148,9 @@ def _axis(groups: Iterable[Group], field: str, at: int) -> list[str]:
     """Return the values of one side: in order of time, or the most frequent first."""
     sums: dict[str, int] = {}
     for each in groups:
-        sums[each.values[at]] = sums.get(each.values[at], 0) + each.count
+        sums[each.values[at]] = sums.get(each.values[at], 0) + each.size
     if field in PERIODS:
-        return [each.values[0] for each in in_time(Group(values=(v,), count=0) for v in sums)]
+        return [each.values[0] for each in in_time(Group(values=(v,), size=0) for v in sums)]
     return sorted(sums, key=lambda value: (-sums[value], value))
 
 

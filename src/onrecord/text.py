@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 
 # Letters that Unicode does not decompose, and the Cyrillic and Greek ones as
@@ -36,15 +36,28 @@ _ALONE = (
 )
 # Indic and Tibetan vowel signs are no letters to Unicode, yet belong to their word.
 _LETTER = rf"[^\W_{_ALONE}]|[\u0900-\u0963\u0966-\u0dff\u0f18-\u0f19\u0f35-\u0fbc]"
-_TOKEN = re.compile(rf"[{_ALONE}]|(?:{_LETTER})+")
-_ASCII_TOKEN = re.compile(r"[a-z0-9]+")
-# Outside ASCII only the marks of print: quotation marks, dashes, hard blanks.
-_FOREIGN = re.compile("[^\x00-\x7f\u00a0\u00ab\u00bb\u2010-\u2022]")
-_ACRONYM = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?")
-# A word as printed: an acronym with its dots, or letters with the marks that belong to them.
-_CHUNK = re.compile(
-    rf"{_ACRONYM.pattern}|[{_ALONE}]|(?:{_LETTER}|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f])+"
-)
+_ACRONYM = r"(?<![^\W_])(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?"
+_MARK = r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]"
+_PATTERNS = {
+    "word": rf"[{_ALONE}]|(?:{_LETTER})+",
+    "ascii": r"[a-z0-9]+",
+    # Outside ASCII only the marks of print: quotation marks, dashes, hard blanks.
+    "foreign": "[^\x00-\x7f\u00a0\u00ab\u00bb\u2010-\u2022]",
+    "acronym": _ACRONYM,
+    # A word as printed: an acronym with its dots, or letters with the marks that belong to them.
+    "chunk": rf"{_ACRONYM}|[{_ALONE}]|(?:{_LETTER}|{_MARK})+",
+}
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first needed: few commands need them all."""
+    return re.compile(_PATTERNS[name])
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether lower case is all that folding does to the letters of ``text``."""
+    return text.isascii() or not _pattern("foreign").search(text)
 
 
 class _Marks(dict[int, int | None]):
@@ -61,8 +74,8 @@ _MARKS = _Marks()
 def fold(text: str) -> str:
     """Return ``text`` without case, marks and script; dotted acronyms joined."""
     if "." in text:
-        text = _ACRONYM.sub(lambda found: found[0].replace(".", ""), text)
-    if not _FOREIGN.search(text):
+        text = _pattern("acronym").sub(lambda found: found[0].replace(".", ""), text)
+    if _is_plain(text):
         return text.lower()
     return _fold_foreign(text)
 
@@ -81,8 +94,7 @@ def tokens(text: str) -> list[str]:
     Khmer, Lao, Burmese) is a word of its own.
     """
     folded = fold(text)
-    pattern = _TOKEN if _FOREIGN.search(folded) else _ASCII_TOKEN
-    return pattern.findall(folded)
+    return _pattern("ascii" if _is_plain(folded) else "word").findall(folded)
 
 
 @lru_cache(maxsize=4096)
@@ -96,15 +108,18 @@ def says(text: str, asked: tuple[str, ...], *, prefix: bool = False) -> bool:
 
     With ``prefix`` the last may be the beginning of a word.
     """
-    if not _FOREIGN.search(text) and not _may_say(text, asked):
-        return False
+    if all(len(each) > 1 and each.isascii() for each in asked) and _is_plain(text):
+        lowered = text.lower()
+        if not any(".".join(each) in lowered for each in asked):
+            return _beside(asked, prefix).search(lowered) is not None
     return _stands(tokens(text), asked, prefix=prefix)
 
 
-def _may_say(text: str, asked: tuple[str, ...]) -> bool:
-    """Look cheaply first: each word stands somewhere, whole or with an acronym's dots."""
-    lowered = text.lower()
-    return all(each in lowered or ".".join(each) in lowered for each in asked)
+@cache
+def _beside(asked: tuple[str, ...], prefix: bool) -> re.Pattern[str]:  # noqa: FBT001
+    """Find words side by side in plain lower case, where none of them is a dotted acronym."""
+    end = "" if prefix else "(?![a-z0-9])"
+    return re.compile(f"(?<![a-z0-9]){'[^a-z0-9]+'.join(asked)}{end}")
 
 
 def _stands(words: list[str], asked: tuple[str, ...], *, prefix: bool) -> bool:
@@ -124,7 +139,7 @@ def places(text: str, terms: Iterable[tuple[tuple[str, ...], bool]]) -> list[tup
     """Return where the terms (folded words, prefix) stand in ``text``, as character ranges."""
     chunks = [
         (word, found.start(), found.end())
-        for found in _CHUNK.finditer(text)
+        for found in _pattern("chunk").finditer(text)
         for word in tokens(found[0])
     ]
     words = [word for word, _, _ in chunks]

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from typer._click.core import Command, Context
-from typer._click.exceptions import ClickException
+from typer._click.exceptions import ClickException, NoSuchOption
 from typer.core import TyperGroup
 
-from onrecord.errors import FAILED, USAGE, OnRecordError
+from onrecord.errors import FAILED, USAGE, OnRecordError, UnknownCommandError, suggest
 
 BROKEN_PIPE = 141
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Where a command lives, and what it is for."""
 
     place: str
@@ -63,14 +61,30 @@ class Commands(TyperGroup):
         self, ctx: Context, args: list[str]
     ) -> tuple[str | None, Command | None, list[str]]:
         """Find the command typed, or say which may be meant."""
-        self.commands = dict.fromkeys((*COMMANDS, *SYNONYMS))  # type: ignore[arg-type]  # for its suggestions
+        name = args[0]
+        if name not in COMMANDS and name not in SYNONYMS and not name.startswith("-"):
+            from onrecord.naming import near  # noqa: PLC0415  only a slip pays for it
+
+            raise UnknownCommandError(name, near(name, COMMANDS))
         return super().resolve_command(ctx, args)
 
-    def main(self, *args: Any, standalone_mode: bool = True, **more: Any) -> Any:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
         """Run, and end the process with the exit code of what happened."""
-        if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **more)
-        sys.exit(_ended(lambda: super(Commands, self).main(*args, standalone_mode=False, **more)))
+
+        def run() -> Any:
+            return super(Commands, self).main(
+                args, prog_name, complete_var, False, windows_expand_args, **extra
+            )
+
+        return sys.exit(_ended(run)) if standalone_mode else run()
 
 
 def build(name: str) -> Command:
@@ -145,7 +159,15 @@ def _said(message: str, code: int) -> int:
 
 def _worded(error: ClickException) -> str:
     """Word a slip in the call as we word our own: what is wrong, and what helps."""
-    message = error.format_message().rstrip(".")
+    if isinstance(error, NoSuchOption):
+        from onrecord.naming import near  # noqa: PLC0415  only a slip pays for it
+
+        meant = near(error.option_name, error.possibilities or (), most=1)
+        message = f"no such option: {error.option_name}{suggest(meant)}"
+    else:
+        message = error.format_message().rstrip(".").replace(". Did you", "; did you")
     message = message[:1].lower() + message[1:]
     context = getattr(error, "ctx", None)
-    return f"{message}; see {context.command_path} -h" if context else message
+    if context is None or message.endswith("?"):
+        return message
+    return f"{message}; see {context.command_path} -h"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from typing import NamedTuple
 
 from onrecord import config
 from onrecord.cli.options import Filters
@@ -11,8 +11,7 @@ from onrecord.errors import BadQueryError, UnknownFieldError
 from onrecord.query import FACETS, SORTS, Facets, Query
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What the words of a call ask for: words, and filters written as ``field:value``."""
 
     words: tuple[str, ...]
@@ -42,7 +41,7 @@ def query(
 
 def capped(asked: Query, filters: Filters, cap: int) -> Query:
     """Return the query with a limit, where none was asked for."""
-    return asked if filters.limit is not None else replace(asked, limit=cap)
+    return asked if filters.limit is not None else asked.but(limit=cap)
 
 
 def described(asked: Query) -> list[str]:
@@ -88,8 +87,7 @@ def _facets(
     filters: Filters, prefix: str, more: dict[str, list[str]]
 ) -> dict[str, tuple[str, ...]]:
     asked = {
-        each.name: [*(getattr(filters, prefix + each.name) or ()), *more.get(each.name, ())]
-        for each in fields(Facets)
+        name: [*(getattr(filters, prefix + name) or ()), *more.get(name, ())] for name in FACETS
     }
     return {name: tuple(_read(name, value) for value in values) for name, values in asked.items()}
 

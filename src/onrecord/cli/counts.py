@@ -19,7 +19,7 @@ def draw(counted: Summary, by: Sequence[str], asked: Query, write: Write) -> Non
     """Print a table: counts by one field, or two as rows and columns."""
     if not counted.groups:
         return
-    from onrecord.cli import tables  # noqa: PLC0415  Rich is for tables only
+    from onrecord.cli import charts, tables  # noqa: PLC0415  Rich is for tables only
 
     page = tables.console()
     cross = _cross(counted, by)
@@ -28,8 +28,8 @@ def draw(counted: Summary, by: Sequence[str], asked: Query, write: Write) -> Non
     told = f"{len(rows):,} of {len(cross.rows):,} {by[0]}s" if len(rows) < len(cross.rows) else ""
     parts = [*asking.described(counted.query), f"{counted.total:,} statements", told, shown.note]
     with page.capture() as captured:
-        page.print(tables.cross_table(shown, rows, page.width))
-        page.print(tables.Text(" · ".join(filter(None, parts)), style="dim"))
+        page.print(charts.cross_table(shown, rows, page.width))
+        page.print(tables.remark(" · ".join(filter(None, parts))))
     write(captured.get())
 
 
@@ -62,7 +62,7 @@ def as_cells(counted: Summary, by: Sequence[str], write: Write, form: str) -> No
     if form != "plain":
         writer.writerow([*by, "count", "first", "last"])
     groups = _ordered(counted.groups, by)
-    writer.writerows([*each.values, each.count, each.first, each.last] for each in groups)
+    writer.writerows([*each.values, each.size, each.first, each.last] for each in groups)
     write(sheet.getvalue())
 
 
@@ -91,10 +91,10 @@ def _name(field: str, value: str) -> str:
 
 def _record(group: Group, by: Sequence[str], total: int) -> dict[str, object]:
     named = dict(zip(by, group.values, strict=True))
-    share = round(group.count / total, 4) if total else 0
+    share = round(group.size / total, 4) if total else 0
     return {
         **named,
-        "count": group.count,
+        "count": group.size,
         "share": share,
         "first": group.first,
         "last": group.last,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from onrecord.model import Statement
 from onrecord.query import term
@@ -12,30 +12,31 @@ from onrecord.text import places
 
 LINE_BREAK = "⏎"
 
-# Control characters as their pictures, and marks that turn the direction of writing by name.
+# What turns the direction of writing.
 _TURNING = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_PICTURES: dict[int, str] = {
-    **{each: chr(0x2400 + each) for each in range(0x20)},
-    0x7F: "␡",
-    **{each: f"<U+{each:04X}>" for each in (*range(0x80, 0xA0), 0x2028, 0x2029, 0xFEFF)},
-    **{each: f"<U+{each:04X}>" for each in _TURNING},
-}
-_KEEPING_LINES = {point: said for point, said in _PICTURES.items() if point not in (9, 10)}
-_ON_ONE_LINE = {**_PICTURES, 10: LINE_BREAK}
-_SAFE = re.compile("[ -~\u00a1-\u060c\u0620-\u1fff\u2010-\u2027\u2030-\u205e\u2e80-\ufb00]*")
-_WORD = re.compile(r"\S+")
+_NAMED = (*range(0x80, 0xA0), 0x2028, 0x2029, 0xFEFF, *_TURNING)
 _SCRIPTLESS = 20
 _AROUND = 60
 
 
 def safe(text: str) -> str:
     """Return ``text`` with what would act on a terminal made visible; line breaks and tabs stay."""
-    return text if _SAFE.fullmatch(text) else text.translate(_KEEPING_LINES)
+    return text if text.isprintable() else text.translate(_pictures("\n\t"))
 
 
 def one_line(text: str) -> str:
     """Return ``text`` safe and on one line, its line breaks as a mark."""
-    return text if _SAFE.fullmatch(text) else text.translate(_ON_ONE_LINE)
+    if text.isprintable():
+        return text
+    return text.translate(_pictures("\n")).replace("\n", LINE_BREAK)
+
+
+@cache
+def _pictures(kept: str) -> dict[int, str]:
+    """Map control characters to their pictures, and marks that act unseen to their names."""
+    pictures = {each: chr(0x2400 + each) for each in range(0x20)} | {0x7F: "␡"}
+    pictures |= {each: f"<U+{each:04X}>" for each in _NAMED}
+    return {point: said for point, said in pictures.items() if chr(point) not in kept}
 
 
 def quoted(statement: Statement, text: str) -> str:
@@ -60,8 +61,7 @@ def country(statement: Statement) -> str:
     return name_of(statement.country)
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A part of a text, where the matches stand in it, and how much is left out on either side."""
 
     text: str
@@ -98,7 +98,7 @@ def _blank_after(text: str, at: int) -> int:
 
 def _left_out(text: str) -> str:
     """Say how much a text is: in words, or in characters where it has no blanks."""
-    words = len(_WORD.findall(text))
+    words = len(text.split())
     if not words:
         return ""
     if len(text) / words > _SCRIPTLESS:

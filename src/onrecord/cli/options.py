@@ -4,9 +4,8 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
@@ -28,8 +27,7 @@ def _inherited(context: typer.Context, store: str | None) -> str | None:
     return store or context.obj
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filters:
+class Filters(NamedTuple):
     """Which statements: every command that asks takes the same."""
 
     official: Annotated[
@@ -81,8 +79,7 @@ class Filters:
     reverse: Annotated[bool, typer.Option("-r", "--reverse", help="The other way round.")] = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Output:
+class Output(NamedTuple):
     """In which form, and where to."""
 
     form: Annotated[
@@ -102,8 +99,7 @@ class Output:
     ] = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """Which store."""
 
     store: Annotated[
@@ -118,10 +114,10 @@ Words = Annotated[
 
 def takes(command: Callable[..., None]) -> Callable[..., None]:
     """Let a command name a group of options as one parameter: typer sees each option."""
-    groups: dict[str, type] = {}
+    groups: dict[str, Any] = {}
     parameters: list[inspect.Parameter] = []
     for each in inspect.signature(command, eval_str=True).parameters.values():
-        if is_dataclass(each.annotation):
+        if hasattr(each.annotation, "_fields"):
             groups[each.name] = each.annotation
             parameters += _spread(each.annotation)
         else:
@@ -138,14 +134,16 @@ def takes(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @lru_cache
-def _spread(group: type) -> list[inspect.Parameter]:
+def _spread(group: Any) -> list[inspect.Parameter]:
     hints = get_type_hints(group, include_extras=True)
     keyword = inspect.Parameter.KEYWORD_ONLY
     return [
-        inspect.Parameter(each.name, keyword, default=each.default, annotation=hints[each.name])
-        for each in fields(group)
+        inspect.Parameter(
+            name, keyword, default=group._field_defaults[name], annotation=hints[name]
+        )
+        for name in group._fields
     ]
 
 
-def _gather(group: type, given: dict[str, Any]) -> Any:
-    return group(**{each.name: given.pop(each.name) for each in fields(group)})
+def _gather(group: Any, given: dict[str, Any]) -> Any:
+    return group(**{name: given.pop(name) for name in group._fields})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,11 +18,11 @@ from onrecord.errors import (
     StoreUnreachableError,
     UnknownFieldError,
 )
-from onrecord.formats.base import COLUMNS, Write
 from onrecord.model import Statement
-from onrecord.reports import Period
 
 FORMS = ("table", "plain", "csv", "tsv", "json", "jsonl", "md", "ids")
+Write = Callable[[str], object]
+
 MACHINE = ("csv", "tsv", "json", "jsonl")
 _SHORTHANDS = {"topic": "topics", "lang": "language", "org": "organization"}
 
@@ -46,11 +46,13 @@ def on_terminal() -> bool:
 
 def columns(output: Output) -> tuple[str, ...]:
     """Return the fields asked for. Raises UnknownFieldError."""
-    return columns_named(output.columns)
+    return columns_named(output.columns) if output.columns else ()
 
 
 def columns_named(typed: str) -> tuple[str, ...]:
     """Read names of fields between commas. Raises UnknownFieldError."""
+    from onrecord.formats.base import COLUMNS  # noqa: PLC0415  most calls name none
+
     names = [each.strip() for each in typed.split(",") if each.strip()]
     settled = tuple(_SHORTHANDS.get(name, name) for name in names)
     for name in settled:
@@ -122,9 +124,14 @@ def plain(
     fields: tuple[str, ...],
     short: Callable[[str], str],
 ) -> None:
-    """Write a line for each statement, whole, its parts separated by tabs."""
+    """Write a line for each statement."""
     for each in statements:
-        write("\t".join(map(one_line, _cells(each, fields, short))) + "\n")
+        write(plain_line(each, fields, short))
+
+
+def plain_line(each: Statement, fields: tuple[str, ...], short: Callable[[str], str]) -> str:
+    """Return a statement whole, on one line, its parts separated by tabs."""
+    return "\t".join(map(one_line, _cells(each, fields, short))) + "\n"
 
 
 def _cells(each: Statement, fields: tuple[str, ...], short: Callable[[str], str]) -> Iterable[str]:
@@ -137,14 +144,3 @@ def _cells(each: Statement, fields: tuple[str, ...], short: Callable[[str], str]
     topics = ", ".join(each.topics)
     said = quoted(each, each.text)
     return short(each.id), short_date(each.date), speaker(each), country(each), topics, said
-
-
-def plain_periods(periods: Sequence[Period], write: Write, short: Callable[[str], str]) -> None:
-    """Write a line for each statement with its period in front."""
-    for period in periods:
-        plain(
-            period.statements,
-            lambda line, period=period: write(f"{period.label}\t{line}"),
-            (),
-            short,
-        )

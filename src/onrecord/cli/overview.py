@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -50,7 +49,7 @@ def info(
     if json:
         import json as encoder  # noqa: PLC0415  only here
 
-        typer.echo(encoder.dumps(asdict(about), ensure_ascii=False, indent=1))
+        typer.echo(encoder.dumps(about._asdict(), ensure_ascii=False, indent=1))
         return
     for name, value in _lines(about):
         typer.echo(f"{name:<12}{value}")

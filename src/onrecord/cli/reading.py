@@ -6,8 +6,8 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from onrecord import formats
 from onrecord.errors import FileError, OnRecordError
@@ -20,8 +20,7 @@ STDIN = "-"
 _PIPE = "standard input"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One file being read: its name, its format, and what makes statements of its rows."""
 
     name: str
@@ -102,7 +101,7 @@ def _guessed(opening: Opening) -> Format:
 
 def _spooled(stack: ExitStack) -> Path:
     """Keep a pipe in a file for as long as it is read: rows are read more than once."""
-    file = stack.enter_context(tempfile.NamedTemporaryFile(prefix="onrecord-"))
+    file = stack.enter_context(tempfile.NamedTemporaryFile(prefix="onrecord-"))  # noqa: SIM115  the stack closes it
     while chunk := sys.stdin.buffer.read(1 << 20):
         file.write(chunk)
     file.flush()

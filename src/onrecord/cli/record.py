@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import uuid
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -27,8 +26,7 @@ def _said(*names: str, help: str) -> Any:  # noqa: A002  typer's word
     return typer.Option(*names, help=help, show_default=False)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fields:
+class Fields(NamedTuple):
     """What is known of a statement besides its words."""
 
     official: Annotated[str, _said("-o", "--official", help="Who said it.")] = ""
@@ -63,8 +61,7 @@ class Fields:
 
     def given(self) -> dict[str, Any]:
         """Return the fields that were given."""
-        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {name: value for name, value in values.items() if value}
+        return {name: value for name, value in self._asdict().items() if value}
 
 
 @takes

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 import typer
 
 from onrecord.cli import asking, output
 from onrecord.cli.options import Output
-from onrecord.query import NAMED, Query
+from onrecord.query import NAMED, Query, matching
 from onrecord.stores import Found, Store
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """An answer: the store it came from, the statements, and the query as it was typed."""
 
     store: Store
@@ -53,20 +52,21 @@ def table(answer: Shown, out: Output, fields: tuple[str, ...], write: output.Wri
     from onrecord.cli import tables  # noqa: PLC0415  Rich is for tables only
 
     page = tables.console()
-    if fields:
-        from onrecord.formats.flat import flatten  # noqa: PLC0415
-
-        rows = (flatten(each, fields).values() for each in answer.found)
-        printed = tables.fields_table(fields, rows)
-    else:
-        statements = tuple(answer.found)
-        short = answer.store.abbreviate(each.id for each in statements).__getitem__
-        look = tables.Look(short, words=answer.asked.words, full=out.full)
-        printed = tables.statements_table(statements, look, page.width)
     with page.capture() as captured:
-        page.print(printed)
-        page.print(tables.Text(caption(answer), style="dim"))
+        if fields:
+            page.print(tables.fields_table(fields, _flat(answer, fields)))
+        else:
+            short = answer.short()
+            look = tables.Look(short, words=answer.asked.words, full=out.full)
+            page.print(tables.statements_table(tuple(answer.found), look, page.width))
+        page.print(tables.remark(caption(answer)))
     write(captured.get())
+
+
+def _flat(answer: Shown, fields: tuple[str, ...]) -> Iterator[Iterable[str]]:
+    from onrecord.formats.flat import flatten  # noqa: PLC0415  most calls name no fields
+
+    return (flatten(each, fields).values() for each in answer.found)
 
 
 def caption(answer: Shown) -> str:
@@ -109,8 +109,8 @@ def _word_hint(answer: Shown) -> str:
     """Say that a word names an official or a topic, if it does."""
     for word in answer.asked.words:
         for facet, flag in (("official", "-o"), ("topic", "-t")):
-            resolved = answer.store.resolve(Query(**{facet: word}))
-            if set(getattr(resolved, facet)) & answer.store.names(facet).keys():
+            known = answer.store.names(facet)
+            if any(name in known for name in matching(facet, word, known)):
                 return f"; {word!r} names an {facet}: try {flag} {word}".replace("an t", "a t")
     return ""
 

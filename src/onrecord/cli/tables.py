@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -13,12 +13,9 @@ from rich.text import Text
 from onrecord.cli.display import Passage, country, one_line, passage, quoted, safe, speaker
 from onrecord.dates import short as short_date
 from onrecord.model import Statement
-from onrecord.reports import Cross, Period
 
 BLOCKS_BELOW = 60
 _LINES = 4
-_BAR = "█"
-_BAR_WIDTH = 24
 
 # Columns beside id, date, official and text: from which width on, and how wide at most.
 _OPTIONAL: dict[str, tuple[int, int, Callable[[Statement], str]]] = {
@@ -31,8 +28,7 @@ _OPTIONAL: dict[str, tuple[int, int, Callable[[Statement], str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How statements are shown: the words looked for, whole texts or passages, short ids."""
 
     short: Callable[[str], str]
@@ -52,7 +48,7 @@ def statements_table(
     if width < BLOCKS_BELOW:
         return Group(*(_block(each, look, width) for each in statements))
     shown = _columns(statements, width)
-    table = _table(header=header)
+    table = grid(header=header)
     table.add_column("id", no_wrap=True, style="cyan")
     table.add_column("date", max_width=16, overflow="fold")
     table.add_column("official", max_width=max(14, width // 6), overflow="fold", style="bold")
@@ -68,7 +64,7 @@ def statements_table(
 
 def fields_table(names: Sequence[str], rows: Iterable[Iterable[str]]) -> Table:
     """Lay out the fields that were asked for."""
-    table = _table()
+    table = grid()
     for name in names:
         table.add_column(name, overflow="fold")
     for row in rows:
@@ -76,32 +72,13 @@ def fields_table(names: Sequence[str], rows: Iterable[Iterable[str]]) -> Table:
     return table
 
 
-def timeline(periods: Sequence[Period], look: Look, width: int) -> RenderableType:
-    """Lay out periods: a heading with a bar and a count, its statements beneath."""
-    most = max((each.count for each in periods), default=0)
-    label = max((len(each.label) for each in periods), default=0)
-    parts: list[RenderableType] = []
-    for each in periods:
-        parts.append(_bar(each, label, most))
-        if each.statements:
-            inside = statements_table(each.statements, look, width - 2, header=False)
-            parts.append(Padding(inside, (0, 0, 1, 2)))
-    return Group(*parts)
+def remark(said: str) -> Text:
+    """Return a quiet line beneath a table."""
+    return Text(safe(said), style="dim")
 
 
-def cross_table(cross: Cross, rows: Sequence[Sequence[str]], width: int) -> Table:
-    """Lay out counts by one field, or by two as rows and columns."""
-    table = _table()
-    for name in cross.head:
-        table.add_column(name, overflow="fold", max_width=max(12, width // 3))
-    for name in cross.measures:
-        table.add_column(name, justify="right", no_wrap=True)
-    for row in rows:
-        table.add_row(*(Text(one_line(cell)) for cell in row))
-    return table
-
-
-def _table(*, header: bool = True) -> Table:
+def grid(*, header: bool = True) -> Table:
+    """Return an empty table in our manner: no lines, quiet headings."""
     return Table(
         box=None, show_header=header, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim"
     )
@@ -151,13 +128,6 @@ def _rest(each: Statement, look: Look, part: Passage) -> Text:
         return Text()
     left = f"{part.after} · " if part.after else ""
     return Text(f" [{left}show {look.short(each.id)}]", style="dim")
-
-
-def _bar(period: Period, label: int, most: int) -> Text:
-    length = max(1, round(period.count / most * _BAR_WIDTH)) if most else 0
-    return Text.assemble(
-        (period.label.ljust(label), "bold"), "  ", (_BAR * length, "blue"), f" {period.count}"
-    )
 
 
 def _outlet(source: object) -> str:

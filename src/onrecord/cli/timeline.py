@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from onrecord import config
+from onrecord import config, reports
 from onrecord.cli import asking, output
 from onrecord.cli.options import Filters, Output, Place, Words, takes
 from onrecord.cli.shown import Shown, caption, remarks, shown
 from onrecord.errors import BadQueryError, suggest
 from onrecord.query import GROUPS, PERIODS, Query
+from onrecord.reports import Period
 from onrecord.stores import Summary, open_store
 
 CAP = 100
@@ -70,22 +71,20 @@ def summary(
 
 def _draw(answer: Shown, by: str, out: Output, write: output.Write) -> None:
     """Print periods: past the cap, or where nobody looks, what fits that."""
-    from onrecord import reports  # noqa: PLC0415  the machine forms do without
-
     groups = answer.store.summarize(answer.asked, [by]).groups
     whole = answer.asked.limit or out.full or answer.found.total <= CAP
     statements = answer.found if whole or output.form(out) == "plain" else ()
     periods = reports.periods(groups, statements, by, ascending=answer.asked.ascending)
     if output.form(out) == "plain":
-        output.plain_periods(periods, write, answer.short())
+        _plain(periods, write, answer)
         return
     _draw_table(answer, periods, out, write, whole=bool(whole))
 
 
 def _draw_table(
-    answer: Shown, periods: list[object], out: Output, write: output.Write, *, whole: bool
+    answer: Shown, periods: list[Period], out: Output, write: output.Write, *, whole: bool
 ) -> None:
-    from onrecord.cli import tables  # noqa: PLC0415  Rich is for tables only
+    from onrecord.cli import charts, tables  # noqa: PLC0415  Rich is for tables only
 
     page = tables.console()
     ids = (each.id for each in answer.found) if whole else ()
@@ -94,9 +93,17 @@ def _draw_table(
     )
     said = caption(answer) if whole else f"{caption(answer)}; narrow it down to see what was said"
     with page.capture() as captured:
-        page.print(tables.timeline(periods, look, page.width))  # type: ignore[arg-type]
-        page.print(tables.Text(said, style="dim"))
+        page.print(charts.timeline(periods, look, page.width))
+        page.print(tables.remark(said))
     write(captured.get())
+
+
+def _plain(periods: list[Period], write: output.Write, answer: Shown) -> None:
+    """Write a line for each statement, its period in front."""
+    short = answer.short()
+    for period in periods:
+        for each in period.statements:
+            write(f"{period.label}\t{output.plain_line(each, (), short)}")
 
 
 def _field(name: str) -> str:
@@ -132,7 +139,7 @@ def _write_summary(
 def _remark(counted: Summary, by: list[str]) -> None:
     if counted.undated:
         output.note(f"{counted.undated:,} without a known year left out; --undated includes them")
-    if sum(each.count for each in counted.groups) > counted.total:
+    if sum(each.size for each in counted.groups) > counted.total:
         names = " and ".join(each for each in by if each in _MULTIPLE)
         output.note(f"a statement may have several values of {names}: the counts overlap")
     if not counted.total:

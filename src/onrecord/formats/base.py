@@ -42,8 +42,13 @@ Write = Callable[[str], object]
 class Format(Protocol):
     """A way for statements to travel."""
 
-    name: str
-    suffixes: tuple[str, ...]
+    @property
+    def name(self) -> str:
+        """What it is called, as --format takes it."""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """What its files' names end in."""
 
     def read(self, file: TextIO) -> Iterator[Row]:
         """Give the rows of an open text file, one by one. Raises BadFileError."""

@@ -151,7 +151,7 @@ def _near(words: str) -> list[str]:
 
     # "Republic of …" would make any two republics look alike.
     short = [name for name in _names() if " of " not in name]
-    near = get_close_matches(words.rpartition(" of ")[2], short, n=9, cutoff=0.75)
+    near = get_close_matches(words.rpartition(" of ")[2], short, n=9, cutoff=0.8)
     return list(dict.fromkeys(_names()[name][0] for name in near))[:3]
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol, overload
+from typing import Any, NamedTuple, Protocol, overload
 
 from onrecord.model import Statement
 from onrecord.query import Query
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
+class Added(NamedTuple):
     """What became of the statements given to ``add``.
 
     ``recorded`` are new, ``same`` were known (as they were, or by the same words),
@@ -25,18 +23,16 @@ class Added:
     twins: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(NamedTuple):
     """Statements that share values: how many, and the EDTF dates of the first and the last."""
 
     values: tuple[str, ...]
-    count: int
+    size: int
     first: str = ""
     last: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class Summary(NamedTuple):
     """Counts by group, over ``total`` statements; those without a year left out are ``undated``."""
 
     query: Query
@@ -45,8 +41,7 @@ class Summary:
     undated: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Info:
+class Info(NamedTuple):
     """A store at a glance; sizes in bytes, dates in EDTF."""
 
     location: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from onrecord.errors import NotAStoreError
 
@@ -17,14 +17,15 @@ STATEMENTS = "statements"
 
 Document = dict[str, Any]
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
+
+class Contents(NamedTuple):
     """All that a store's file holds: its header, the small tables, and the documents by number."""
 
-    header: Mapping[str, Any] = field(default_factory=dict)
-    tables: Mapping[str, Any] = field(default_factory=dict)
-    documents: Mapping[str, Document] = field(default_factory=dict)
+    header: Mapping[str, Any] = _NOTHING
+    tables: Mapping[str, Any] = _NOTHING
+    documents: Mapping[str, Document] = _NOTHING
 
 
 def read(path: Path) -> Contents:

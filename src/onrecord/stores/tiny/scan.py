@@ -79,7 +79,7 @@ def count(documents: Iterable[Document], by: Sequence[str]) -> list[Group]:
         for values in _combinations(document, by):
             met.setdefault(values, []).append(date)
     groups = [_group(values, said) for values, said in met.items()]
-    return sorted(groups, key=lambda each: (-each.count, each.values))
+    return sorted(groups, key=lambda each: (-each.size, each.values))
 
 
 def _source_names(document: Document) -> list[str]:
@@ -170,4 +170,4 @@ def _combinations(document: Document, by: Sequence[str]) -> list[tuple[str, ...]
 def _group(values: tuple[str, ...], said: list[str]) -> Group:
     known = sorted((each for each in said if dates.bounds(each)), key=dates.sort_key)
     first, last = (known[0], known[-1]) if known else ("", "")
-    return Group(values=values, count=len(said), first=first, last=last)
+    return Group(values=values, size=len(said), first=first, last=last)

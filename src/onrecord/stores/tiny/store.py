@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord import codec
 from onrecord.errors import (
@@ -23,8 +21,9 @@ from onrecord.model import ID_LENGTH, SHORTEST_PREFIX, Statement, read_id
 from onrecord.query import Query, matching
 from onrecord.stores.base import Added, Found, Info, Summary
 from onrecord.stores.tiny import layout, scan
-from onrecord.stores.tiny.intake import Intake
-from onrecord.stores.tiny.lock import locked
+
+if TYPE_CHECKING:
+    from onrecord.stores.tiny.intake import Intake
 
 Document = dict[str, Any]
 
@@ -134,18 +133,22 @@ class TinyStore:
             self._stamp = stamp
 
     def _taken(self, statements: Iterable[Statement]) -> Intake:
-        intake = Intake(self._fresh())
+        from onrecord.stores.tiny import intake as taking  # noqa: PLC0415  writers only
+
+        intake = taking.Intake(self._fresh())
         for statement in statements:
             intake.take(statement)
         return intake
 
     def _keep(self, intake: Intake) -> None:
+        import uuid  # noqa: PLC0415  no look-up pays for it
+
         header = dict(self._contents.header)
         header.setdefault("store", uuid.uuid4().hex)
         header["generation"] = header.get("generation", 0) + 1
         documents = intake.numbered(self._contents.documents, header.get("next_id", 1))
         header["next_id"] = max(map(int, documents), default=0) + 1
-        layout.replace(self._path, replace(self._contents, header=header, documents=documents))
+        layout.replace(self._path, self._contents._replace(header=header, documents=documents))
 
     def _beginning(self, prefix: str) -> list[str]:
         return [each for each in self._documents if each.startswith(prefix)]
@@ -158,6 +161,8 @@ class TinyStore:
     def _writing(self) -> Iterator[None]:
         with self._reaching("write"):
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            from onrecord.stores.tiny.lock import locked  # noqa: PLC0415  writers only
+
             with locked(self._path):
                 yield
 

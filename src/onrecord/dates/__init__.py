@@ -1,0 +1,24 @@
+"""Dates as EDTF (ISO 8601-2) strings; what people type is read in ``typed`` and ``spans``."""
+
+from onrecord.dates.edtf import (
+    bounds,
+    canonical,
+    certain,
+    known_day,
+    period,
+    sort_key,
+    year_known,
+)
+from onrecord.dates.prose import display, short
+
+__all__ = [
+    "bounds",
+    "canonical",
+    "certain",
+    "display",
+    "known_day",
+    "period",
+    "short",
+    "sort_key",
+    "year_known",
+]

@@ -1,0 +1,66 @@
+"""What tests share: a store in a folder of its own, and the command line as its users call it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from onrecord import Statement, Store, open_store
+from onrecord.cli import app
+
+TODAY = "2026-03-20"
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a test from the user's own store, settings and day."""
+    for name in [each for each in os.environ if each.startswith("ONRECORD_")]:
+        if name != "ONRECORD_CORPORA":
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("ONRECORD_TODAY", TODAY)
+    monkeypatch.setenv("ONRECORD_STORE", str(tmp_path / "statements.json"))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def run() -> Run:
+    """Call the command line in this process; ``stdout``, ``stderr`` and ``exit_code`` tell."""
+
+    def call(*arguments: str, stdin: str | bytes | None = None) -> Result:
+        return CliRunner().invoke(app, list(arguments), input=stdin, catch_exceptions=False)
+
+    return call
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """Return the store that the command line uses in this test."""
+    return open_store(tmp_path / "statements.json")
+
+
+@pytest.fixture
+def said() -> Callable[..., Statement]:
+    """Return what makes a statement of the fields a test cares about."""
+
+    def make(text: str = "We agree.", **fields: object) -> Statement:
+        return Statement(text=text, **fields)  # type: ignore[arg-type]  # a test bends any field
+
+    return make
+
+
+@pytest.fixture
+def corpora() -> Path:
+    """Return the folder of real files, or skip where there is none."""
+    place = os.environ.get("ONRECORD_CORPORA")
+    if not place:
+        pytest.skip("ONRECORD_CORPORA names no folder of real files")
+    return Path(place)
