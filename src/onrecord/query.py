@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from onrecord import dates, text
 from onrecord.errors import BadQueryError
 from onrecord.frozen import Record
-from onrecord.model import KINDS, STANCES, STATUSES
+from onrecord.model import KINDS, STANCES, STATUSES, is_country_code
 
 SORTS = ("date", "recorded", "official", "country")
 PERIODS = ("day", "month", "quarter", "year")
@@ -21,7 +20,6 @@ GROUPS = (
 NONE = "none"
 
 _CHOICES = {"kind": (*KINDS, NONE), "stance": (*STANCES, NONE), "status": STATUSES}
-_CODE = re.compile(r"[A-Z]{2}|[A-Z]{4}")
 
 
 def _check(name: str, values: Iterable[str], allowed: tuple[str, ...]) -> None:
@@ -58,7 +56,7 @@ class Facets(Record):
         for name, allowed in _CHOICES.items():
             _check(name, getattr(self, name), allowed)
         for code in self.country:
-            if not _CODE.fullmatch(code):
+            if not is_country_code(code):
                 raise BadQueryError(f"a country is asked for by its ISO code, not {code!r}")
 
     def given(self) -> dict[str, tuple[str, ...]]:

@@ -1,7 +1,5 @@
 """The command line: the table of commands, each imported when called; errors as one line."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -30,8 +28,8 @@ COMMANDS = {
     "find": Entry("find:find", "Who said what, newest first."),
     "timeline": Entry("timeline:timeline", "Who said what, oldest first, by day, month or year."),
     "summary": Entry("timeline:summary", "How many statements, by one or two fields."),
-    "show": Entry("find:show", "Everything about a statement, nothing cut."),
-    "open": Entry("find:open_", "Open the source of a statement in the browser."),
+    "show": Entry("show:show", "Everything about a statement, nothing cut."),
+    "open": Entry("show:open_", "Open the source of a statement in the browser."),
     "import": Entry("exchange:import_", "Record the statements of a file."),
     "export": Entry("exchange:export", "Write statements to a file."),
     "info": Entry("overview:info", "Where the store is and what is in it."),

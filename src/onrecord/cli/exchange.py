@@ -1,7 +1,5 @@
 """Statements in from files and out to files."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from contextlib import ExitStack
 from itertools import chain, islice

@@ -1,7 +1,5 @@
 """The store at a glance."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

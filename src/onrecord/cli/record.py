@@ -1,7 +1,5 @@
 """Recording a statement by hand."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 import uuid

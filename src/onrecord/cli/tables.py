@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from rich.box import Box
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -12,19 +14,33 @@ from rich.text import Text
 
 from onrecord.cli.display import Passage, country, one_line, passage, quoted, safe, speaker
 from onrecord.dates import short as short_date
-from onrecord.model import Statement
+from onrecord.model import ID_LENGTH, Statement
 
 BLOCKS_BELOW = 60
-_LINES = 4
+_LINES = 3
 
-# Columns beside id, date, official and text: from which width on, and how wide at most.
-_OPTIONAL: dict[str, tuple[int, int, Callable[[Statement], str]]] = {
-    "country": (78, 14, country),
-    "topics": (96, 22, lambda each: ", ".join(each.topics)),
-    "kind": (112, 8, lambda each: each.kind),
-    "role": (132, 24, lambda each: each.role),
-    "event": (156, 26, lambda each: each.event),
-    "source": (180, 24, lambda each: ", ".join(map(_outlet, each.sources))),
+_GAP = 2
+
+# Between columns one blank; a column's own width ends in another.
+_BLANK = Box("    \n" * 8)
+
+
+class Column(NamedTuple):
+    """A column: from which width of the page on, how wide at most, in which style, of what."""
+
+    least: int
+    widest: int
+    style: str
+    of: Callable[[Statement], str]
+
+
+_OPTIONAL = {
+    "country": Column(78, 14, "", country),
+    "topics": Column(96, 22, "", lambda each: ", ".join(each.topics)),
+    "kind": Column(112, 8, "", lambda each: each.kind),
+    "role": Column(132, 24, "", lambda each: each.role),
+    "event": Column(156, 26, "", lambda each: each.event),
+    "source": Column(180, 24, "", lambda each: ", ".join(map(_outlet, each.sources))),
 }
 
 
@@ -47,19 +63,38 @@ def statements_table(
     """Lay statements out: a row each, or a block each where it is narrow."""
     if width < BLOCKS_BELOW:
         return Group(*(_block(each, look, width) for each in statements))
-    shown = _columns(statements, width)
-    table = grid(header=header)
-    table.add_column("id", no_wrap=True, style="cyan")
-    table.add_column("date", max_width=16, overflow="fold")
-    table.add_column("official", max_width=max(14, width // 6), overflow="fold", style="bold")
-    for name in shown:
-        table.add_column(name, max_width=_OPTIONAL[name][1], overflow="fold")
-    table.add_column("text", ratio=1, overflow="fold")
-    room = _room(width, shown)
-    for each in statements:
-        others = (Text(one_line(_OPTIONAL[name][2](each))) for name in shown)
-        table.add_row(*_heading(each, look), *others, _words(each, look, room))
+    table = Table(box=_BLANK, show_edge=False, show_header=False, padding=0)
+    columns = {name: _Filled(name, each, statements) for name, each in _shown(look, width)}
+    kept = [each for each in columns.values() if each.width]
+    for each in kept:
+        table.add_column(each.name, width=each.width + 1, overflow="fold", style=each.style)
+    left = max(_GAP * 12, width - sum(each.width + _GAP for each in kept))
+    table.add_column("text", width=left, overflow="fold")
+    if header:
+        table.add_row(*(Text(each.name) for each in kept), Text("text"), style="not bold dim")
+    for at, said in enumerate(statements):
+        cells = (Text(each.cells[at]) for each in kept)
+        table.add_row(*cells, _words(said, look, left * _LINES))
     return table
+
+
+class _Filled:
+    """A column with its cells, and the width they need; none if all are empty."""
+
+    def __init__(self, name: str, column: Column, statements: Sequence[Statement]) -> None:
+        self.name = name
+        self.style = column.style
+        self.cells = [one_line(column.of(each)) for each in statements]
+        needed = max(map(cell_len, self.cells), default=0)
+        self.width = min(max(needed, cell_len(name)), column.widest) if needed else 0
+
+
+def _shown(look: Look, width: int) -> Iterator[tuple[str, Column]]:
+    """Give the columns that fit: those that every page has, then the others."""
+    yield "id", Column(0, ID_LENGTH, "cyan", lambda each: look.short(each.id))
+    yield "date", Column(0, 16, "", lambda each: short_date(each.date))
+    yield "official", Column(0, max(14, width // 6), "bold", speaker)
+    yield from ((name, each) for name, each in _OPTIONAL.items() if width >= each.least)
 
 
 def fields_table(names: Sequence[str], rows: Iterable[Iterable[str]]) -> Table:
@@ -82,22 +117,6 @@ def grid(*, header: bool = True) -> Table:
     return Table(
         box=None, show_header=header, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim"
     )
-
-
-def _columns(statements: Sequence[Statement], width: int) -> list[str]:
-    """Return the optional columns that fit and are not empty."""
-    fitting = (name for name, (least, _, _) in _OPTIONAL.items() if width >= least)
-    return [name for name in fitting if any(_OPTIONAL[name][2](each) for each in statements)]
-
-
-def _room(width: int, shown: Sequence[str]) -> int:
-    taken = 6 + 14 + width // 6 + sum(_OPTIONAL[name][1] for name in shown)
-    return max(24, width - taken - 2 * (4 + len(shown))) * _LINES
-
-
-def _heading(each: Statement, look: Look) -> tuple[Text, Text, Text]:
-    named = Text(one_line(speaker(each)))
-    return Text(look.short(each.id)), Text(short_date(each.date)), named
 
 
 def _block(each: Statement, look: Look, width: int) -> RenderableType:

@@ -1,7 +1,5 @@
 """Many statements over time, and their counts."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from onrecord.errors import BadDateError
 
@@ -18,9 +18,7 @@ MONTHS = (
 _FIRST, _LAST = "0001-01-01", "9999-12-31"
 _NEVER = ("~", "~")  # after all digits, and after XXXX
 _MARKS = "?~%"
-_DATE = re.compile(
-    r"(\d{4}|\d{3}X|\d\dXX|XXXX)(?:-(\d\d|XX|Q[1-4])(?:-(\d\d|XX))?)?([?~%]?)", re.ASCII
-)
+_DATE = r"(\d{4}|\d{3}X|\d\dXX|XXXX)(?:-(\d\d|XX|Q[1-4])(?:-(\d\d|XX))?)?([?~%]?)"
 _QUARTERS = {"Q1": "33", "Q2": "34", "Q3": "35", "Q4": "36"}
 _YEAR_ROUND = ("", "XX", "21", "22", "23", "24")
 _SPANS = {
@@ -44,12 +42,33 @@ def canonical(text: str) -> str:
     marks ``? ~ %`` at a date's end, unspecified digits (``201X``,
     ``XXXX-04-16``, ``2024-XX``), and intervals with open or unknown ends.
     """
+    if _is_plain(text):
+        return text
     first, slash, last = text.partition("/")
     return _interval(first, last) if slash else _date(text)
 
 
+def _is_plain(text: str) -> bool:
+    """Tell, without a pattern to compile, that this is a day or a year of four digits."""
+    year, month, day = text[:4], text[5:7], text[8:]
+    if not (text.isascii() and year.isdigit() and len(year) == len(UNKNOWN) and year != "0000"):
+        return False
+    whole = f"{year}-{month}-{day}" if text[4:] else year
+    return whole == text and (not text[4:] or _in_any_year(month, day))
+
+
+def _in_any_year(month: str, day: str) -> bool:
+    digits = month.isdigit() and day.isdigit() and len(month) == len(day) == len("01")
+    return digits and "01" <= month <= "12" and "01" <= day <= "28"
+
+
+@cache
+def _form() -> re.Pattern[str]:
+    return re.compile(_DATE, re.ASCII)
+
+
 def _date(text: str) -> str:
-    found = _DATE.fullmatch(text.upper())
+    found = _form().fullmatch(text.upper())
     if found is None:
         raise BadDateError(text, _FORMS)
     year, month, day, mark = found.groups("")
@@ -114,7 +133,7 @@ def _backwards(begin: str, end: str) -> bool:
 
 def parts(date: str) -> tuple[str, str, str, str]:
     """Split one canonical date into year, month, day and mark; what it lacks is empty."""
-    found = _DATE.fullmatch(date)
+    found = _form().fullmatch(date)
     if found is None:
         raise BadDateError(date, _FORMS)
     year, month, day, mark = found.groups("")

@@ -1,0 +1,52 @@
+"""One statement by its id: all of it, a citation, its source in the browser."""
+
+from typing import Annotated
+
+import typer
+
+from onrecord import config
+from onrecord.cli import output
+from onrecord.cli.options import Place, takes
+from onrecord.errors import NoSourceError
+from onrecord.stores import open_store
+
+Ids = Annotated[list[str], typer.Argument(help="Ids, or their first four letters.", metavar="ID…")]
+
+
+@takes
+def show(
+    ids: Ids,
+    *,
+    cite: Annotated[bool, typer.Option("--cite", help="An attribution line to paste.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="The documents, as JSON.")] = False,
+    place: Place,
+) -> None:
+    """Everything about a statement, nothing cut."""
+    from onrecord.cli.sheets import citation, sheet  # noqa: PLC0415  open does without
+
+    store = open_store(config.store_path(place.store))
+    statements = [store.get(each) for each in ids]
+    with output.written("", force=False) as write:
+        if json:
+            output.machine("json", statements, write, ())
+            return
+        said = [citation(each) if cite else sheet(each) for each in statements]
+        write("\n".join(said))
+
+
+@takes
+def open_(
+    id_: Annotated[str, typer.Argument(metavar="ID")],
+    *,
+    place: Place,
+) -> None:
+    """Open the source of a statement in the browser."""
+    import webbrowser  # noqa: PLC0415  only here
+
+    statement = open_store(config.store_path(place.store)).get(id_)
+    urls = [url for each in statement.sources for url in (each.url, each.archive_url)]
+    fit = next((url for url in urls if url.startswith(("http://", "https://"))), None)
+    if fit is None:
+        raise NoSourceError(id_)
+    output.note(fit)
+    webbrowser.open(fit)
