@@ -38,11 +38,14 @@ _ALONE = (
 _LETTER = rf"[^\W_{_ALONE}]|[\u0900-\u0963\u0966-\u0dff\u0f18-\u0f19\u0f35-\u0fbc]"
 _ACRONYM = r"(?<![^\W_])(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?"
 _MARK = r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]"
+# ASCII, and the marks of print outside it: quotation marks, dashes, hard blanks.
+_PRINT = r"\x00-\x7f\u00a0\u00ab\u00bb\u2010-\u2027"
 _PATTERNS = {
     "word": rf"[{_ALONE}]|(?:{_LETTER})+",
     "ascii": r"[a-z0-9]+",
-    # Outside ASCII only the marks of print: quotation marks, dashes, hard blanks.
-    "foreign": "[^\x00-\x7f\u00a0\u00ab\u00bb\u2010-\u2022]",
+    "foreign": rf"[^{_PRINT}]",
+    # From one foreign letter to the next, over a blank or an apostrophe.
+    "stretch": rf"[^{_PRINT}]+(?:[{_PRINT}]{{1,2}}[^{_PRINT}]+)*",
     "acronym": _ACRONYM,
     # A word as printed: an acronym with its dots, or letters with the marks that belong to them.
     "chunk": rf"{_ACRONYM}|[{_ALONE}]|(?:{_LETTER}|{_MARK})+",
@@ -77,9 +80,10 @@ def fold(text: str) -> str:
         text = _pattern("acronym").sub(lambda found: found[0].replace(".", ""), text)
     if _is_plain(text):
         return text.lower()
-    return _fold_foreign(text)
+    return _pattern("stretch").sub(lambda found: _fold_foreign(found[0]), text).lower()
 
 
+@lru_cache(maxsize=4096)
 def _fold_foreign(text: str) -> str:
     """Transliterate before decomposition, which would split й, and once more after it."""
     whole = unicodedata.normalize("NFC", text).casefold().translate(_TRANSLITERATE)
@@ -93,7 +97,10 @@ def tokens(text: str) -> list[str]:
     A character of a script written without blanks (Chinese, Japanese, Thai,
     Khmer, Lao, Burmese) is a word of its own.
     """
-    folded = fold(text)
+    return _words(fold(text))
+
+
+def _words(folded: str) -> list[str]:
     return _pattern("ascii" if _is_plain(folded) else "word").findall(folded)
 
 
@@ -111,8 +118,10 @@ def says(text: str, asked: tuple[str, ...], *, prefix: bool = False) -> bool:
     if all(len(each) > 1 and each.isascii() for each in asked) and _is_plain(text):
         lowered = text.lower()
         if not any(".".join(each) in lowered for each in asked):
-            return _beside(asked, prefix).search(lowered) is not None
-    return _stands(tokens(text), asked, prefix=prefix)
+            there = all(each in lowered for each in asked)
+            return there and _beside(asked, prefix).search(lowered) is not None
+    folded = fold(text)
+    return all(each in folded for each in asked) and _stands(_words(folded), asked, prefix=prefix)
 
 
 @cache

@@ -1,5 +1,6 @@
 """Statements in from files and out to files."""
 
+import gc
 from collections.abc import Iterable
 from contextlib import ExitStack
 from itertools import chain, islice
@@ -48,6 +49,7 @@ def import_(
     """
     if rejects and Path(rejects).exists() and not force:
         raise FileExistsAlreadyError(rejects)
+    gc.enable()
     recorder = Recorder(today=config.today(), order=config.date_order(order), keeping=keeping())
     plan = importing.plan(maps or (), sets or (), skips or ())
     store = open_store(config.store_path(place.store))

@@ -47,6 +47,7 @@ def _rows(statement: Statement) -> Iterator[tuple[str, str]]:
     yield "original", statement.original
     for source in statement.sources:
         yield "source", _source(source)
+    yield "how known", _otherwise_known(statement)
     yield "status", statement.status
     yield from _keeping(statement)
 
@@ -71,6 +72,14 @@ def _with_print(statement: Statement, name: str, value: str) -> str:
     beside = [f"printed: {printed}"] if printed and printed != value else []
     beside += [f"known by: {basis}"] if basis else []
     return f"{value or '—'}  ({'; '.join(beside)})" if beside else value
+
+
+def _otherwise_known(statement: Statement) -> str:
+    """Say what is noted of fields that have no row of their own."""
+    rows = {"official", *_PARTS, "country", "date", *_REST}
+    basis = (f"{name} by: {how}" for name, how in statement.basis.items() if name not in rows)
+    printed = (f"{name} printed: {p}" for name, p in statement.printed.items() if name not in rows)
+    return "; ".join((*basis, *printed))
 
 
 def _source(source: Source) -> str:

@@ -17,8 +17,9 @@ _FOUR_DIGITS = "write its year in four digits, as in 2024-04-16"
 
 _TO = re.compile(r" ?[–—] ?| - | to ", re.IGNORECASE)
 _HYPHEN = re.compile("[\u2010\u2011]")
+# The hour is not kept, so one past midnight (24:09) is let pass as printed.
 _CLOCK = re.compile(
-    r"(?:(?<=\d)T|,? (?:at )?)(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?"
+    r"(?:(?<=\d)T|,? (?:at )?)(?:(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?"
     r"|(?:0?[1-9]|1[0-2]):[0-5]\d(?::[0-5]\d)? ?[ap]m)"
     r"(?: ?(?:Z|UTC|GMT|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?))?\Z",
     re.ASCII | re.IGNORECASE,

@@ -52,7 +52,7 @@ def parse(raw: bytes, path: Path) -> Contents:
 
 def serialize(contents: Contents) -> Iterator[bytes]:
     """Return the file in lines: small tables above, then the documents with leading commas."""
-    yield b"{" + _line(HEADER, {"1": {**contents.header, "format": FORMAT}}) + b",\n"
+    yield b"{" + _line(HEADER, {"1": {"format": FORMAT, **contents.header}}) + b",\n"
     for name, table in contents.tables.items():
         yield _line(name, table) + b",\n"
     yield f'"{STATEMENTS}": {{\n'.encode()

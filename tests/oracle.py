@@ -1,0 +1,74 @@
+"""A slow, obvious reading of every statement: what the stores must agree with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from onrecord import Query, Statement, dates, text
+
+
+def answers(statements: Iterable[Statement], query: Query) -> list[Statement]:
+    """Return what a resolved query asks for, in its order, whatever its limit."""
+    found = [each for each in statements if _answers(each, query)]
+    found.sort(key=lambda each: each.id)
+    found.sort(key=lambda each: dates.sort_key(each.date), reverse=not query.ascending)
+    return sorted(found, key=lambda each: (not each.date, not dates.year_known(each.date)))
+
+
+def _answers(said: Statement, query: Query) -> bool:
+    return (
+        all(_bears(said, facet, wanted) for facet, wanted in query.given().items())
+        and not any(_bears(said, facet, wanted) for facet, wanted in query.unless.given().items())
+        and all(_says(said, word) for word in query.words)
+        and not any(_says(said, word) for word in query.without)
+        and _in_time(said, query)
+    )
+
+
+def _bears(said: Statement, facet: str, wanted: tuple[str, ...]) -> bool:
+    values = {
+        "official": (said.official, *said.co_speakers),
+        "country": (said.country,),
+        "topic": said.topics,
+        "about": said.about,
+        "org": (said.organization, said.on_behalf_of),
+        "source": tuple(
+            name for each in said.sources for name in (each.publisher, each.title, each.via)
+        ),
+        "event": (said.event,),
+        "kind": (said.kind,),
+        "status": (said.status,),
+        "stance": (said.stance,),
+        "lang": (said.language,),
+    }[facet]
+    known = {value for value in values if value}
+    return bool(known & set(wanted)) or ("none" in wanted and not known)
+
+
+def _says(said: Statement, word: str) -> bool:
+    asked = text.tokens(word)
+    prefix = word.endswith("*")
+    wordings = [said.text, said.original, *(each.text for each in said.sources)]
+    return any(_stand(text.tokens(wording), asked, prefix=prefix) for wording in wordings)
+
+
+def _stand(words: list[str], asked: list[str], *, prefix: bool) -> bool:
+    for at in range(len(words) - len(asked) + 1):
+        window = words[at : at + len(asked)]
+        same_end = window[-1].startswith(asked[-1]) if prefix else window[-1] == asked[-1]
+        if window[:-1] == asked[:-1] and same_end:
+            return True
+    return False
+
+
+def _in_time(said: Statement, query: Query) -> bool:
+    since, until = query.window()
+    if not since and not until:
+        return True
+    bounds = dates.bounds(said.date)
+    if bounds is None:
+        return query.undated
+    earliest, latest = bounds
+    if query.certain:
+        return dates.certain(said.date) and earliest >= since and (not until or latest <= until)
+    return latest >= since and (not until or earliest <= until)

@@ -1,0 +1,335 @@
+"""What every store promises, asked of each of them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import oracle
+from onrecord import (
+    Facets,
+    OnRecordError,
+    Query,
+    Source,
+    Statement,
+    Store,
+    codec,
+    dates,
+    open_store,
+)
+from onrecord.errors import AmbiguousIdError, UnknownStatementError
+
+Said = Callable[..., Statement]
+
+LOCATIONS = {"tiny": "statements.json"}
+
+
+@pytest.fixture(params=LOCATIONS)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    """Return an empty store of each kind."""
+    return open_store(tmp_path / LOCATIONS[request.param])
+
+
+def _words(store: Store, query: Query | None = None) -> list[str]:
+    return [each.text for each in store.find(query)]
+
+
+def test_what_was_added_is_found_again(store: Store, said: Said) -> None:
+    """A statement comes back as it was given."""
+    statement = said("We agree.", official="Mira Solenn", date="2026-01-01")
+    store.add([statement])
+    assert list(store.find()) == [statement]
+
+
+def test_a_second_opening_finds_what_the_first_added(store: Store, said: Said) -> None:
+    """What was acknowledged is there for the next process."""
+    store.add([said("We agree.")])
+    assert _words(open_store(store.location)) == ["We agree."]
+
+
+def test_the_same_id_is_recorded_once(store: Store, said: Said) -> None:
+    """Recording a statement twice changes nothing."""
+    store.add([said("We agree.", role="Minister")])
+    added = store.add([said("We agree.", role="Ambassador")])
+    assert (added.recorded, added.same) == (0, 1)
+    assert [each.role for each in store.find()] == ["Minister"]
+
+
+def test_the_same_words_on_one_day_gain_a_source(store: Store, said: Said) -> None:
+    """A second outlet with the same words is a second source of one statement."""
+    known = {"official": "Mira Solenn", "date": "2026-01-01"}
+    first = said("We agree.", **known, sources=(Source(publisher="Gazette"),))
+    second = said("We agree.", **known, ref="7", sources=(Source(publisher="Radio"),))
+    store.add([first])
+    added = store.add([second])
+    assert (added.recorded, added.same, added.sourced) == (0, 1, 1)
+    assert added.twins == ((second.id, first.id),)
+    assert [s.publisher for s in store.get(first.id).sources] == ["Gazette", "Radio"]
+
+
+@pytest.mark.parametrize("date", ["", "2026", "2026-01", "XXXX-01-01", "2026-01-01?"])
+def test_the_same_words_on_an_unknown_day_are_two(store: Store, said: Said, date: str) -> None:
+    """Thanks are said at every event."""
+    store.add([said("Thank you.", official="Q", date=date, event="A")])
+    added = store.add([said("Thank you.", official="Q", date=date, event="B")])
+    assert added.recorded == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"event": "Round table"}, {"event": "Reception"}),
+        ({"printed": {"date": "2026-01-01T09:00"}}, {"printed": {"date": "2026-01-01T18:00"}}),
+        ({"ref": "1", "event": ""}, {"ref": "2", "event": "Reception"}),
+    ],
+    ids=["events", "hours", "refs"],
+)
+def test_words_told_apart_are_two_statements(
+    store: Store, said: Said, one: dict[str, object], other: dict[str, object]
+) -> None:
+    """What is printed of two occasions keeps them two."""
+    known = {"official": "Mira Solenn", "date": "2026-01-01"}
+    added = store.add(
+        [said("Well.", **known, **one), said("Well.", **known, ref="9", **other)]
+        if "ref" not in one
+        else [said("Well.", **known, **one), said("Well.", **known, **other)]
+    )
+    assert added.recorded == 2
+
+
+def test_a_rehearsal_keeps_nothing(store: Store, said: Said) -> None:
+    """A rehearsal says what would become of a batch, and leaves the store as it is."""
+    added = store.add([said("One."), said("One."), said("Two.")], rehearse=True)
+    assert (added.recorded, added.same) == (2, 1)
+    assert store.count() == 0
+
+
+def test_a_batch_that_breaks_keeps_nothing(store: Store, said: Said) -> None:
+    """All of a batch is kept, or none."""
+
+    def breaking() -> object:
+        yield said("One.")
+        raise OnRecordError("the file broke off")
+
+    with pytest.raises(OnRecordError):
+        store.add(breaking())  # type: ignore[arg-type]  # a generator of statements
+    assert store.count() == 0
+
+
+def test_get_takes_a_unique_beginning(store: Store, said: Said) -> None:
+    """Four characters of an id are enough where no other begins so."""
+    statement = said("We agree.")
+    store.add([statement])
+    assert store.get(statement.id[:4].upper()) == statement
+
+
+@pytest.mark.parametrize("asked", ["", "abc", "zzzz", "z" * 26, "%", "'"])
+def test_get_raises_for_an_unknown_id(store: Store, said: Said, asked: str) -> None:
+    """What is no id, or too short for one, is not guessed at."""
+    store.add([said("We agree.")])
+    with pytest.raises(UnknownStatementError):
+        store.get(asked)
+
+
+def test_get_names_several_that_begin_alike(store: Store, said: Said) -> None:
+    """An ambiguous beginning is answered with those that it may mean."""
+    alike = [said(str(number), id="abcd" + str(number) * 22) for number in (1, 2)]
+    store.add(alike)
+    with pytest.raises(AmbiguousIdError, match=r"abcd1.*abcd2"):
+        store.get("abcd")
+
+
+def test_abbreviations_tell_all_ids_apart(store: Store, said: Said) -> None:
+    """Short ids are unique in the whole store, and as long as each other."""
+    statements = [said(str(number)) for number in range(300)]
+    store.add(statements)
+    short = store.abbreviate(each.id for each in statements)
+    assert len(set(short.values())) == len(statements)
+    assert len({len(each) for each in short.values()}) == 1
+    assert all(store.get(each).id == id_ for id_, each in short.items())
+
+
+def test_a_name_finds_all_its_spellings(store: Store, said: Said) -> None:
+    """A token of a name finds it in any case, accent or script."""
+    names = ["Sergei Vymysl", "Сергей Вымысл", "S. VYMYŚL", "Vymyslov"]
+    store.add(said(name, official=name) for name in names)
+    assert set(_words(store, Query(official="vymysl"))) == set(names[:3])
+
+
+def test_a_whole_name_comes_before_its_tokens(store: Store, said: Said) -> None:
+    """A name typed in full means that person only."""
+    store.add(said(name, official=name) for name in ("Mira Solenn", "Mira Solenn Vask"))
+    assert _words(store, Query(official="mira solenn")) == ["Mira Solenn"]
+
+
+def test_a_topic_holds_what_is_beneath_it(store: Store, said: Said) -> None:
+    """A topic is found with all its branches."""
+    store.add(said(topic, topics=(topic,)) for topic in ("Shoals", "Shoals/herring", "Shoalsby"))
+    assert set(_words(store, Query(topic="shoals"))) == {"Shoals", "Shoals/herring"}
+
+
+def test_a_name_nobody_bears_finds_nothing(store: Store, said: Said) -> None:
+    """A miss is a miss, not everything."""
+    store.add([said("We agree.", official="Mira Solenn")])
+    assert _words(store, Query(official="solen")) == []
+
+
+def test_what_has_no_year_is_last_either_way(store: Store, said: Said) -> None:
+    """Newest first or oldest first, the year-unknown stand at the end."""
+    given = ["2025", "", "XXXX-04-16", "2026-01-01"]
+    store.add(said(date or "none", date=date) for date in given)
+    assert _words(store) == ["2026-01-01", "2025", "XXXX-04-16", "none"]
+    assert _words(store, Query(ascending=True)) == ["2025", "2026-01-01", "XXXX-04-16", "none"]
+
+
+def test_a_date_filter_says_what_it_left_out(store: Store, said: Said) -> None:
+    """The year-unknown are counted where they are left out, and kept where asked for."""
+    store.add(said(date or "none", date=date) for date in ("2025", "", "XXXX-04-16"))
+    found = store.find(Query(since="2020"))
+    assert (found.total, found.undated) == (1, 2)
+    assert store.find(Query(since="2020", undated=True)).total == 3
+
+
+def test_a_limit_leaves_the_total(store: Store, said: Said) -> None:
+    """What was found is counted whole, whatever is shown of it."""
+    store.add(said(str(number)) for number in range(5))
+    found = store.find(Query(limit=2))
+    assert (len(found), found.total) == (2, 5)
+
+
+def test_groups_count_each_value(store: Store, said: Said) -> None:
+    """Counts come with the first and the last date, most frequent first."""
+    store.add(
+        [
+            said("1", country="NO", date="2026-01-01"),
+            said("2", country="NO", date="2024"),
+            said("3", country="IS"),
+        ]
+    )
+    groups = store.summarize(Query(), ["country"]).groups
+    assert [(g.values, g.size, g.first, g.last) for g in groups] == [
+        (("NO",), 2, "2024", "2026-01-01"),
+        (("IS",), 1, "", ""),
+    ]
+
+
+NAMES = ("Mira Solenn", "Joreth Vaskil", "Олег Вымыслов", "陈渔", "")
+TOPICS = ("Shoals", "Shoals/herring", "border", "渔业")
+WORDS = ("agree", "Ferry", "ferries", "U.S.", "лов", "渔", "业", "Łódź", "O'Brin", "a-b", "the")
+DAYS = (
+    "",
+    "2024",
+    "2025-06",
+    "2025-06-01",
+    "2025-34",
+    "XXXX-04-16",
+    "2024-12-30/2025-01-02",
+    "2025-06-01?",
+)
+
+statements = st.builds(
+    Statement,
+    text=st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join),
+    official=st.sampled_from(NAMES),
+    co_speakers=st.lists(st.sampled_from(NAMES[:2]), max_size=1).map(tuple),
+    country=st.sampled_from(("", "NO", "IS", "SUHH")),
+    topics=st.lists(st.sampled_from(TOPICS), max_size=2).map(tuple),
+    about=st.lists(st.sampled_from(("NO", "Shoals Commission")), max_size=2).map(tuple),
+    organization=st.sampled_from(("", "Ministry of Fisheries", "Shoals Commission")),
+    date=st.sampled_from(DAYS),
+    kind=st.sampled_from(("", "direct", "indirect")),
+    stance=st.sampled_from(("", "support")),
+    status=st.sampled_from(("recorded", "disputed")),
+    language=st.sampled_from(("", "en", "ru")),
+    event=st.sampled_from(("", "Harbour Day", "Reception")),
+    original=st.sampled_from(("", "ferry лов")),
+    sources=st.sampled_from(((), (Source(publisher="Gazette", text="a ferry"),))),
+    ref=st.integers(0, 10**6).map(str),
+)
+_FACETS = {
+    "official": ("solenn", "Joreth Vaskil", "вымыслов", "nobody"),
+    "country": ("NO", "SUHH"),
+    "topic": ("shoals", "herring", "border", "渔业"),
+    "about": ("NO", "shoals commission"),
+    "org": ("fisheries", "commission"),
+    "source": ("gazette",),
+    "event": ("harbour", "Reception"),
+    "kind": ("direct", "none"),
+    "status": ("recorded", "disputed"),
+    "stance": ("support", "none"),
+    "lang": ("en", "ru"),
+}
+facets = st.fixed_dictionaries(
+    {},
+    optional={
+        name: st.lists(st.sampled_from(values), min_size=1, max_size=2).map(tuple)
+        for name, values in _FACETS.items()
+    },
+)
+terms = st.sampled_from((*WORDS, "fer*", "agree Ferry", "渔 业", "渔业", "us", "lodz", "b*"))
+
+
+@st.composite
+def queries(draw: st.DrawFn) -> Query:
+    """Draw a query over the statements above: each condition with some luck."""
+    some = st.lists(terms, max_size=1).map(tuple)
+    return Query(
+        **draw(facets.filter(lambda given: len(given) < 3)),
+        unless=Facets(**draw(facets.filter(lambda given: len(given) < 2))),
+        words=draw(some),
+        without=draw(some),
+        since=draw(st.sampled_from(("", "", "2024", "2025-06-02"))),
+        until=draw(st.sampled_from(("", "", "2024-12-31", "2025"))),
+        certain=draw(st.booleans()),
+        undated=draw(st.booleans()),
+        ascending=draw(st.booleans()),
+    )
+
+
+@pytest.mark.parametrize("kind", LOCATIONS)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(given_=st.lists(statements, max_size=25), asked=st.lists(queries(), min_size=3, max_size=6))
+def test_every_query_agrees_with_the_slow_reading(
+    kind: str, given_: list[Statement], asked: list[Query]
+) -> None:
+    """Finding, counting and summing answer as a plain reading of every statement does."""
+    with TemporaryDirectory() as folder:
+        store = open_store(Path(folder) / LOCATIONS[kind])
+        store.add(given_)
+        kept = list(store.find())
+        for query in asked:
+            expected = oracle.answers(kept, store.resolve(query))
+            assert list(store.find(query)) == expected
+            assert store.count(query) == len(expected)
+            _check_sums(store, query, expected)
+
+
+def _check_sums(store: Store, query: Query, expected: list[Statement]) -> None:
+    counted = {
+        each.values: each.size for each in store.summarize(query, ["country", "month"]).groups
+    }
+    assert counted == Counter((each.country, dates.period(each.date, "month")) for each in expected)
+
+
+@settings(max_examples=60, deadline=None)
+@given(given_=st.lists(statements, max_size=8))
+def test_every_document_is_kept_as_it_was_given(given_: list[Statement]) -> None:
+    """What a store keeps is what it was given, document by document."""
+    with TemporaryDirectory() as folder:
+        store = open_store(Path(folder) / "statements.json")
+        store.add(given_)
+        kept = {each.id: json.dumps(codec.dump(each)) for each in store.find()}
+        first = {each.id: each for each in reversed(given_)}
+        for id_, document in kept.items():
+            dumped = json.loads(document)
+            dumped.pop("sources", None)
+            given_one = codec.dump(first[id_])
+            given_one.pop("sources", None)
+            assert dumped == given_one
