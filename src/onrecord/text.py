@@ -63,15 +63,19 @@ def _is_plain(text: str) -> bool:
     return text.isascii() or not _pattern("foreign").search(text)
 
 
-class _Marks(dict[int, int | None]):
-    """A table for ``str.translate`` that drops marks, learning as it meets them."""
+class _Folded(dict[int, str]):
+    """A table for ``str.translate``: each character folded, learned as it is met."""
 
-    def __missing__(self, point: int) -> int | None:
-        self[point] = None if unicodedata.combining(chr(point)) else point
+    def __missing__(self, point: int) -> str:
+        """Transliterate before decomposition, which would split й, and once more after it."""
+        whole = chr(point).casefold().translate(_TRANSLITERATE)
+        apart = unicodedata.normalize("NFKD", whole).casefold()
+        bare = "".join(each for each in apart if not unicodedata.combining(each))
+        self[point] = bare.translate(_TRANSLITERATE)
         return self[point]
 
 
-_MARKS = _Marks()
+_FOLDED = _Folded()
 
 
 def fold(text: str) -> str:
@@ -85,10 +89,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _fold_foreign(text: str) -> str:
-    """Transliterate before decomposition, which would split й, and once more after it."""
-    whole = unicodedata.normalize("NFC", text).casefold().translate(_TRANSLITERATE)
-    apart = unicodedata.normalize("NFKD", whole).casefold()
-    return apart.translate(_MARKS).translate(_TRANSLITERATE)
+    return unicodedata.normalize("NFC", text).translate(_FOLDED)
 
 
 def tokens(text: str) -> list[str]:

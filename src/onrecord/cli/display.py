@@ -74,7 +74,8 @@ def passage(text: str, words: Sequence[str], room: int) -> Passage:
     """Return about ``room`` characters round the first match, or the beginning of ``text``."""
     terms = [(asked.tokens, asked.prefix) for asked in map(term, words)]
     found = places(text, terms) if terms else []
-    start, end = _window(text, found[0][0] if found else 0, room)
+    at, until = found[0] if found else (0, 0)
+    start, end = _window(text, at if until > room else 0, room)
     inside = tuple((a - start, b - start) for a, b in found if start <= a and b <= end)
     return Passage(text[start:end], inside, _left_out(text[:start]), _left_out(text[end:]))
 

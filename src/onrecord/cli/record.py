@@ -89,7 +89,7 @@ def keeping() -> dict[str, str]:
 def _words(text: str | None) -> str:
     if text == "-":
         raw = sys.stdin.buffer.read()
-        text = _decoded(raw).removesuffix("\n")
+        text = lines(_decoded(raw)).removesuffix("\n")
     if not text or not text.strip():
         raise MissingWordsError
     return lines(text)
