@@ -227,7 +227,7 @@ def test_a_topic_s_own_tree_comes_before_parts_of_others() -> None:
 @given(st.lists(words.filter(key), min_size=1, max_size=3).map(" ".join))
 def test_every_name_means_itself(name: str) -> None:
     """A name typed as it is kept is found."""
-    assert matching("official", name, [MIRA, name]) == (name,)
+    assert name in matching("official", name, [MIRA, name])
 
 
 def test_names_are_replaced_by_what_they_mean() -> None:

@@ -42,8 +42,8 @@ class AmbiguousDateError(BadDateError):
     """A date of numbers whose order nobody has said."""
 
     def __init__(self, text: str, one: str, other: str) -> None:
-        why = f"it may be {one} or {other}; type one of these, or give --date-order"
-        super().__init__(text, why)
+        super().__init__(text, f"it may be {one} or {other}; type one, or give --date-order")
+        self.readings = f"{one} or {other}"
 
 
 class UnknownCountryError(BadValueError):

@@ -18,4 +18,5 @@ def near(typed: str, known: Iterable[str], most: int = 2) -> tuple[str, ...]:
     asked = key(typed)
     parts = get_close_matches(asked, words, n=most * 2, cutoff=0.7)
     parts.sort(key=lambda part: -SequenceMatcher(None, asked, part).ratio())
-    return tuple(dict.fromkeys(name for part in parts for name in sorted(words[part])))[:most]
+    near = (name for part in parts for name in sorted(words[part], key=lambda n: (len(n), n)))
+    return tuple(dict.fromkeys(near))[:most]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from onrecord import dates
@@ -36,13 +35,12 @@ def periods(
     groups: Iterable[Group], statements: Iterable[Statement], unit: str, *, ascending: bool = True
 ) -> list[Period]:
     """Return the periods that were counted, in order of time, each with its statements."""
-    inside = {
-        period: tuple(said)
-        for period, said in groupby(statements, lambda each: dates.period(each.date, unit))
-    }
+    inside: dict[str, list[Statement]] = {}
+    for each in statements:
+        inside.setdefault(dates.period(each.date, unit), []).append(each)
     ordered = in_time(groups, ascending=ascending)
     return [
-        Period(period_label(each.values[0]), each.size, inside.get(each.values[0], ()))
+        Period(period_label(each.values[0]), each.size, tuple(inside.get(each.values[0], ())))
         for each in ordered
     ]
 
@@ -50,7 +48,7 @@ def periods(
 def in_time(groups: Iterable[Group], *, ascending: bool = True) -> list[Group]:
     """Sort groups by the period that is their first value; those without a year stay last."""
     known = sorted(groups, key=lambda each: dates.sort_key(_dated(each)), reverse=not ascending)
-    return sorted(known, key=lambda each: (not _dated(each), dates.bounds(_dated(each)) is None))
+    return sorted(known, key=lambda each: (not each.values[0], not _dated(each)))
 
 
 def period_label(period: str) -> str:
@@ -85,12 +83,24 @@ def cross(groups: Sequence[Group], by: Sequence[str], name: Callable[[str, str],
     return Cross(head=(by[0],), measures=(*head, "all"), rows=tuple(rows))
 
 
-def narrowed(table: Cross, most: int) -> Cross:
-    """Return a cross-table of at most ``most`` columns, the last ones, and say what is left out."""
-    columns = len(table.measures) - 1
-    if columns <= most:
+def topmost(groups: Sequence[Group], by: Sequence[str], most: int) -> tuple[Group, ...]:
+    """Return the groups of the first ``most`` values of the first field; of all, if it is 0."""
+    if not most:
+        return tuple(groups)
+    kept = set(_axis(groups, by[0], 0)[:most])
+    return tuple(each for each in groups if each.values[0] in kept)
+
+
+def narrowed(table: Cross, width: int) -> Cross:
+    """Return the last columns of a cross-table that fit, and say how many are left out."""
+    room = width - max((len(row[0]) for row in table.rows), default=0)
+    fitting = 0
+    for name in reversed(table.measures):
+        room -= max(len(name), 3) + 2
+        fitting += room >= 0
+    left = len(table.measures) - max(fitting, 2)
+    if left <= 0:
         return table
-    left = columns - most
     rows = tuple((row[0], *row[1 + left :]) for row in table.rows)
     note = f"{left} column{'s' * (left > 1)} left out for want of room; -f csv has all"
     return Cross(head=table.head, measures=table.measures[left:], rows=rows, note=note)

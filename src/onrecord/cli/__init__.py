@@ -132,6 +132,7 @@ def overview(
 
 def _ended(run: Callable[[], Any]) -> int:
     """Run, and return the exit code; what we mean is said in one line on stderr."""
+    _print_anything()
     try:
         return _code(run())
     except OnRecordError as error:
@@ -140,7 +141,7 @@ def _ended(run: Callable[[], Any]) -> int:
         return _said(_worded(error), USAGE)
     except typer.Abort:
         return _said("stopped; nothing was changed", FAILED)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # typer exits by itself only for a closed pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
 
@@ -150,8 +151,17 @@ def _code(outcome: object) -> int:
     return outcome if isinstance(outcome, int) else 0
 
 
+def _print_anything() -> None:
+    """Let a terminal of another encoding show what it cannot print, instead of a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _said(message: str, code: int) -> int:
-    typer.echo(f"onrecord: {message}", err=True)
+    from onrecord.cli.display import one_line  # noqa: PLC0415  only a failure pays for it
+
+    typer.echo(f"onrecord: {one_line(message)}", err=True)
     return code
 
 

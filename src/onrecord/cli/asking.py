@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from onrecord import config
 from onrecord.cli.options import Filters
-from onrecord.errors import BadQueryError, UnknownFieldError
+from onrecord.errors import AmbiguousDateError, BadDateError, BadQueryError, UnknownFieldError
 from onrecord.query import FACETS, SORTS, Facets, Query
 
 
@@ -35,7 +35,7 @@ def query(
         undated=filters.undated,
         limit=filters.limit or 0,
         sort=_sort(filters.sort),
-        ascending=ascending != filters.reverse,
+        ascending=(ascending or filters.sort in ("official", "country")) != filters.reverse,
     )
 
 
@@ -110,18 +110,24 @@ def _read(facet: str, value: str) -> str:
 def _window(filters: Filters) -> tuple[str, str]:
     if not (filters.since or filters.until or filters.on):
         return "", ""
-    from onrecord.dates.spans import span  # noqa: PLC0415  only where a date is typed
-
-    today = config.today()
     if filters.on:
         if filters.since or filters.until:
             raise BadQueryError("--on is a span of its own; leave out --since and --until")
-        return span(filters.on, today=today)
-    since = span(filters.since, today=today)[0] if filters.since else ""
-    until = span(filters.until, today=today)[1] if filters.until else ""
+        return _span(filters.on)
+    since = _span(filters.since)[0] if filters.since else ""
+    until = _span(filters.until)[1] if filters.until else ""
     if since and until and since > until:
         raise BadQueryError(f"--since {filters.since} is after --until {filters.until}")
     return since, until
+
+
+def _span(typed: str) -> tuple[str, str]:
+    from onrecord.dates.spans import span  # noqa: PLC0415  only where a date is typed
+
+    try:
+        return span(typed, today=config.today())
+    except AmbiguousDateError as cause:
+        raise BadDateError(typed, f"it may be {cause.readings}; type one of these") from cause
 
 
 def _sort(name: str) -> str:

@@ -30,14 +30,14 @@ def timeline(periods: Sequence[Period], look: Look, width: int) -> RenderableTyp
     return Group(*parts)
 
 
-def cross_table(cross: Cross, rows: Sequence[Sequence[str]], width: int) -> Table:
+def cross_table(cross: Cross, width: int) -> Table:
     """Lay out counts by one field, or by two as rows and columns."""
     table = grid()
     for name in cross.head:
-        table.add_column(name, overflow="fold", max_width=max(12, width // 3))
+        table.add_column(Text(one_line(name)), overflow="fold", max_width=max(12, width // 3))
     for name in cross.measures:
-        table.add_column(name, justify="right", no_wrap=True)
-    for row in rows:
+        table.add_column(Text(one_line(name)), justify="right", overflow="fold")
+    for row in cross.rows:
         table.add_row(*(Text(one_line(cell)) for cell in row))
     return table
 

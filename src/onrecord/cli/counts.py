@@ -8,33 +8,33 @@ from collections.abc import Iterable, Sequence
 from onrecord import dates, reports
 from onrecord.cli import asking
 from onrecord.cli.display import one_line
-from onrecord.cli.output import Write
-from onrecord.query import PERIODS, Query
+from onrecord.cli.output import Write, harmless
+from onrecord.query import PERIODS
 from onrecord.stores import Group, Summary
 
-_ACROSS = 9
 
-
-def draw(counted: Summary, by: Sequence[str], asked: Query, write: Write) -> None:
-    """Print a table: counts by one field, or two as rows and columns."""
+def draw(counted: Summary, shown: Summary, by: Sequence[str], write: Write) -> None:
+    """Print a table of what is shown of the counts: by one field, or two as rows and columns."""
     if not counted.groups:
         return
     from onrecord.cli import charts, tables  # noqa: PLC0415  Rich is for tables only
 
     page = tables.console()
-    cross = _cross(counted, by)
-    shown = reports.narrowed(cross, max(2, (page.width - 24) // _ACROSS)) if len(by) > 1 else cross
-    rows = shown.rows[: asked.limit or None]
-    told = f"{len(rows):,} of {len(cross.rows):,} {by[0]}s" if len(rows) < len(cross.rows) else ""
-    parts = [*asking.described(counted.query), f"{counted.total:,} statements", told, shown.note]
+    cross = _cross(shown, by)
+    cross = reports.narrowed(cross, page.width) if len(by) > 1 else cross
+    rows, rest = len(cross.rows), len({each.values[0] for each in counted.groups})
+    told = f"{rows:,} of {rest:,} by {by[0]}" if rows < rest else ""
+    said = f"{counted.total:,} statement{'s' * (counted.total != 1)}"
+    parts = [*asking.described(counted.query), said, told, cross.note]
     with page.capture() as captured:
-        page.print(charts.cross_table(shown, rows, page.width))
+        page.print(charts.cross_table(cross, page.width))
         page.print(tables.remark(" · ".join(filter(None, parts))))
     write(captured.get())
 
 
 def as_json(counted: Summary, by: Sequence[str], write: Write, *, lines: bool) -> None:
     """Write one object a group: its values, count, share, first and last date (EDTF)."""
+    write = harmless("json", write)
     records = [_record(each, by, counted.total) for each in counted.groups]
     if lines:
         write("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in records))
@@ -61,9 +61,10 @@ def as_cells(counted: Summary, by: Sequence[str], write: Write, form: str) -> No
     writer = csv.writer(sheet, delimiter=delimiter, lineterminator="\n")
     if form != "plain":
         writer.writerow([*by, "count", "first", "last"])
-    groups = _ordered(counted.groups, by)
-    writer.writerows([*each.values, each.size, each.first, each.last] for each in groups)
-    write(sheet.getvalue())
+    for each in _ordered(counted.groups, by):
+        values = map(_name, by, each.values) if form == "plain" else each.values
+        writer.writerow([*values, each.size, each.first, each.last])
+    harmless(form, write)(sheet.getvalue())
 
 
 def _cross(counted: Summary, by: Sequence[str]) -> reports.Cross:

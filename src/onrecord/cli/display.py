@@ -31,6 +31,24 @@ def one_line(text: str) -> str:
     return text.translate(_pictures("\n")).replace("\n", LINE_BREAK)
 
 
+def json_safe(text: str, *, foreign: bool = False) -> str:
+    """Return JSON that means the same, what would act on a terminal escaped.
+
+    With ``foreign``, everything outside ASCII is.
+    """
+    if not foreign and text.replace("\n", "").isprintable():
+        return text
+    return "".join(
+        _escaped(each) if each > "~" and (foreign or not each.isprintable()) else each
+        for each in text
+    )
+
+
+def _escaped(character: str) -> str:
+    units = character.encode("utf-16-be").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
 @cache
 def _pictures(kept: str) -> dict[int, str]:
     """Map control characters to their pictures, and marks that act unseen to their names."""

@@ -76,10 +76,10 @@ def export(
         wanted = formats.by_name(form)
     else:
         wanted = formats.by_name("jsonl") if file == "-" else formats.by_suffix(file)
-    fields = output.columns_named(columns)
+    fields = output.columns_named(columns) if columns else ()
     store = open_store(config.store_path(place.store))
     found = store.find(asking.query(filters, words, ascending=True))
-    with output.written(file, force=force) as write:
+    with output.written(file, force=force, store=store.location) as write:
         output.machine(wanted.name, found, write, fields)
     if file != "-":
         output.note(f"{len(found):,} statements written to {file}")
@@ -97,7 +97,7 @@ def _import(store: Store, taken: list[Reading], *, rejects: str, dry_run: bool) 
     for each in taken:
         _explain(each)
     if bad and rejects and not dry_run:
-        _write_rejects(rejects, taken)
+        _write_rejects(rejects, taken, store)
     if bad:
         raise typer.Exit(REJECTED)
 
@@ -139,8 +139,8 @@ def _explain(reading: Reading) -> None:
         output.note(f"no country is called {names}{more}: kept as printed, without a code")
 
 
-def _write_rejects(path: str, taken: list[Reading]) -> None:
-    with output.written(path, force=True) as write:
+def _write_rejects(path: str, taken: list[Reading], store: Store) -> None:
+    with output.written(path, force=True, store=store.location) as write:
         for each in taken:
             formats.by_suffix_or(path, each.form).write_rows(each.importer.tally.rejected, write)
     output.note(f"the rejected rows are in {path}; mend them and import that file the same way")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import typer
 
-from onrecord.cli.display import country, one_line, quoted, speaker
+from onrecord.cli.display import country, json_safe, one_line, quoted, safe, speaker
 from onrecord.cli.options import Output
 from onrecord.errors import (
     BadValueError,
@@ -54,6 +54,8 @@ def columns_named(typed: str) -> tuple[str, ...]:
     from onrecord.formats.base import COLUMNS  # noqa: PLC0415  most calls name none
 
     names = [each.strip() for each in typed.split(",") if each.strip()]
+    if not names:
+        raise UnknownFieldError(typed)
     settled = tuple(_SHORTHANDS.get(name, name) for name in names)
     for name in settled:
         if name not in COLUMNS:
@@ -65,22 +67,24 @@ def columns_named(typed: str) -> tuple[str, ...]:
 
 def say(sentence: str, value: str) -> None:
     """Say what was done: a sentence on a terminal, its bare value in a pipe."""
-    typer.echo(sentence if on_terminal() else value)
+    typer.echo(one_line(sentence) if on_terminal() else value)
 
 
 def note(message: str) -> None:
     """Say something beside the data."""
-    typer.echo(message, err=True)
+    typer.echo(one_line(message), err=True)
 
 
 @contextmanager
-def written(path: str, *, force: bool) -> Iterator[Write]:
+def written(path: str, *, force: bool, store: str = "") -> Iterator[Write]:
     """Give what writes to standard output, or to a file that appears whole or not at all."""
     if not path or path == "-":
-        yield _to_stdout()
+        yield sys.stdout.write
         sys.stdout.flush()
         return
     target = Path(path)
+    if store and os.path.realpath(path) == os.path.realpath(store):
+        raise BadValueError(f"{path} is the store itself; name another file")
     if target.exists() and not force:
         raise FileExistsAlreadyError(path)
     beside = target.with_name(f".{target.name}.new")
@@ -93,15 +97,8 @@ def written(path: str, *, force: bool) -> Iterator[Write]:
     except OSError as cause:
         raise StoreUnreachableError(path, "write", cause) from cause
     finally:
-        beside.unlink(missing_ok=True)
-
-
-def _to_stdout() -> Write:
-    """Write so that a terminal in another encoding shows what it cannot print, not a traceback."""
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="backslashreplace")
-    return sys.stdout.write
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def machine(
@@ -110,12 +107,23 @@ def machine(
     """Write a form for programs; what would act on a terminal does not reach one."""
     from onrecord.formats import by_name  # noqa: PLC0415  only where one is asked for
 
-    if on_terminal() and name in ("csv", "tsv") and write == sys.stdout.write:
-        from onrecord.cli.display import safe  # noqa: PLC0415
+    by_name(name).write(statements, harmless(name, write), fields)
 
-        by_name(name).write(statements, lambda text: write(safe(text)), fields)
-    else:
-        by_name(name).write(statements, write, fields)
+
+def harmless(name: str, write: Write) -> Write:
+    """Return what writes a form for programs without acting on a terminal.
+
+    JSON keeps its meaning: what would act, or what the encoding of standard
+    output has not, is escaped as JSON does.
+    """
+    if write != sys.stdout.write:
+        return write
+    if name in ("json", "jsonl"):
+        foreign = (sys.stdout.encoding or "").lower() not in ("utf-8", "utf8")
+        return lambda text: (
+            write(json_safe(text, foreign=foreign)) if foreign or on_terminal() else write(text)
+        )
+    return (lambda text: write(safe(text))) if on_terminal() else write
 
 
 def plain(

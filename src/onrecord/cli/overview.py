@@ -56,7 +56,8 @@ def info(
 def _counted(about: Info) -> str:
     if not about.statements:
         return "no statements yet"
-    span = f", {dates.display(about.first)} to {dates.display(about.last)}" if about.first else ""
+    ends = dict.fromkeys(dates.display(each) for each in (about.first, about.last) if each)
+    span = f", {' to '.join(ends)}" if ends else ""
     return (
         f"{_plural(about.statements, 'statement')} by {_plural(about.officials, 'official')}{span}"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord import dates, reports
-from onrecord.cli.display import country, quoted, safe, speaker
+from onrecord.cli.display import country, one_line, quoted, safe, speaker
 from onrecord.model import Source, Statement
 from onrecord.register.countries import name_of
 
@@ -17,7 +17,11 @@ _WIDEST = 16
 def sheet(statement: Statement) -> str:
     """Return every field of a statement, the words first and whole."""
     said = safe(quoted(statement, statement.text))
-    rows = [f"{name:<{_WIDEST}}  {_indented(value)}" for name, value in _rows(statement) if value]
+    rows = [
+        f"{one_line(name):<{_WIDEST}}  {_indented(value)}"
+        for name, value in _rows(statement)
+        if value
+    ]
     return "\n".join([said, "", *rows]) + "\n"
 
 

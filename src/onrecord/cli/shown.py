@@ -14,11 +14,12 @@ from onrecord.stores import Found, Store
 
 
 class Shown(NamedTuple):
-    """An answer: the store it came from, the statements, and the query as it was typed."""
+    """An answer: the store, the statements, the query as typed, whether a limit was given."""
 
     store: Store
     found: Found
     asked: Query
+    lifted: bool = False
 
     def short(self) -> Callable[[str], str]:
         """Return what shortens the ids that are shown."""
@@ -28,7 +29,7 @@ class Shown(NamedTuple):
 def shown(answer: Shown, out: Output) -> None:
     """Write what was found; say what was not, and why."""
     form, fields = output.form(out), output.columns(out)
-    with output.written(out.output, force=out.force) as write:
+    with output.written(out.output, force=out.force, store=answer.store.location) as write:
         if form in output.MACHINE:
             output.machine(form, answer.found, write, fields)
         elif form == "ids":

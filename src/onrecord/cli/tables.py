@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.box import Box
 from rich.cells import cell_len
@@ -54,7 +55,8 @@ class Look(NamedTuple):
 
 def console(*, width: int | None = None) -> Console:
     """Return a console that takes nothing in a text for markup, a picture or a number."""
-    return Console(markup=False, emoji=False, highlight=False, width=width, soft_wrap=False)
+    colours: Any = None if os.environ.get("NO_COLOR") else "auto"
+    return Console(markup=False, emoji=False, highlight=False, width=width, color_system=colours)
 
 
 def statements_table(

@@ -9,7 +9,7 @@ from onrecord.cli import asking, output
 from onrecord.cli.options import Filters, Output, Place, Words, takes
 from onrecord.cli.shown import Shown, caption, remarks, shown
 from onrecord.errors import BadQueryError, suggest
-from onrecord.query import GROUPS, PERIODS, Query
+from onrecord.query import GROUPS, PERIODS
 from onrecord.reports import Period
 from onrecord.stores import Summary, open_store
 
@@ -31,9 +31,9 @@ def timeline(
     _check(by, PERIODS)
     store = open_store(config.store_path(place.store))
     asked = asking.query(filters, words, ascending=True)
-    answer = Shown(store, store.find(asked), asked)
+    answer = Shown(store, store.find(asked), asked, filters.limit is not None)
     if output.form(out) in ("table", "plain") and not out.columns:
-        with output.written(out.output, force=out.force) as write:
+        with output.written(out.output, force=out.force, store=store.location) as write:
             _draw(answer, by, out, write)
         remarks(answer)
         if out.exit_status and not answer.found.total:
@@ -60,8 +60,8 @@ def summary(
     store = open_store(config.store_path(place.store))
     asked = asking.query(filters, words)
     counted = store.summarize(asked, fields)
-    with output.written(out.output, force=out.force) as write:
-        _write_summary(counted, fields, out, write, asked)
+    with output.written(out.output, force=out.force, store=store.location) as write:
+        _write_summary(counted, fields, out, write, asked.limit)
     _remark(counted, fields)
     if out.exit_status and not counted.total:
         raise typer.Exit(1)
@@ -70,7 +70,7 @@ def summary(
 def _draw(answer: Shown, by: str, out: Output, write: output.Write) -> None:
     """Print periods: past the cap, or where nobody looks, what fits that."""
     groups = answer.store.summarize(answer.asked, [by]).groups
-    whole = answer.asked.limit or out.full or answer.found.total <= CAP
+    whole = answer.lifted or out.full or answer.found.total <= CAP
     statements = answer.found if whole or output.form(out) == "plain" else ()
     periods = reports.periods(groups, statements, by, ascending=answer.asked.ascending)
     if output.form(out) == "plain":
@@ -119,19 +119,20 @@ def _check(name: str, allowed: tuple[str, ...]) -> None:
 
 
 def _write_summary(
-    counted: Summary, by: list[str], out: Output, write: output.Write, asked: Query
+    counted: Summary, by: list[str], out: Output, write: output.Write, limit: int
 ) -> None:
     from onrecord.cli import counts  # noqa: PLC0415  timelines do without
 
     form = output.form(out)
+    shown = counted._replace(groups=reports.topmost(counted.groups, by, limit))
     if form == "table":
-        counts.draw(counted, by, asked, write)
+        counts.draw(counted, shown, by, write)
     elif form in ("json", "jsonl"):
-        counts.as_json(counted, by, write, lines=form == "jsonl")
+        counts.as_json(shown, by, write, lines=form == "jsonl")
     elif form == "md":
-        counts.as_markdown(counted, by, write)
+        counts.as_markdown(shown, by, write)
     else:
-        counts.as_cells(counted, by, write, form)
+        counts.as_cells(shown, by, write, form)
 
 
 def _remark(counted: Summary, by: list[str]) -> None:

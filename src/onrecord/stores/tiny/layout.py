@@ -43,7 +43,7 @@ def parse(raw: bytes, path: Path) -> Contents:
         tables = json.loads(raw)
     except UnicodeDecodeError as cause:
         raise NotAStoreError(path, "it is not text in UTF-8") from cause
-    except ValueError as cause:
+    except (ValueError, RecursionError) as cause:
         raise NotAStoreError(path, f"it is not JSON ({cause})") from cause
     if not _is_tinydb(tables):
         raise NotAStoreError(path, "it has no table of statements")
@@ -86,10 +86,11 @@ def _is_tinydb(tables: object) -> bool:
 
 
 def _sorted_out(tables: dict[str, Any], path: Path) -> Contents:
-    header = dict(tables.pop(HEADER, {}).get("1", {}))
+    header = tables.pop(HEADER, {}).get("1", {})
+    if not isinstance(header, dict) or not isinstance(header.get("format", FORMAT), int):
+        raise NotAStoreError(path, "its header is not ours")
     if header.get("format", FORMAT) > FORMAT:
-        why = f"it is of format {header['format']}, made by a later version"
-        raise NotAStoreError(path, why)
+        raise NotAStoreError(path, f"it is of format {header['format']}, of a later version")
     documents = tables.pop(STATEMENTS)
     return Contents(header=header, tables=tables, documents=documents)
 

@@ -45,7 +45,8 @@ def group_values(document: Document, field: str) -> list[str]:
         return [document.get("country") or document.get("printed", {}).get("country", "")]
     if field == "source":
         sources = document.get("sources", ())
-        return [each.get("publisher") or each.get("title", "") for each in sources] or [""]
+        named = (each.get("publisher") or each.get("title", "") for each in sources)
+        return list(dict.fromkeys(named)) or [""]
     facet = {"organization": "", "language": "lang"}.get(field, field)
     values = facet_values(document, facet) if facet else [document.get(field, "")]
     return list(dict.fromkeys(values)) or [""]
