@@ -175,9 +175,9 @@ def test_every_statement_is_in_the_timeline_once(run: Run, dates: list[str], by:
             Statement(text=f"Said {at}.", date=date) for at, date in enumerate(dates)
         )
         lines = run("timeline", "--by", by, "-S", place).stdout.splitlines()
-    assert sorted(line.split("\t")[-1] for line in lines) == [
+    assert sorted(line.split("\t")[-1] for line in lines) == sorted(
         f"Said {at}." for at in range(len(dates))
-    ]
+    )
 
 
 @pytest.fixture

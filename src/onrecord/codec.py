@@ -14,6 +14,7 @@ LISTS = frozenset({"co_speakers", "topics", "about", "former_ids"})
 STRUCTURES = frozenset({"sources", "links", "printed", "basis", "extra", "origin"})
 
 _DEFAULTS = {"status": "recorded"}
+_BROKEN = (TypeError, AttributeError, KeyError, ValueError, RecursionError)
 _SOURCE_FIELDS = frozenset(SOURCE_FIELDS)
 
 
@@ -37,7 +38,7 @@ def load(document: Mapping[str, Any]) -> Statement:
         return Statement(**known)
     except BadStatementError:
         raise
-    except (OnRecordError, TypeError, AttributeError, KeyError, ValueError) as cause:
+    except (OnRecordError, *_BROKEN) as cause:
         raise BadStatementError(f"not a statement: {cause}") from cause
 
 
@@ -45,7 +46,7 @@ def load_parts(parts: Mapping[str, Any]) -> dict[str, Any]:
     """Read some fields of a document as a statement takes them. Raises BadStatementError."""
     try:
         return {name: _restore(name, value) for name, value in parts.items()}
-    except (TypeError, AttributeError, KeyError, ValueError) as cause:
+    except (OnRecordError, *_BROKEN) as cause:
         raise BadStatementError(f"{' or '.join(parts)} has another form: {cause}") from cause
 
 
@@ -82,4 +83,8 @@ def _restore(name: str, value: Any) -> Any:
             return tuple(Link(**each) for each in value)
         case "origin":
             return Origin(**value)
-    return tuple(value) if name in LISTS and not isinstance(value, str) else value
+    if name not in LISTS or isinstance(value, str | tuple):
+        return value
+    if not isinstance(value, list):
+        raise BadStatementError(f"{name} is a list, not {value!r}")
+    return tuple(value)

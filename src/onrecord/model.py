@@ -21,6 +21,8 @@ _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _MISREAD = str.maketrans("ilo", "110")
 _LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
 _COUNTRY_LENGTHS = (2, 4)
+_DEEPEST = 90
+_NO_NUMBERS = (float("inf"), float("-inf"))
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -120,6 +122,9 @@ class Statement(Record):
             self.set(**{name: _members(getattr(self, name), name, kind)})
         for name in ("printed", "basis", "extra"):
             self.set(**{name: _frozen(getattr(self, name), name)})
+        _check_noted(self.printed, "printed")
+        _check_noted(self.basis, "basis")
+        _check_origin(self.origin)
         self._check_choices()
         self.set(id=self.id or identify(self))
 
@@ -257,22 +262,37 @@ def _members(values: Iterable[Any], name: str, kind: type) -> tuple[Any, ...]:
 def _frozen(values: Any, name: str) -> Mapping[str, Any]:
     if not isinstance(values, Mapping):
         raise BadStatementError(f"{name} takes names with values, not {values!r}")
-    _check_json(values, name)
-    return MappingProxyType(dict(values))
+    return MappingProxyType(_json(values, name)) if values else NOTHING
 
 
-def _check_json(value: object, name: str) -> None:
+def _json(value: Any, name: str, depth: int = 0) -> Any:
+    """Return a copy of what JSON can hold, or refuse it."""
+    if depth > _DEEPEST:
+        raise BadStatementError(f"{name} is nested more than {_DEEPEST} deep")
     if isinstance(value, str):
         _check_text(value, name)
     elif isinstance(value, Mapping):
-        for key, each in value.items():
+        for key in value:
             _check_text(key, name)
-            _check_json(each, name)
+        return {key: _json(each, name, depth + 1) for key, each in value.items()}
     elif isinstance(value, list | tuple):
-        for each in value:
-            _check_json(each, name)
-    elif not isinstance(value, int | float | None):
+        return [_json(each, name, depth + 1) for each in value]
+    elif not isinstance(value, int | float | None) or value in _NO_NUMBERS or value != value:  # noqa: PLR0124  NaN
         raise BadStatementError(f"{name} holds what JSON cannot: {value!r}")
+    return value
+
+
+def _check_noted(values: Mapping[str, Any], name: str) -> None:
+    for each in values.values():
+        _check_text(each, name)
+
+
+def _check_origin(origin: Any) -> None:
+    if origin is None:
+        return
+    if not isinstance(origin, Origin) or type(origin.row) is not int:
+        raise BadStatementError(f"an origin is a file and a row, not {origin!r}")
+    _check_text(origin.file, "origin")
 
 
 def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -36,8 +36,13 @@ _ALONE = (
 )
 # Indic and Tibetan vowel signs are no letters to Unicode, yet belong to their word.
 _LETTER = rf"[^\W_{_ALONE}]|[\u0900-\u0963\u0966-\u0dff\u0f18-\u0f19\u0f35-\u0fbc]"
-_ACRONYM = r"(?<![^\W_])(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?"
-_MARK = r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]"
+_MARK = (
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
+    "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+    "\ufe20-\ufe2f]"
+)
+_INITIAL = rf"[^\W\d_{_ALONE}]"
+_ACRONYM = rf"(?<![^\W_{_ALONE}])(?:{_INITIAL}{_MARK}*\.)+{_INITIAL}{_MARK}*(?![^\W_{_ALONE}])\.?"
 # ASCII, and the marks of print outside it: quotation marks, dashes, hard blanks.
 _PRINT = r"\x00-\x7f\u00a0\u00ab\u00bb\u2010-\u2027"
 _PATTERNS = {
@@ -78,10 +83,17 @@ class _Folded(dict[int, str]):
 _FOLDED = _Folded()
 
 
+def _joined(acronym: re.Match[str]) -> str:
+    """Leave out the dots; the last one still ends the word."""
+    return acronym[0].replace(".", "") + " " * acronym[0].endswith(".")
+
+
 def fold(text: str) -> str:
     """Return ``text`` without case, marks and script; dotted acronyms joined."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     if "." in text:
-        text = _pattern("acronym").sub(lambda found: found[0].replace(".", ""), text)
+        text = _pattern("acronym").sub(_joined, text)
     if _is_plain(text):
         return text.lower()
     return _pattern("stretch").sub(lambda found: _fold_foreign(found[0]), text).lower()
@@ -89,7 +101,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _fold_foreign(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(_FOLDED)
+    return text.translate(_FOLDED)
 
 
 def tokens(text: str) -> list[str]:

@@ -1,0 +1,203 @@
+"""Real files go in whole, once, and come out as they were; skipped where there are none."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from tinydb import TinyDB
+from typer.testing import Result
+
+from onrecord import Store
+
+Run = Callable[..., Result]
+
+
+class Corpus(NamedTuple):
+    """A real file, the columns of its fields, and what becomes of its rows."""
+
+    file: str
+    maps: str
+    recorded: int
+    same: int
+    text: str = "text"
+    original: str = ""
+
+    def call(self, folder: Path) -> tuple[str, ...]:
+        """Return the arguments of its import."""
+        maps = (part for each in self.maps.split() for part in ("--map", each))
+        return ("import", str(folder / self.file), *maps)
+
+    def rows(self, folder: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Read its rows without our help, each with the line it begins on."""
+        with (folder / self.file).open(encoding="utf-8-sig", newline="") as file:
+            if self.file.endswith(".jsonl"):
+                yield from ((at, json.loads(line)) for at, line in enumerate(file, 1))
+                return
+            table = csv.reader(file, delimiter="\t" if self.file.endswith(".tsv") else ",")
+            header = next(table)
+            line = table.line_num + 1
+            for cells in table:
+                yield line, dict(zip(header, cells, strict=True))
+                line = table.line_num + 1
+
+    def texts(self, folder: Path) -> dict[int, str]:
+        """Return the words of each row by its line: its text or, failing that, its original."""
+        found = {at: row[self.text] or row.get(self.original, "") for at, row in self.rows(folder)}
+        return {at: text.replace("\r\n", "\n").replace("\r", "\n") for at, text in found.items()}
+
+
+CORPORA = {
+    "unscon": Corpus(
+        "unscon/open_unscon_speeches.tsv", "date=year country=country official=country", 86, 0
+    ),
+    "ungdc": Corpus(
+        "ungdc/open_ungdc_s79.csv", "date=year country=iso3 official=speaker role=post", 21, 0
+    ),
+    "paragraphs": Corpus(
+        "ungdc/open_ungdc_s79_paragraphs.jsonl",
+        "date=year country=country official=speaker role=post event=file",
+        700,
+        31,
+    ),
+    "whbriefings": Corpus("whbriefings/open_turns.csv", "official=speaker event=title", 701, 140),
+    "uk": Corpus("parlparse-xml/open_uk_wms.csv", "event=subject official=speaker", 71, 0),
+    "audrey": Corpus(
+        "audrey/open_bilingual_turns.jsonl", "original=text_zh official=speaker", 47, 0
+    ),
+    "zelensky": Corpus(
+        "zelensky/open_2022-03b.csv", "official=speaker", 103, 1, original="original"
+    ),
+}
+
+every_corpus = pytest.mark.parametrize("corpus", CORPORA.values(), ids=CORPORA)
+
+
+@pytest.fixture
+def imported(corpus: Corpus, corpora: Path, run: Run) -> Result:
+    """Import the corpus into the store."""
+    return run(*corpus.call(corpora))
+
+
+def documents(place: Path) -> list[dict[str, Any]]:
+    """Read the statements of a store by plain TinyDB."""
+    with TinyDB(place, encoding="utf-8", access_mode="r") as plain:
+        return [dict(each) for each in plain.table("statements").all()]
+
+
+def report(recorded: int, same: int) -> str:
+    """Return the line that an import without bad rows ends with."""
+    return f"{recorded} recorded, {same} the same again, 0 rejected, of {recorded + same} rows"
+
+
+@every_corpus
+def test_every_row_is_accounted_for(corpus: Corpus, corpora: Path, imported: Result) -> None:
+    """As many are recorded, and as many the same again, as the file holds; none is rejected."""
+    lines = [each for each in imported.stderr.splitlines() if "recorded" in each]
+    assert (imported.exit_code, lines) == (0, [report(corpus.recorded, corpus.same)])
+    assert sum(1 for _ in corpus.rows(corpora)) == corpus.recorded + corpus.same
+
+
+@every_corpus
+@pytest.mark.usefixtures("imported")
+def test_every_text_is_there_byte_for_byte(corpus: Corpus, corpora: Path, tmp_path: Path) -> None:
+    """Plain TinyDB finds at each statement's line the words that stand there."""
+    printed = corpus.texts(corpora)
+    kept = documents(tmp_path / "statements.json")
+    assert len(kept) == corpus.recorded
+    assert [each["text"] for each in kept] == [printed[each["origin"]["row"]] for each in kept]
+    assert {each["text"] for each in kept} == set(printed.values())
+
+
+@every_corpus
+@pytest.mark.usefixtures("imported")
+def test_every_text_is_there_from_a_fresh_process(
+    corpus: Corpus, corpora: Path, tmp_path: Path
+) -> None:
+    """What another process prints is what stands in the file."""
+    command = (sys.executable, "-m", "onrecord", "find", "--json", "-n", "0")
+    place = ("-S", str(tmp_path / "statements.json"))
+    done = subprocess.run([*command, *place], capture_output=True, check=True)
+    found = Counter(each["text"] for each in json.loads(done.stdout))
+    printed = Counter(corpus.texts(corpora).values())
+    assert found.total() == corpus.recorded
+    assert (found - printed, found.keys()) == (Counter(), printed.keys())
+
+
+@every_corpus
+@pytest.mark.usefixtures("imported")
+def test_a_second_import_adds_nothing(
+    corpus: Corpus, corpora: Path, run: Run, tmp_path: Path
+) -> None:
+    """Every row is known, and the file of the store is not touched."""
+    before = (tmp_path / "statements.json").read_bytes()
+    again = run(*corpus.call(corpora))
+    assert report(0, corpus.recorded + corpus.same) in again.stderr
+    assert (tmp_path / "statements.json").read_bytes() == before
+
+
+@every_corpus
+@pytest.mark.usefixtures("imported")
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "jsonl"])
+def test_an_export_gives_the_same_documents(form: str, run: Run, tmp_path: Path) -> None:
+    """Imported into an empty store, in every format."""
+    run("export", f"out.{form}")
+    run("import", f"out.{form}", "-S", "other.json")
+    one, other = (
+        {each["id"]: each for each in documents(tmp_path / name)}
+        for name in ("statements.json", "other.json")
+    )
+    assert other == one
+
+
+def test_all_of_them_share_one_store(corpora: Path, run: Run, store: Store) -> None:
+    """No file hides a row of another but where both print the same speech."""
+    for corpus in CORPORA.values():
+        run(*corpus.call(corpora))
+    assert store.count() == sum(each.recorded for each in CORPORA.values())
+
+
+def test_countries_that_are_none_are_kept_as_printed(corpora: Path, run: Run, store: Store) -> None:
+    """Names that a file has damaged, and a union, get no code and are told."""
+    done = run(*CORPORA["unscon"].call(corpora))
+    none = {each.printed["country"] for each in store.find() if not each.country}
+    assert {"China_pos", "Russian_Federation2", "EU"} <= none
+    assert all("kept as printed" in line for line in done.stderr.splitlines() if "EU" in line)
+    coded = {each.country for each in store.find() if each.country}
+    assert {"RU", "US", "UA"} <= coded
+
+
+def test_a_row_with_only_an_original_has_it_as_its_text(
+    corpora: Path, run: Run, store: Store
+) -> None:
+    """Three do; the others keep both."""
+    corpus = CORPORA["zelensky"]
+    run(*corpus.call(corpora))
+    lone = {row["original"] for _, row in corpus.rows(corpora) if not row["text"]}
+    kept = {each.text for each in store.find() if not each.original}
+    assert (len(lone), kept) == (3, lone)
+
+
+def test_an_hour_past_midnight_keeps_its_day_and_its_print(
+    corpora: Path, run: Run, store: Store
+) -> None:
+    """One row prints an hour 24; its day stays the one printed."""
+    run(*CORPORA["zelensky"].call(corpora))
+    (odd,) = [each for each in store.find() if "T24:" in each.printed.get("date", "")]
+    assert (odd.date, odd.printed["date"][:10]) == ("2022-03-14", "2022-03-14")
+
+
+def test_bilingual_turns_keep_both_languages(corpora: Path, run: Run, store: Store) -> None:
+    """The words as spoken stand beside their translation, character for character."""
+    corpus = CORPORA["audrey"]
+    run(*corpus.call(corpora))
+    printed = {at: row["text_zh"] for at, row in corpus.rows(corpora)}
+    kept = {each.origin.row: each.original for each in store.find() if each.origin}
+    assert kept == printed
