@@ -83,6 +83,8 @@ def _restore(name: str, value: Any) -> Any:
             return tuple(Link(**each) for each in value)
         case "origin":
             return Origin(**value)
+    if name in ("printed", "basis") and not isinstance(value, Mapping):
+        raise BadStatementError(f"{name} takes names with values, not {value!r}")
     if name not in LISTS or isinstance(value, str | tuple):
         return value
     if not isinstance(value, list):

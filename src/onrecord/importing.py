@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -27,7 +27,8 @@ from onrecord.text import key
 
 _SEPARATORS = ";,|"
 _WHOLE = ("sources", "links", "printed", "basis")
-_DIRECT = frozenset(FIELDS) | {"id"}
+_OWN = frozenset(FIELDS) | {"id"}
+_DATES = frozenset({"date", "issued", "accessed"})
 
 
 class Column(NamedTuple):
@@ -42,29 +43,26 @@ class Plan:
     """How rows are read: fields from columns, fields set for all, rows left out by a field."""
 
     columns: Mapping[str, Column] = field(default_factory=dict)
-    fixed: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, Any] = field(default_factory=dict)
     skipped: tuple[tuple[str, str], ...] = ()
 
-    def settled(self, header: Iterable[str]) -> Plan:
-        """Return the plan for a file with these columns: those named as fields serve unasked.
-
-        Raises UnknownColumnError where a column asked for is not there.
-        """
-        there = tuple(name for name in header if name not in REPORTED)
-        for column in self.columns.values():
-            if column.name not in there:
-                raise UnknownColumnError(column.name, there)
-        own = {name: Column(name) for name in there if name in _DIRECT}
-        if "id" in own:
-            own.setdefault("ref", own.pop("id"))
+    def serving(self, names: Iterable[str]) -> dict[str, Column]:
+        """Return the column for each field: those mapped, and those named as a field unasked."""
         taken = self.fixed.keys() | self.columns.keys()
+        own = {"ref" if name == "id" else name: Column(name) for name in names if name in _OWN}
         unasked = {name: column for name, column in own.items() if name not in taken}
-        return replace(self, columns={**unasked, **self.columns})
+        return {**unasked, **self.columns}
+
+    def check(self, names: Collection[str]) -> None:
+        """Raise UnknownColumnError where a column asked for is not among these."""
+        for column in self.columns.values():
+            if column.name not in names:
+                raise UnknownColumnError(column.name, tuple(names))
 
     def values(self, row: Row) -> dict[str, Any]:
         """Return the values of the fields that a row gives. Raises BadRowError."""
         found: dict[str, Any] = {}
-        for name, column in self.columns.items():
+        for name, column in self.serving(row.cells).items():
             value = row.cells.get(column.name)
             if name == "official" and isinstance(value, list) and len(value) > 1:
                 found["co_speakers"] = [_text(name, each) for each in value[1:]]
@@ -81,7 +79,7 @@ class Plan:
 
     def rest(self, row: Row) -> dict[str, Any]:
         """Return the cells that no field took, to be kept."""
-        used = {column.name for column in self.columns.values()} | REPORTED
+        used = {column.name for column in self.serving(row.cells).values()} | REPORTED
         used |= {name for name in _WHOLE if isinstance(row.cells.get(name), list | dict)}
         left = {name: value for name, value in row.cells.items() if name not in used}
         return {name: value for name, value in left.items() if value not in (None, "")}
@@ -95,7 +93,8 @@ def plan(maps: Sequence[str], sets: Sequence[str], skips: Sequence[str]) -> Plan
     """Read ``field=column`` and ``field=value`` as typed. Raises BadValueError."""
     columns = {name: _column(name, value) for name, value in map(_pair, maps)}
     skipped = tuple(_pair(each) for each in skips)
-    return Plan(columns=columns, fixed=dict(map(_pair, sets)), skipped=skipped)
+    fixed = dict(map(_pair, sets))
+    return Plan(columns=columns, fixed=_listed(fixed), skipped=skipped)
 
 
 @dataclass(slots=True)
@@ -108,7 +107,7 @@ class Tally:
     rejected: list[Row] = field(default_factory=list)
     yearless: int = 0
     unplaced: Counter[str] = field(default_factory=Counter)
-    order: str = ""
+    orders: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -120,12 +119,14 @@ class Importer:
     plan: Plan
     recorder: Recorder
     tally: Tally = field(default_factory=Tally)
-    _order: str | None = None
+    _orders: dict[str, str] | None = None
+    _seen: dict[str, None] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Statement]:
         self.tally = Tally()
         for row in self.rows():
             self.tally.read += 1
+            self._seen.update(dict.fromkeys(row.cells))
             try:
                 made = self._statement(row)
             except OnRecordError as cause:
@@ -135,12 +136,17 @@ class Importer:
                 self.tally.skipped += 1
             else:
                 yield self._counted(made)
+        self._finish()
+
+    def _finish(self) -> None:
+        """Refuse the whole file where a column that was mapped stood in no row."""
+        if self._seen.keys() - {RAW}:
+            self.plan.check(self._seen)
+        self.tally.orders = {name: order for name, order in (self._orders or {}).items() if order}
 
     def _statement(self, row: Row) -> Statement | None:
         if row.fault:
             raise BadRowError(row.fault)
-        if RAW in row.cells:
-            raise BadRowError(f"mend the line in {RAW} first")
         if is_own(row):
             return self._restored(row)
         values = self.plan.values(row)
@@ -154,24 +160,27 @@ class Importer:
         try:
             return self.recorder.record(values, **more)
         except AmbiguousDateError:
-            if not self._column_order():
+            if not any(self._column_orders().values()):
                 raise
-        return replace(self.recorder, order=self._column_order()).record(values, **more)
+        return replace(self.recorder, orders=self._column_orders()).record(values, **more)
 
     def _restored(self, row: Row) -> Statement | None:
         """Read a statement of our own back whole."""
         document = flat.document({k: v for k, v in row.cells.items() if k not in REPORTED})
         if self.plan.skips(document):
             return None
-        return codec.load({**document, **_listed(self.plan.fixed)})
+        return codec.load({**document, **self.plan.fixed})
 
-    def _column_order(self) -> str:
-        """Look at the whole column, once, before an order is believed."""
-        if self._order is None:
-            column = self.plan.columns["date"].name if "date" in self.plan.columns else ""
-            cells = (str(row.cells.get(column, "")) for row in self.rows())
-            self._order = self.tally.order = typed.column_order(cells)
-        return self._order
+    def _column_orders(self) -> dict[str, str]:
+        """Look at each whole column of dates, once, before an order is believed."""
+        if self._orders is None:
+            cells: dict[str, list[str]] = {name: [] for name in _DATES}
+            for row in self.rows():
+                columns = self.plan.serving(row.cells)
+                for name in _DATES & columns.keys():
+                    cells[name].append(str(row.cells.get(columns[name].name, "")))
+            self._orders = {name: typed.column_order(texts) for name, texts in cells.items()}
+        return self._orders
 
     def _counted(self, made: Statement) -> Statement:
         self.tally.made += 1

@@ -228,13 +228,13 @@ def _check_texts(record: Source | Statement) -> None:
 def _check_text(value: object, name: str) -> None:
     if not isinstance(value, str):
         raise BadStatementError(f"{name} is not text: {value!r}")
-    if "\0" in value or not _encodable(value):
-        refused = next(each for each in value if each == "\0" or not _encodable(each))
+    if "\0" in value or not encodable(value):
+        refused = next(each for each in value if each == "\0" or not encodable(each))
         raise BadStatementError(f"{name} holds U+{ord(refused):04X}, which no text may")
 
 
-def _encodable(value: str) -> bool:
-    """Tell whether no half of a surrogate pair stands alone."""
+def encodable(value: str) -> bool:
+    """Tell whether UTF-8 can hold this: no half of a surrogate pair stands alone."""
     try:
         value.encode()
     except UnicodeEncodeError:

@@ -33,7 +33,7 @@ Values = Mapping[str, str | Sequence[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorder:
-    """How values are read: the day they are read on, the order of numbers in a date.
+    """How values are read: on which day, in which order the numbers of dates (or of one field).
 
     ``strict`` is for flags: a country that is none raises UnknownCountryError. A
     file's row is recorded with what it printed and no code.
@@ -41,6 +41,7 @@ class Recorder:
 
     today: dt.date
     order: str = ""
+    orders: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
     keeping: Mapping[str, Any] = field(default_factory=dict)
 
@@ -84,8 +85,6 @@ class _Draft:
     def _take_stripped(self, name: str, value: str) -> None:
         if name == "date":
             self._fields["date"] = self._date(value, name)
-            if self._recorder.order and len(typed.orders(value)) > 1:
-                self._basis["date"] = self._recorder.order
         elif name == "country":
             self._take_country(value)
         elif name in SOURCE_PARTS:
@@ -95,10 +94,12 @@ class _Draft:
             self._fields[name] = value.lower() if name in ("kind", "stance", "status") else value
 
     def _date(self, value: str, name: str) -> str:
-        recorder = self._recorder
-        settled = typed.read(value, today=recorder.today, order=recorder.order)
+        order = self._recorder.orders.get(name) or self._recorder.order
+        settled = typed.read(value, today=self._recorder.today, order=order)
         if settled != value:
             self._printed[name] = value
+        if order and len(typed.orders(value)) > 1:
+            self._basis[name] = order
         return settled
 
     def _take_country(self, value: str) -> None:

@@ -1,6 +1,7 @@
 """Statements in from files and out to files."""
 
 import gc
+import os
 from collections.abc import Iterable
 from contextlib import ExitStack
 from itertools import chain, islice
@@ -14,7 +15,7 @@ from onrecord.cli import asking, output
 from onrecord.cli.options import Filters, Place, Words, takes
 from onrecord.cli.reading import Reading, readings
 from onrecord.cli.record import keeping
-from onrecord.errors import REJECTED, FileExistsAlreadyError
+from onrecord.errors import REJECTED, BadValueError, FileExistsAlreadyError
 from onrecord.recording import Recorder
 from onrecord.stores import Added, Store, open_store
 
@@ -47,12 +48,12 @@ def import_(
     Columns named like fields are taken as these fields; other columns are
     kept as they are. Importing a file twice adds nothing.
     """
-    if rejects and Path(rejects).exists() and not force:
-        raise FileExistsAlreadyError(rejects)
     gc.enable()
     recorder = Recorder(today=config.today(), order=config.date_order(order), keeping=keeping())
     plan = importing.plan(maps or (), sets or (), skips or ())
     store = open_store(config.store_path(place.store))
+    if rejects:
+        _check_rejects(rejects, store, force=force)
     with ExitStack() as stack:
         taken = readings(files, form, encoding, plan, recorder, stack)
         _import(store, taken, rejects=rejects, dry_run=dry_run)
@@ -97,7 +98,7 @@ def _import(store: Store, taken: list[Reading], *, rejects: str, dry_run: bool) 
     for each in taken:
         _explain(each)
     if bad and rejects and not dry_run:
-        _write_rejects(rejects, taken, store)
+        _write_rejects(rejects, taken)
     if bad:
         raise typer.Exit(REJECTED)
 
@@ -129,8 +130,9 @@ def _explain(reading: Reading) -> None:
         output.note(f"{reading.name}, line {row.number}: {row.fault}")
     if len(tally.rejected) > _REASONS:
         output.note(f"… and {len(tally.rejected) - _REASONS:,} more; --rejects FILE keeps them all")
-    if tally.order:
-        output.note(f"dates were read as {tally.order}: the whole column allows no other order")
+    for name, order in tally.orders.items():
+        field = "" if name == "date" else f" of {name}"
+        output.note(f"dates{field} were read as {order}: the column allows no other order")
     if tally.yearless:
         output.note(f"{tally.yearless:,} dates have no year and are kept without one")
     if tally.unplaced:
@@ -139,8 +141,18 @@ def _explain(reading: Reading) -> None:
         output.note(f"no country is called {names}{more}: kept as printed, without a code")
 
 
-def _write_rejects(path: str, taken: list[Reading], store: Store) -> None:
-    with output.written(path, force=True, store=store.location) as write:
-        for each in taken:
-            formats.by_suffix_or(path, each.form).write_rows(each.importer.tally.rejected, write)
+def _write_rejects(path: str, taken: list[Reading]) -> None:
+    form = formats.by_suffix_or(path, taken[0].form)
+    with output.written(path, force=True) as write:
+        form.write_rows([row for each in taken for row in each.importer.tally.rejected], write)
     output.note(f"the rejected rows are in {path}; mend them and import that file the same way")
+
+
+def _check_rejects(path: str, store: Store, *, force: bool) -> None:
+    """Refuse a place for bad rows that could not be written."""
+    if os.path.realpath(path) == os.path.realpath(store.location):
+        raise BadValueError(f"--rejects {path} is the store itself; name another file")
+    if Path(path).exists() and not force:
+        raise FileExistsAlreadyError(path)
+    if not Path(path).absolute().parent.is_dir():
+        raise BadValueError(f"--rejects {path}: there is no such folder")

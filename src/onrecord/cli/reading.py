@@ -29,18 +29,19 @@ class Reading(NamedTuple):
 
     def understood(self) -> str:
         """Say which column serves which field, and which are kept as they are."""
-        taken = self.importer.plan.columns
+        names = first_cells(self.importer)
+        taken = self.importer.plan.serving(names)
         maps = ", ".join(f"{name}={column.name}" for name, column in sorted(taken.items()))
         used = {column.name for column in taken.values()}
-        header = first_cells(self.importer)
-        extra = ", ".join(name for name in header if name not in used)
+        extra = ", ".join(name for name in names if name not in used)
         kept = f"; kept as they are: {extra}" if extra else ""
         return f"{maps or 'no column is known'}{kept}"
 
 
 def first_cells(importer: Importer) -> tuple[str, ...]:
-    """Return the columns of the first row."""
-    first = next(iter(importer.rows()), None)
+    """Return the columns of the first row that can be read."""
+    whole = (row for row in importer.rows() if not row.fault)
+    first = next(whole, None)
     return tuple(first.cells) if first else ()
 
 
@@ -53,6 +54,7 @@ def readings(
         name = _PIPE if file == STDIN else file
         with naming(name):
             opening = Opening(_spooled(stack) if file == STDIN else Path(file), encoding)
+            opening.check()
             made.append(_reading(name, opening, _format(file, form, opening), plan, recorder))
     return made
 
@@ -77,8 +79,9 @@ def _reading(name: str, opening: Opening, form: Format, plan: Plan, recorder: Re
             yield from form.read(file)
 
     importer = Importer(Path(name).name, rows, plan, recorder)
-    header = first_cells(importer)
-    importer.plan = plan.settled(header) if header else plan
+    with opening.text() as file:
+        if header := form.header(file):
+            plan.check(header)
     return Reading(name, form, importer)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TextIO
 
 from onrecord.codec import FIELDS, SOURCE_FIELDS
-from onrecord.model import Statement
+from onrecord.model import Statement, encodable
 
 # The parts of the first source that a flat file names without saying "source".
 SOURCE_COLUMNS = {("source" if each == "title" else each): each for each in SOURCE_FIELDS[:-1]}
@@ -27,13 +28,14 @@ REPORTED = frozenset({LINE, REASON})
 class Row:
     """One row of a stranger's file: its first line, its cells by column, and what is wrong with it.
 
-    ``surplus`` are cells beyond the header's.
+    ``surplus`` are cells beyond the header's, ``missing`` the columns it has no cells for.
     """
 
     number: int
     cells: Mapping[str, Any] = field(default_factory=dict)
     fault: str = ""
     surplus: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 Write = Callable[[str], object]
@@ -50,6 +52,9 @@ class Format(Protocol):
     def suffixes(self) -> tuple[str, ...]:
         """What its files' names end in."""
 
+    def header(self, file: TextIO) -> tuple[str, ...]:
+        """Return the columns named once for all rows, if any are. Raises BadFileError."""
+
     def read(self, file: TextIO) -> Iterator[Row]:
         """Give the rows of an open text file, one by one. Raises BadFileError."""
 
@@ -64,3 +69,9 @@ def reported(row: Row) -> dict[str, Any]:
     """Return the cells of a bad row with its line and the reason in front."""
     kept = {name: value for name, value in row.cells.items() if name not in REPORTED}
     return {LINE: row.number, REASON: row.fault, **kept}
+
+
+def as_json(value: object) -> str:
+    """Return what was read as JSON, even where no document of ours may hold it."""
+    said = json.dumps(value, ensure_ascii=False)
+    return said if encodable(said) else json.dumps(value)

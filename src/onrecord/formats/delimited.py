@@ -6,14 +6,23 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from onrecord.errors import BadFileError
-from onrecord.formats.base import COLUMNS, LINE, REASON, REPORTED, Row, Write, reported
+from onrecord.formats.base import COLUMNS, Row, Write, as_json, reported
 from onrecord.formats.flat import flatten
-from onrecord.model import Statement
+from onrecord.model import Statement, encodable
 
 _LONGEST_CELL = 1 << 30
+
+
+class _Reader(Protocol):
+    """A csv reader: it counts its lines."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+    def __next__(self) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +33,21 @@ class Delimited:
     suffixes: tuple[str, ...]
     delimiter: str
 
+    def header(self, file: TextIO) -> tuple[str, ...]:
+        """Return the names in the first row."""
+        return tuple(_header(next(self._reader(file), [])))
+
     def read(self, file: TextIO) -> Iterator[Row]:
         """Give the rows under the header; blank ones are no rows."""
-        csv.field_size_limit(_LONGEST_CELL)
-        reader = csv.reader(file, delimiter=self.delimiter, strict=True)
+        reader = self._reader(file)
         try:
-            header = next(reader, None)
-            if header is None:
-                return
-            yield from _rows(reader, _header(header))
+            yield from _rows(reader, _header(next(reader, [])))
         except csv.Error as cause:
             raise BadFileError(f"line {reader.line_num}: {cause}") from cause
+
+    def _reader(self, file: TextIO) -> _Reader:
+        csv.field_size_limit(_LONGEST_CELL)
+        return csv.reader(file, delimiter=self.delimiter, strict=True)
 
     def write(self, statements: Iterable[Statement], write: Write, fields: Sequence[str]) -> None:
         """Write a header and a row for each statement; fields without a value stay empty."""
@@ -43,16 +56,15 @@ class Delimited:
         self._write(write, chain([columns], rows))
 
     def write_rows(self, rows: Iterable[Row], write: Write) -> None:
-        """Write bad rows under their own header, line and reason first."""
-        for at, row in enumerate(rows):
-            if at == 0:
-                names = (name for name in row.cells if name not in REPORTED)
-                self._write(write, [(LINE, REASON, *names)])
-            self._write(write, [(*reported(row).values(), *row.surplus)])
+        """Write bad rows under the header of them all, line and reason first."""
+        bad = list(rows)
+        names = dict.fromkeys(name for row in bad for name in (*reported(row), *row.missing))
+        self._write(write, chain([names], (map(_cell, _as_read(row, names)) for row in bad)))
 
     def _write(self, write: Write, rows: Iterable[Iterable[object]]) -> None:
-        writer = csv.writer(_Sink(write), delimiter=self.delimiter, lineterminator="\n")
-        writer.writerows(rows)
+        # Told of CR and LF as line ends, the writer puts marks round both.
+        sink = _Sink(lambda line: write(line.removesuffix("\r\n") + "\n"))
+        csv.writer(sink, delimiter=self.delimiter, lineterminator="\r\n").writerows(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +81,12 @@ def _header(names: list[str]) -> list[str]:
     return [name or f"column {at}" for at, name in enumerate(settled, 1)]
 
 
-def _rows(reader: Iterator[list[str]], header: list[str]) -> Iterator[Row]:
-    first = reader.line_num + 1  # type: ignore[attr-defined]  # a csv reader counts its lines
+def _rows(reader: _Reader, header: list[str]) -> Iterator[Row]:
+    first = reader.line_num + 1
     for cells in reader:
         if cells:
             yield _row(first, header, cells)
-        first = reader.line_num + 1  # type: ignore[attr-defined]
+        first = reader.line_num + 1
 
 
 def _row(number: int, header: list[str], cells: list[str]) -> Row:
@@ -82,7 +94,20 @@ def _row(number: int, header: list[str], cells: list[str]) -> Row:
     if len(cells) == len(header):
         return Row(number, named)
     fault = f"{len(cells)} cells where the header names {len(header)}"
-    return Row(number, named, fault, tuple(cells[len(header) :]))
+    surplus, missing = tuple(cells[len(header) :]), tuple(header[len(cells) :])
+    return Row(number, named, fault, surplus, missing)
+
+
+def _as_read(row: Row, names: Iterable[str]) -> list[object]:
+    """Return the cells of a bad row: one that was too short or too long stays so."""
+    cells = reported(row)
+    return [*(cells.get(name) for name in names if name not in row.missing), *row.surplus]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) and encodable(value) else as_json(value)
 
 
 CSV = Delimited("csv", (".csv",), ",")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from onrecord import codec
+from onrecord.errors import BadStatementError
 from onrecord.formats.base import COLUMNS, SOURCE_COLUMNS
 from onrecord.model import Statement
 
@@ -41,16 +43,14 @@ def document(cells: Mapping[str, Any]) -> dict[str, Any]:
 def split(text: str, separator: str = SEPARATOR) -> list[str]:
     """Return the members of a list that was printed in one cell."""
     if text.startswith("["):
-        try:
+        with suppress(ValueError, RecursionError):
             return [str(each) for each in json.loads(text)]
-        except ValueError:
-            pass
     return [each.strip() for each in text.split(separator) if each.strip()]
 
 
 def _fits(sources: list[dict[str, Any]]) -> bool:
     parts = set(SOURCE_COLUMNS.values())
-    return len(sources) < 2 and all(set(each) <= parts for each in sources)  # noqa: PLR2004  one
+    return len(sources) < 2 and all(each and set(each) <= parts for each in sources)  # noqa: PLR2004  one
 
 
 def _cell(name: str, value: Any) -> str:
@@ -65,8 +65,15 @@ def _value(name: str, cell: Any) -> Any:
     if name in codec.LISTS:
         return split(cell)
     if name in codec.STRUCTURES or name == "starred":
-        return json.loads(cell)
+        return _structure(name, cell)
     return cell
+
+
+def _structure(name: str, cell: str) -> Any:
+    try:
+        return json.loads(cell)
+    except (ValueError, RecursionError) as cause:
+        raise BadStatementError(f"{name} is not the JSON it was: {cause}") from cause
 
 
 def _json(value: object) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from onrecord.errors import BadFileError
-from onrecord.formats.base import Row, Write, reported
+from onrecord.formats.base import Row, Write, as_json, reported
 from onrecord.formats.selection import selected
 from onrecord.model import Statement
 
@@ -20,10 +20,17 @@ class JsonArray:
     name: str = "json"
     suffixes: tuple[str, ...] = (".json",)
 
+    def header(self, file: TextIO) -> tuple[str, ...]:
+        """Return nothing: each object names its own."""
+        del file
+        return ()
+
     def read(self, file: TextIO) -> Iterator[Row]:
         """Give a row for each object of the array, or each document of a TinyDB file."""
         try:
             value = json.load(file)
+        except UnicodeDecodeError:
+            raise
         except (ValueError, RecursionError) as cause:
             raise BadFileError(f"not JSON: {cause}") from cause
         for number, each in enumerate(_members(value), 1):
@@ -32,11 +39,11 @@ class JsonArray:
 
     def write(self, statements: Iterable[Statement], write: Write, fields: Sequence[str]) -> None:
         """Write one array, a statement a line; ``[]`` where there is none."""
-        _write(write, (selected(each, fields) for each in statements))
+        _write(write, (_dumped(selected(each, fields)) for each in statements))
 
     def write_rows(self, rows: Iterable[Row], write: Write) -> None:
         """Write bad rows as an array, line and reason first."""
-        _write(write, (reported(row) for row in rows))
+        _write(write, (as_json(reported(row)) for row in rows))
 
 
 def _members(value: Any) -> list[Any]:
@@ -50,10 +57,14 @@ def _members(value: Any) -> list[Any]:
     raise BadFileError("neither a JSON array nor an object")
 
 
-def _write(write: Write, values: Iterable[dict[str, Any]]) -> None:
+def _dumped(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, allow_nan=False)
+
+
+def _write(write: Write, values: Iterable[str]) -> None:
     before = "["
     for value in values:
-        write(before + "\n" + json.dumps(value, ensure_ascii=False, allow_nan=False))
+        write(f"{before}\n{value}")
         before = ","
     write("[]\n" if before == "[" else "\n]\n")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
-from onrecord.formats.base import RAW, Row, Write, reported
+from onrecord.formats.base import RAW, Row, Write, as_json, reported
 from onrecord.formats.selection import selected
 from onrecord.model import Statement
 
@@ -18,6 +18,11 @@ class JsonLines:
 
     name: str = "jsonl"
     suffixes: tuple[str, ...] = (".jsonl", ".ndjson")
+
+    def header(self, file: TextIO) -> tuple[str, ...]:
+        """Return nothing: each line names its own."""
+        del file
+        return ()
 
     def read(self, file: TextIO) -> Iterator[Row]:
         """Give a row for each line that is not blank."""
@@ -33,16 +38,21 @@ class JsonLines:
     def write_rows(self, rows: Iterable[Row], write: Write) -> None:
         """Write bad rows, line and reason first."""
         for row in rows:
-            write(_line(reported(row)))
+            write(as_json(reported(row)) + "\n")
 
 
 def _row(number: int, line: str) -> Row:
+    """Read a line; one that was rejected and has been mended is read in its place."""
+    raw = {RAW: line.rstrip("\r\n")}
     try:
         value = json.loads(line)
+        if isinstance(value, dict) and isinstance(value.get(RAW), str):
+            raw = {RAW: value[RAW]}
+            value = json.loads(value[RAW])
     except (ValueError, RecursionError) as cause:
-        return Row(number, {RAW: line.rstrip("\r\n")}, f"not JSON: {cause}")
+        return Row(number, raw, f"not JSON: {cause}")
     if not isinstance(value, dict):
-        return Row(number, {RAW: line.rstrip("\r\n")}, "not a JSON object")
+        return Row(number, raw, "not a JSON object")
     return Row(number, value)
 
 

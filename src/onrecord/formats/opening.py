@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from onrecord.errors import BadEncodingError, BadFileError, FileError
+from onrecord.errors import BadEncodingError, BadFileError, BadValueError, FileError
 
 _SAMPLE = 8192
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -22,6 +22,11 @@ class Opening:
 
     path: Path
     encoding: str = ""
+
+    def check(self) -> None:
+        """Raise BadFileError where it cannot be read as text, BadValueError for its encoding."""
+        with self.text():
+            pass
 
     @contextmanager
     def text(self) -> Iterator[TextIO]:
@@ -38,6 +43,8 @@ class Opening:
                 wrapped.detach()
         except UnicodeDecodeError as cause:
             raise self._explained(cause) from cause
+        except UnicodeError as cause:
+            raise BadFileError(f"it is not {self.encoding.upper()}: {cause}") from cause
         except OSError as cause:
             raise BadFileError((cause.strerror or str(cause)).lower()) from cause
 
@@ -45,21 +52,23 @@ class Opening:
         if not self.encoding:
             return "utf-8-sig"
         try:
-            name = codecs.lookup(self.encoding).name
+            "".encode(self.encoding)
         except LookupError as cause:
-            raise BadFileError(f"there is no encoding {self.encoding!r}; cp1252?") from cause
-        return "utf-8-sig" if name == "utf-8" else name
+            message = f"there is no encoding {self.encoding!r}; such are cp1252, utf-16, gb18030"
+            raise BadValueError(message) from cause
+        return "utf-8-sig" if codecs.lookup(self.encoding).name == "utf-8" else self.encoding
 
     def _explained(self, cause: UnicodeDecodeError) -> BadEncodingError:
         """Find the byte in the file: the decoder only knows its own buffer."""
         decoder = codecs.getincrementaldecoder(cause.encoding)()
         with self.path.open("rb") as raw:
+            number = 1
             for number, line in enumerate(raw, 1):
                 try:
                     decoder.decode(line)
                 except UnicodeDecodeError as found:
                     return BadEncodingError(found.object[found.start], number, cause.encoding)
-        return BadEncodingError(cause.object[cause.start], 0, cause.encoding)
+        return BadEncodingError(cause.object[cause.start], number, cause.encoding)
 
 
 def decoded(raw: bytes, name: str) -> str:

@@ -22,7 +22,7 @@ class Intake:
         self._known = known
         self._new: dict[str, Document] = {}
         self._sourced: dict[str, Document] = {}
-        self._same = 0
+        self._same = self._grown = 0
         self._twins: list[tuple[str, str]] = []
         self._words: dict[Words, list[str]] = {}
         for id_, document in known.items():
@@ -50,7 +50,7 @@ class Intake:
         return Added(
             recorded=len(self._new),
             same=self._same,
-            sourced=len(self._sourced),
+            sourced=self._grown,
             twins=tuple(self._twins),
         )
 
@@ -86,6 +86,7 @@ class Intake:
         fresh = [each for each in codec.dump(statement).get("sources", []) if each not in there]
         if not fresh:
             return
+        self._grown += 1
         grown = codec.dump(codec.load({**document, "sources": [*there, *fresh]}))
         (self._new if id_ in self._new else self._sourced)[id_] = grown
 
