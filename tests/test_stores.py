@@ -294,7 +294,7 @@ def queries(draw: st.DrawFn) -> Query:
 
 
 @pytest.mark.parametrize("kind", LOCATIONS)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(given_=st.lists(statements, max_size=25), asked=st.lists(queries(), min_size=3, max_size=6))
 def test_every_query_agrees_with_the_slow_reading(
     kind: str, given_: list[Statement], asked: list[Query]

@@ -53,9 +53,11 @@ def readings(
     for file in files:
         name = _PIPE if file == STDIN else file
         with naming(name):
+            named = _named_format(file, form)
             opening = Opening(_spooled(stack) if file == STDIN else Path(file), encoding)
             opening.check()
-            made.append(_reading(name, opening, _format(file, form, opening), plan, recorder))
+            settled = named or _told_format(file, opening)
+            made.append(_reading(name, opening, settled, plan, recorder))
     return made
 
 
@@ -85,16 +87,17 @@ def _reading(name: str, opening: Opening, form: Format, plan: Plan, recorder: Re
     return Reading(name, form, importer)
 
 
-def _format(file: str, form: str, opening: Opening) -> Format:
+def _named_format(file: str, form: str) -> Format | None:
+    """Return the format that the call names, by its option or by a suffix."""
     if form:
         return formats.by_name(form)
+    return formats.by_suffix(file) if Path(file).suffix else None
+
+
+def _told_format(file: str, opening: Opening) -> Format:
+    """Tell what comes through a pipe by its first character: only JSON begins so."""
     if file != STDIN:
         return formats.by_suffix(file)
-    return _guessed(opening)
-
-
-def _guessed(opening: Opening) -> Format:
-    """Tell what comes through a pipe by its first character: only JSON begins so."""
     with opening.text() as file:
         start = file.read(4096).lstrip()
     if start.startswith("["):
