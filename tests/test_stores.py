@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -266,13 +267,21 @@ _FACETS = {
     "stance": ("support", "none"),
     "lang": ("en", "ru"),
 }
-facets = st.fixed_dictionaries(
-    {},
-    optional={
-        name: st.lists(st.sampled_from(values), min_size=1, max_size=2).map(tuple)
-        for name, values in _FACETS.items()
-    },
-)
+
+
+def facets(most: int) -> st.SearchStrategy[dict[str, Any]]:
+    """Draw values for a few facets."""
+    names = st.lists(st.sampled_from(sorted(_FACETS)), max_size=most, unique=True)
+    return names.flatmap(
+        lambda chosen: st.fixed_dictionaries(
+            {
+                name: st.lists(st.sampled_from(_FACETS[name]), min_size=1, max_size=2).map(tuple)
+                for name in chosen
+            }
+        )
+    )
+
+
 terms = st.sampled_from((*WORDS, "fer*", "agree Ferry", "渔 业", "渔业", "us", "lodz", "b*"))
 
 
@@ -281,8 +290,8 @@ def queries(draw: st.DrawFn) -> Query:
     """Draw a query over the statements above: each condition with some luck."""
     some = st.lists(terms, max_size=1).map(tuple)
     return Query(
-        **draw(facets.filter(lambda given: len(given) < 3)),
-        unless=Facets(**draw(facets.filter(lambda given: len(given) < 2))),
+        **draw(facets(2)),
+        unless=Facets(**draw(facets(1))),
         words=draw(some),
         without=draw(some),
         since=draw(st.sampled_from(("", "", "2024", "2025-06-02"))),

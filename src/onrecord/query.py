@@ -19,6 +19,9 @@ GROUPS = (
 )
 NONE = "none"
 
+# As given; a record holds them as a tuple.
+Names = str | tuple[str, ...]
+
 _CHOICES = {"kind": (*KINDS, NONE), "stance": (*STANCES, NONE), "status": STATUSES}
 
 
@@ -36,17 +39,17 @@ class Facets(Record):
     3166 codes. ``"none"`` asks for a ``kind`` or ``stance`` that is not stated.
     """
 
-    official: tuple[str, ...] = ()
-    country: tuple[str, ...] = ()
-    topic: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
-    org: tuple[str, ...] = ()
-    source: tuple[str, ...] = ()
-    event: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    stance: tuple[str, ...] = ()
-    lang: tuple[str, ...] = ()
+    official: Names = ()
+    country: Names = ()
+    topic: Names = ()
+    about: Names = ()
+    org: Names = ()
+    source: Names = ()
+    event: Names = ()
+    kind: Names = ()
+    status: Names = ()
+    stance: Names = ()
+    lang: Names = ()
 
     def settle(self) -> None:
         """Check the values, and make tuples of them."""
@@ -77,8 +80,8 @@ class Query(Facets):
     those without a year last in either direction.
     """
 
-    words: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
+    words: Names = ()
+    without: Names = ()
     unless: Facets = Facets()
     since: str = ""
     until: str = ""

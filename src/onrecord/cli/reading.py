@@ -98,8 +98,8 @@ def _told_format(file: str, opening: Opening) -> Format:
     """Tell what comes through a pipe by its first character: only JSON begins so."""
     if file != STDIN:
         return formats.by_suffix(file)
-    with opening.text() as file:
-        start = file.read(4096).lstrip()
+    with opening.text() as text:
+        start = text.read(4096).lstrip()
     if start.startswith("["):
         return formats.by_name("json")
     return formats.by_name("jsonl" if start.startswith("{") else "csv")

@@ -58,7 +58,7 @@ def table(answer: Shown, out: Output, fields: tuple[str, ...], write: output.Wri
             page.print(tables.fields_table(fields, _flat(answer, fields)))
         else:
             short = answer.short()
-            look = tables.Look(short, words=answer.asked.words, full=out.full)
+            look = tables.Look(short, words=tuple(answer.asked.words), full=out.full)
             page.print(tables.statements_table(tuple(answer.found), look, page.width))
         page.print(tables.remark(caption(answer)))
     write(captured.get())

@@ -87,7 +87,7 @@ def _draw_table(
     page = tables.console()
     ids = (each.id for each in answer.found) if whole else ()
     look = tables.Look(
-        answer.store.abbreviate(ids).__getitem__, words=answer.asked.words, full=out.full
+        answer.store.abbreviate(ids).__getitem__, words=tuple(answer.asked.words), full=out.full
     )
     said = caption(answer) if whole else f"{caption(answer)}; narrow it down to see what was said"
     with page.capture() as captured:
