@@ -191,3 +191,28 @@ class UnknownCommandError(OnRecordError):
     def __init__(self, name: str, near: tuple[str, ...]) -> None:
         helped = suggest(near) or "; onrecord -h lists them"
         super().__init__(f"no command is called {name!r}{helped}")
+
+
+class StoreDamagedError(OnRecordError):
+    """A line of the store is broken, and not by a killed writer."""
+
+    def __init__(self, path: object, offset: int) -> None:
+        place = f"{path} is damaged at byte {offset:,}"
+        super().__init__(f"{place}; onrecord check --repair keeps every whole line")
+        self.offset = offset
+
+
+class StoreChangedError(OnRecordError):
+    """Another program has changed the store under a command."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            f"another program changed {path} meanwhile; nothing was recorded, try again"
+        )
+
+
+class HardLinkedError(OnRecordError):
+    """A file with two names cannot be replaced under one of them."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"{path} has another hard link, which would be cut off; copy it first")

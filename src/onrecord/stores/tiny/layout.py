@@ -1,4 +1,4 @@
-"""One document a line inside a standard TinyDB file: read, replaced."""
+"""One document a line inside a standard TinyDB file: what its bytes look like, and reading them."""
 
 from __future__ import annotations
 
@@ -7,38 +7,90 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
-from onrecord.errors import NotAStoreError
+from onrecord.errors import NotAStoreError, StoreDamagedError
 
 FORMAT = 1
 HEADER = "_onrecord"
 STATEMENTS = "statements"
+OPENING = f'"{STATEMENTS}": {{\n'.encode()
+CLOSER = b"}}\n"
+LONGEST_DOCUMENT = 8 << 20
 
 Document = dict[str, Any]
+Stamp = tuple[int, ...]
 
+_FIRST = f'{{"{HEADER}": '.encode()
+_LONGEST_HEAD = 64 << 20
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-class Contents(NamedTuple):
-    """All that a store's file holds: its header, the small tables, and the documents by number."""
+class Line(NamedTuple):
+    """Where a document's line begins, counted from the body's first byte, and its bytes."""
+
+    offset: int
+    raw: bytes
+
+
+class Head(NamedTuple):
+    """What stands above the statements, and where their table begins."""
 
     header: Mapping[str, Any] = _NOTHING
     tables: Mapping[str, Any] = _NOTHING
-    documents: Mapping[str, Document] = _NOTHING
+    body: int = 0
 
 
-def read(path: Path) -> Contents:
-    """Read the file whole; none or an empty one holds nothing. Raises NotAStoreError, OSError."""
+class Contents(NamedTuple):
+    """All that a file holds that is not laid out as ours: read whole."""
+
+    head: Head
+    documents: Mapping[str, Any] = _NOTHING
+
+
+def stamp(status: os.stat_result) -> Stamp:
+    """Return what changes whenever a file is changed or replaced."""
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def read_head(file: BinaryIO, path: Path) -> Head | None:
+    """Read what stands above the statements; None if the file is not laid out as ours.
+
+    Raises NotAStoreError for a store of a later version.
+    """
+    file.seek(0)
+    raw = file.readline(_LONGEST_HEAD)
+    if not raw.startswith(_FIRST):
+        return None
+    while not raw.endswith(OPENING):
+        line = file.readline(_LONGEST_HEAD)
+        if not line or len(raw) > _LONGEST_HEAD:
+            return None
+        raw += line
     try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        return Contents()
-    return parse(raw, path) if raw.strip() else Contents()
+        tables = json.loads(raw + b"}}")
+    except ValueError:
+        return None
+    return head_of(tables, path, len(raw))
 
 
-def parse(raw: bytes, path: Path) -> Contents:
-    """Read what any TinyDB may have written. Raises NotAStoreError."""
+def head_of(tables: dict[str, Any], path: Path, body: int = 0) -> Head:
+    """Sort out what stands beside the statements. Raises NotAStoreError."""
+    header = tables.pop(HEADER, {}).get("1", {})
+    tables.pop(STATEMENTS, None)
+    if not isinstance(header, dict) or not isinstance(header.get("format", FORMAT), int):
+        raise NotAStoreError(path, "its header is not ours")
+    if header.get("format", FORMAT) > FORMAT:
+        raise NotAStoreError(path, f"it is of format {header['format']}, of a later version")
+    return Head(header, tables, body)
+
+
+def read_foreign(file: BinaryIO, path: Path) -> Contents:
+    """Read what any TinyDB may have written, whole. Raises NotAStoreError."""
+    file.seek(0)
+    raw = file.read()
+    if not raw.strip():
+        return Contents(Head())
     try:
         tables = json.loads(raw)
     except UnicodeDecodeError as cause:
@@ -47,70 +99,76 @@ def parse(raw: bytes, path: Path) -> Contents:
         raise NotAStoreError(path, f"it is not JSON ({cause})") from cause
     if not _is_tinydb(tables):
         raise NotAStoreError(path, "it has no table of statements")
-    return _sorted_out(tables, path)
+    return Contents(head_of(dict(tables), path), tables[STATEMENTS])
 
 
-def serialize(contents: Contents) -> Iterator[bytes]:
-    """Return the file in lines: small tables above, then the documents with leading commas."""
-    yield b"{" + _line(HEADER, {"1": {"format": FORMAT, **contents.header}}) + b",\n"
-    for name, table in contents.tables.items():
-        yield _line(name, table) + b",\n"
-    yield f'"{STATEMENTS}": {{\n'.encode()
-    comma = b""
-    for number, document in contents.documents.items():
-        yield comma + _line(number, document) + b"\n"
-        comma = b","
-    yield b"}}\n"
+def lines(file: BinaryIO, head: Head, start: int = 0, end: int | None = None) -> Iterator[Line]:
+    """Give the lines of the documents from ``start`` on, up to the first closer.
+
+    Offsets are counted from the body's first byte. What lies beyond ``end`` (the
+    size when the file was opened) is another's, and not looked at.
+    """
+    size = os.fstat(file.fileno()).st_size if end is None else end
+    file.seek(head.body + start)
+    offset = start
+    while head.body + offset < size:
+        raw = file.readline(min(LONGEST_DOCUMENT, size - head.body - offset))
+        if raw == CLOSER or not raw:
+            return
+        yield Line(offset, raw)
+        offset += len(raw)
 
 
-def replace(path: Path, contents: Contents) -> None:
-    """Write a file beside, then let it take the place of the old one. Raises OSError."""
-    beside = path.with_name(f".{path.name}.new")
+def sound_lines(
+    places: Iterator[Line], path: Path, head: Head
+) -> Iterator[tuple[Line, tuple[int, Document]]]:
+    """Give each line that is a whole document; a bad end is another's unfinished work.
+
+    Raises StoreDamagedError where a bad line is followed by a good one.
+    """
+    bad: Line | None = None
+    for line in places:
+        read = read_line(line.raw)
+        if read is None:
+            bad = bad or line
+        elif bad is not None:
+            raise StoreDamagedError(path, head.body + bad.offset)
+        else:
+            yield line, read
+
+
+def read_line(raw: bytes) -> tuple[int, Document] | None:
+    """Return the number and the document of a whole line; None if it is not one."""
+    if not raw.endswith(b"}\n"):
+        return None
     try:
-        with beside.open("wb") as file:
-            file.writelines(serialize(contents))
-            _keep_mode(path, file.fileno())
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    _sync_directory(path.parent)
+        read = json.loads(b"{" + raw.removeprefix(b",") + b"}")
+        ((number, document),) = read.items()
+        settled = int(number), document
+    except (ValueError, RecursionError):
+        return None
+    whole = isinstance(document, dict) and str(settled[0]) == number
+    return settled if whole else None
+
+
+def write_line(number: int, document: Mapping[str, Any], *, first: bool = False) -> bytes:
+    """Return the line of a document, with the comma that parts it from the one before."""
+    said = json.dumps(document, ensure_ascii=False, allow_nan=False)
+    return f'{"" if first else ","}"{number}": {said}\n'.encode()
+
+
+def write_head(head: Head) -> bytes:
+    """Return the lines above the statements, and the opening of their table."""
+    tables = {HEADER: {"1": {"format": FORMAT, **head.header}}, **head.tables}
+    rows = (f"{json.dumps(name)}: {_dumped(table)},\n" for name, table in tables.items())
+    return ("{" + "".join(rows)).encode() + OPENING
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _is_tinydb(tables: object) -> bool:
     if not isinstance(tables, dict) or not isinstance(tables.get(STATEMENTS), dict):
         return False
     return all(isinstance(table, dict) for table in tables.values())
-
-
-def _sorted_out(tables: dict[str, Any], path: Path) -> Contents:
-    header = tables.pop(HEADER, {}).get("1", {})
-    if not isinstance(header, dict) or not isinstance(header.get("format", FORMAT), int):
-        raise NotAStoreError(path, "its header is not ours")
-    if header.get("format", FORMAT) > FORMAT:
-        raise NotAStoreError(path, f"it is of format {header['format']}, of a later version")
-    documents = tables.pop(STATEMENTS)
-    return Contents(header=header, tables=tables, documents=documents)
-
-
-def _line(key: str, value: object) -> bytes:
-    said = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return f"{json.dumps(key)}: {said}".encode()
-
-
-def _keep_mode(path: Path, handle: int) -> None:
-    try:
-        old = path.stat()
-    except FileNotFoundError:
-        return
-    os.fchmod(handle, old.st_mode & 0o7777)
-
-
-def _sync_directory(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

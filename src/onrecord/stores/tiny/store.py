@@ -1,9 +1,8 @@
-"""The embedded store: a TinyDB file that is read whole and replaced whole."""
+"""The embedded store: a TinyDB file, and the answers to what is asked of it."""
 
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,81 +11,119 @@ from typing import TYPE_CHECKING, Any
 from onrecord import codec
 from onrecord.errors import (
     AmbiguousIdError,
-    BadStatementError,
     NotAStoreError,
     StoreUnreachableError,
     UnknownStatementError,
 )
-from onrecord.model import ID_LENGTH, SHORTEST_PREFIX, Statement, read_id
+from onrecord.model import SHORTEST_PREFIX, Statement, read_id
 from onrecord.query import Query, matching
 from onrecord.stores.base import Added, Found, Info, Summary
-from onrecord.stores.tiny import layout, scan
+from onrecord.stores.tiny import layout
+from onrecord.stores.tiny.scanned import Scanned
+from onrecord.stores.tiny.view import View
 
 if TYPE_CHECKING:
+    from onrecord.stores.tiny.answers import Answers
     from onrecord.stores.tiny.intake import Intake
 
-Document = dict[str, Any]
+_SEVERAL = 5
 
 
 class TinyStore:
     """Statements in one file that plain TinyDB opens too."""
 
-    def __init__(self, location: str) -> None:
+    def __init__(self, location: str, *, patience: float = 10.0) -> None:
         self.location = location
         self._path = Path(os.path.realpath(location))
-        self._stamp: tuple[int, ...] = ()
-        self._contents = layout.Contents()
-        self._documents: dict[str, Document] = {}
+        self._patience = patience
+        self._answers: Answers | None = None
+        self._stamp: layout.Stamp | None = None
+        self._intake: Intake | None = None
         if self._path.is_dir():
             raise NotAStoreError(location, "it is a directory")
 
     def add(self, statements: Iterable[Statement], *, rehearse: bool = False) -> Added:
         """Keep all of these, or none."""
+        if self._intake is not None:
+            return self._take(self._intake, statements)
         if rehearse:
-            return self._taken(statements).added()
-        with self._writing():
-            intake = self._taken(statements)
-            if intake.changed:
+            with self._reaching("read"):
+                intake = self._new_intake()
+                return self._take(intake, statements)
+        with self.batch():
+            return self._take(self._open_intake(), statements)
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Make one change of all that is added inside: one replacement, or none."""
+        from onrecord.stores.tiny import writer  # noqa: PLC0415  writers only
+
+        with self._reaching("write"), writer.writing(self._path, self._patience):
+            self._intake = intake = self._new_intake()
+            try:
+                yield
                 self._keep(intake)
-        return intake.added()
+            finally:
+                self._intake = None
+                intake.close()
+
+    def revise(self, statements: Iterable[Statement]) -> int:
+        """Put these in the place of those with their ids; return how many there were.
+
+        Raises UnknownStatementError where one is not there; then nothing is changed.
+        """
+        changed = {each.id: codec.dump(each) for each in statements}
+        return self._change(changed)
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Take statements out, whole ids given; return how many there were.
+
+        Raises UnknownStatementError where one is not there; then nothing is changed.
+        """
+        return self._change(dict.fromkeys(ids))
 
     def get(self, asked: str) -> Statement:
         """Return a statement by its id or a unique beginning."""
         wanted = read_id(asked)
-        documents = self._fresh()
-        if wanted in documents:
-            return codec.load(documents[wanted])
-        near = self._beginning(wanted) if len(wanted) >= SHORTEST_PREFIX else []
+        answers = self._fresh()
+        near = answers.beginning(wanted, _SEVERAL) if len(wanted) >= SHORTEST_PREFIX else []
         if not near:
             raise UnknownStatementError(asked)
         if len(near) > 1:
-            raise AmbiguousIdError(asked, tuple(self.abbreviate(near[:5]).values()))
-        return codec.load(documents[near[0]])
+            raise AmbiguousIdError(asked, tuple(self.abbreviate(near).values()))
+        document = answers.document(near[0])
+        if document is None:
+            raise UnknownStatementError(asked)
+        return codec.load(document)
 
     def find(self, query: Query | None = None) -> Found:
         """Return the statements that answer, or all."""
         resolved = self.resolve(query or Query())
-        answering, undated = scan.select(self._fresh().values(), resolved)
-        rows = scan.order(answering, resolved)
-        shown = rows[: resolved.limit or None]
-        return Found(resolved, shown, codec.load, total=len(rows), undated=undated)
+        answers = self._fresh()
+        selection = answers.select(resolved)
+
+        def read(row: Any) -> Statement:
+            return codec.load(answers.read(row))
+
+        return Found(
+            resolved, selection.rows, read, total=selection.total, undated=selection.undated
+        )
 
     def count(self, query: Query | None = None) -> int:
         """Return how many answer."""
-        answering, _ = scan.select(self._fresh().values(), self.resolve(query or Query()))
-        return len(answering)
+        return self._fresh().count(self.resolve(query or Query()))[0]
 
     def summarize(self, query: Query, by: Sequence[str]) -> Summary:
         """Count what answers by the fields ``by``."""
         resolved = self.resolve(query)
-        answering, undated = scan.select(self._fresh().values(), resolved)
-        groups = tuple(scan.count(answering, by))
-        return Summary(query=resolved, groups=groups, total=len(answering), undated=undated)
+        answers = self._fresh()
+        total, undated = answers.count(resolved)
+        groups = tuple(answers.groups(resolved, by))
+        return Summary(query=resolved, groups=groups, total=total, undated=undated)
 
     def names(self, facet: str) -> dict[str, int]:
         """Return each name in a facet, with how many statements bear it."""
-        documents = self._fresh().values()
-        return Counter(name for each in documents for name in scan.facet_values(each, facet))
+        return self._fresh().names(facet)
 
     def resolve(self, query: Query) -> Query:
         """Return ``query`` with each name replaced by the spellings it stands for."""
@@ -95,76 +132,79 @@ class TinyStore:
     def abbreviate(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the shortest beginnings, of one length, that tell these ids from all others."""
         wanted = list(ids)
-        documents = self._fresh()
-        length = SHORTEST_PREFIX
-        while length < ID_LENGTH and self._crowded(wanted, length, documents):
-            length += 1
+        length = self._fresh().abbreviated(wanted) if wanted else 0
         return {each: each[:length] for each in wanted}
 
     def info(self) -> Info:
         """Return the store at a glance."""
-        everything = self.summarize(Query(), ())
-        whole = everything.groups[0] if everything.groups else None
-        header = self._contents.header
+        answers = self._fresh()
+        ends = answers.groups(Query(), ())
+        with self._reaching("read"), View(self._path) as view:
+            header, size = view.head.header, view.size
         return Info(
             location=self.location,
-            statements=everything.total,
-            officials=len(self.names("official")),
-            countries=len(self.names("country")),
-            topics=len(self.names("topic")),
-            first=whole.first if whole else "",
-            last=whole.last if whole else "",
-            size=self._path.stat().st_size if self._path.exists() else 0,
+            statements=answers.size(),
+            officials=len(answers.names("official")),
+            countries=len(answers.names("country")),
+            topics=len(answers.names("topic")),
+            first=ends[0].first if ends else "",
+            last=ends[0].last if ends else "",
+            size=size,
             format=layout.FORMAT,
             generation=header.get("generation", 0),
-            unreadable=len(self._contents.documents) - len(self._documents),
+            unreadable=answers.unreadable(),
         )
 
-    def _fresh(self) -> dict[str, Document]:
-        with self._reaching("read"):
-            self._refresh()
-        return self._documents
-
-    def _refresh(self) -> None:
-        stamp = _stamp(self._path)
-        if stamp != self._stamp or not stamp:
-            self._contents = layout.read(self._path)
-            self._documents = dict(_sound(self._contents.documents.values()))
-            self._stamp = stamp
-
-    def _taken(self, statements: Iterable[Statement]) -> Intake:
-        from onrecord.stores.tiny import intake as taking  # noqa: PLC0415  writers only
-
-        intake = taking.Intake(self._fresh())
+    def _take(self, intake: Intake, statements: Iterable[Statement]) -> Added:
         for statement in statements:
             intake.take(statement)
-        return intake
+        return intake.added()
+
+    def _new_intake(self) -> Intake:
+        from onrecord.stores.tiny import intake  # noqa: PLC0415  writers only
+
+        return intake.Intake(self._fresh())
+
+    def _open_intake(self) -> Intake:
+        if self._intake is None:
+            raise RuntimeError("no batch is open")
+        return self._intake
 
     def _keep(self, intake: Intake) -> None:
-        import uuid  # noqa: PLC0415  no look-up pays for it
+        """Write what a batch changes: one statement in place, more by replacement."""
+        from onrecord.stores.tiny import writer  # noqa: PLC0415  writers only
 
-        header = dict(self._contents.header)
-        header.setdefault("store", uuid.uuid4().hex)
-        header["generation"] = header.get("generation", 0) + 1
-        documents = intake.numbered(self._contents.documents, header.get("next_id", 1))
-        header["next_id"] = max(map(int, documents), default=0) + 1
-        layout.replace(self._path, self._contents._replace(header=header, documents=documents))
+        if not intake.changed:
+            return
+        with View(self._path) as view:
+            document = intake.single
+            if document is None or not writer.append_one(view, self._path, document):
+                changed = intake.sourced
+                edits = _edits(changed) if changed else None
+                writer.rewrite(view, self._path, fresh=intake.fresh(), edits=edits)
 
-    def _beginning(self, prefix: str) -> list[str]:
-        return [each for each in self._documents if each.startswith(prefix)]
+    def _change(self, changed: dict[str, Any]) -> int:
+        from onrecord.stores.tiny import writer  # noqa: PLC0415  writers only
 
-    def _crowded(self, wanted: list[str], length: int, documents: dict[str, Document]) -> bool:
-        met = Counter(each[:length] for each in documents)
-        return any(met[each[:length]] > 1 for each in wanted)
+        with self._reaching("write"), writer.writing(self._path, self._patience):
+            answers = self._fresh()
+            for id_ in changed:
+                if answers.document(id_) is None:
+                    raise UnknownStatementError(id_)
+            with View(self._path) as view:
+                writer.rewrite(view, self._path, edits=_edits(changed))
+        return len(changed)
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with self._reaching("write"):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            from onrecord.stores.tiny.lock import locked  # noqa: PLC0415  writers only
-
-            with locked(self._path):
-                yield
+    def _fresh(self) -> Answers:
+        """Return answers from the file as it is now."""
+        with self._reaching("read"):
+            now = _stamp(self._path)
+            if self._answers is None or now is None or now != self._stamp:
+                if self._answers is not None:
+                    self._answers.close()
+                view = View(self._path)
+                self._answers, self._stamp = Scanned(view), view.stamp
+        return self._answers
 
     @contextmanager
     def _reaching(self, doing: str) -> Iterator[None]:
@@ -174,41 +214,23 @@ class TinyStore:
             raise StoreUnreachableError(self.location, doing, cause) from cause
 
 
-def _stamp(path: Path) -> tuple[int, ...]:
+def _stamp(path: Path) -> layout.Stamp | None:
     try:
-        now = path.stat()
+        return layout.stamp(path.stat())
     except FileNotFoundError:
-        return ()
-    return now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns
-
-
-def _sound(documents: Iterable[Any]) -> Iterator[tuple[str, Document]]:
-    """Give each document that is a statement under its id; the others stay in the file."""
-    for document in documents:
-        if _is_plain(document):
-            yield document["id"], document
-        elif (settled := _settled(document)) is not None:
-            yield settled["id"], settled
-
-
-_TEXTS = ("id", "text", "date", "official", "country")
-_LISTS = ("topics", "co_speakers", "about", "sources")
-
-
-def _is_plain(document: Any) -> bool:
-    """Tell, as cheaply as a look-up needs, whether we may read this as it is."""
-    return (
-        type(document) is dict
-        and "id" in document
-        and "text" in document
-        and all(type(document.get(name, "")) is str for name in _TEXTS)
-        and all(type(document.get(name, _LISTS)) in (list, tuple) for name in _LISTS)
-    )
-
-
-def _settled(document: Any) -> Document | None:
-    """Read what another hand has written, if it makes a statement."""
-    try:
-        return codec.dump(codec.load(document))
-    except BadStatementError:
         return None
+
+
+def _edits(changed: dict[str, Any]) -> Any:
+    """Return what finds the lines of statements, by their ids, and names what takes their place."""
+    from onrecord.stores.tiny.view import sound  # noqa: PLC0415
+    from onrecord.stores.tiny.writer import Edit  # noqa: PLC0415
+
+    def edits(entries: Iterator[Any]) -> Iterator[Any]:
+        for entry in entries:
+            settled = sound(entry.document)
+            if settled is not None and settled["id"] in changed:
+                new = changed[settled["id"]]
+                yield Edit(entry.offset, entry.length, entry.number, new)
+
+    return edits

@@ -1,0 +1,59 @@
+"""What can be asked of a store's file, however the answers are found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from onrecord.query import Query
+from onrecord.stores.base import Group
+from onrecord.stores.tiny.intake import Words
+from onrecord.stores.tiny.layout import Document
+
+
+class Selection(NamedTuple):
+    """The rows that answer, in order; how many there are in all; how many have no year."""
+
+    rows: Sequence[Any]
+    total: int
+    undated: int = 0
+
+
+class Answers(Protocol):
+    """The statements of one file, as it was when it was opened."""
+
+    def select(self, query: Query) -> Selection:
+        """Return what answers a resolved query."""
+
+    def read(self, row: Any) -> Document:
+        """Return the document of a row."""
+
+    def count(self, query: Query) -> tuple[int, int]:
+        """Return how many answer, and how many were left out for want of a year."""
+
+    def groups(self, query: Query, by: Sequence[str]) -> list[Group]:
+        """Count what answers by the fields ``by``, most frequent first."""
+
+    def names(self, facet: str) -> dict[str, int]:
+        """Return each name in a facet, with how many statements bear it."""
+
+    def beginning(self, prefix: str, most: int) -> list[str]:
+        """Return some of the ids that begin so, in order."""
+
+    def abbreviated(self, ids: Iterable[str]) -> int:
+        """Return how many letters tell these ids from all others."""
+
+    def document(self, id_: str) -> Document | None:
+        """Return the document of this id, if it is there."""
+
+    def alike(self, words: Words) -> Iterable[str]:
+        """Return the ids of statements with these words."""
+
+    def size(self) -> int:
+        """Return how many statements there are."""
+
+    def unreadable(self) -> int:
+        """Return how many documents are no statements."""
+
+    def close(self) -> None:
+        """Let go of what was opened."""

@@ -1,0 +1,137 @@
+"""A store's file as it was when it was opened: read without a lock, never changed."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, NamedTuple, Self
+
+from onrecord import codec
+from onrecord.errors import BadStatementError, NotAStoreError
+from onrecord.stores.tiny import layout
+from onrecord.stores.tiny.layout import Document, Head, Stamp
+
+_AT_ONCE = 4 << 20
+_TEXTS = ("id", "text", "date", "official", "country")
+_LISTS = ("topics", "co_speakers", "about", "sources")
+
+
+class Entry(NamedTuple):
+    """A document of the file: its number, where its line is (from the body's first byte), itself.
+
+    In a file that is not laid out as ours there are no lines; ``offset`` is -1.
+    """
+
+    number: int
+    offset: int
+    length: int
+    document: Document
+
+
+class View:
+    """An open file, its head read. None at the path is an empty store."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.stamp: Stamp | None = None
+        self.size = 0
+        self.head = Head()
+        self.foreign: layout.Contents | None = None
+        self.file: BinaryIO | None = self._opened()
+        if self.file is not None:
+            self._read_head(self.file)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self.file is not None:
+            self.file.close()
+
+    def entries(self) -> Iterator[Entry]:
+        """Give every document that is a whole line, statement or not.
+
+        Raises StoreDamagedError where a bad line stands before a good one.
+        """
+        if self.foreign is not None:
+            for number, (_, document) in enumerate(self.foreign.documents.items(), 1):
+                yield Entry(number, -1, 0, document)
+        elif self.file is not None:
+            yield from self._lines(self.file)
+
+    def documents(self) -> Iterator[Document]:
+        """Give every statement's document under an id; what is no statement is left out."""
+        for document in self._at_once() or (entry.document for entry in self.entries()):
+            if (settled := sound(document)) is not None:
+                yield settled
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Return the bytes of a line."""
+        if self.file is None:
+            return b""
+        return os.pread(self.file.fileno(), length, self.head.body + offset)
+
+    def _opened(self) -> BinaryIO | None:
+        try:
+            return self.path.open("rb")
+        except FileNotFoundError:
+            return None
+        except IsADirectoryError as cause:
+            raise NotAStoreError(self.path, "it is a directory") from cause
+
+    def _read_head(self, file: BinaryIO) -> None:
+        status = os.fstat(file.fileno())
+        self.stamp, self.size = layout.stamp(status), status.st_size
+        head = layout.read_head(file, self.path)
+        if head is None:
+            self.foreign = layout.read_foreign(file, self.path)
+            head = self.foreign.head
+        self.head = head
+
+    def _lines(self, file: BinaryIO) -> Iterator[Entry]:
+        places = layout.lines(file, self.head, 0, self.size)
+        for line, read in layout.sound_lines(places, self.path, self.head):
+            yield Entry(read[0], line.offset, len(line.raw), read[1])
+
+    def _at_once(self) -> list[Any] | None:
+        """Read a small, whole file in one call: line by line takes half as long again."""
+        if self.file is None or self.foreign is not None or self.size > _AT_ONCE:
+            return None
+        try:
+            raw = os.pread(self.file.fileno(), self.size, 0)
+            return list(json.loads(raw)[layout.STATEMENTS].values())
+        except ValueError:
+            return None
+
+
+def sound(document: Any) -> Document | None:
+    """Return a document that may be asked as it is; brought to its form, if it needs that."""
+    if _is_plain(document):
+        return document  # type: ignore[no-any-return]  # it is a dict by then
+    try:
+        return codec.dump(codec.load(document))
+    except BadStatementError:
+        return None
+
+
+def _is_plain(document: Any) -> bool:
+    """Tell, as cheaply as a look-up needs, whether this is a statement's document."""
+    return (
+        type(document) is dict
+        and "id" in document
+        and "text" in document
+        and all(type(document.get(name, "")) is str for name in _TEXTS)
+        and all(type(document.get(name, _LISTS)) in (list, tuple) for name in _LISTS)
+    )

@@ -1,0 +1,163 @@
+"""Changing a store's file, under its lock: one statement in place, else by replacement."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from onrecord.stores.tiny import append, layout, mend, replace
+from onrecord.stores.tiny.layout import CLOSER, Document, Head
+from onrecord.stores.tiny.view import Entry, View
+
+
+class Edit(NamedTuple):
+    """A line to change: where it is, how long, and the document in its place (None removes it)."""
+
+    offset: int
+    length: int
+    number: int
+    document: Document | None
+
+
+def append_one(view: View, path: Path, document: Document) -> bool:
+    """Add one document in place; say no where that cannot be done, and the file must be replaced.
+
+    Raises OSError, the file then as it was.
+    """
+    if view.foreign is not None or view.file is None:
+        return False
+    handle = os.open(path, os.O_RDWR)
+    try:
+        end = mend.find_end(handle, path)
+        mend.mend(handle, path, end)
+        number = max(view.head.header.get("next_id", 1), end.number + 1)
+        line = layout.write_line(number, document, first=end.number == 0)
+        return append.append(handle, path, line)
+    finally:
+        os.close(handle)
+
+
+def mend_end(path: Path) -> None:
+    """Mend the end of a store that is laid out as ours, if a killed writer left it torn."""
+    with View(path) as view:
+        if view.foreign is not None or view.file is None:
+            return
+    handle = os.open(path, os.O_RDWR)
+    try:
+        mend.mend(handle, path, mend.find_end(handle, path))
+    finally:
+        os.close(handle)
+
+
+def rewrite(
+    view: View,
+    path: Path,
+    *,
+    fresh: Iterable[Document] = (),
+    edits: Callable[[Iterator[Entry]], Iterable[Edit]] | None = None,
+    tables: Mapping[str, object] | None = None,
+) -> None:
+    """Write the store anew beside, lines changed and added, and let it take its place.
+
+    ``edits`` is given the file's lines, and names those to change.
+    """
+    if view.foreign is not None:
+        _lay_out(view, path, fresh, edits)
+        return
+    changes = list(edits(view.entries())) if edits else []
+    with replace.beside(path, view.stamp) as file:
+        last = _last_number(view)
+        head = _next_head(view.head, tables, last)
+        file.write(layout.write_head(head))
+        end = _body_end(view)
+        if view.file is not None:
+            lines = dict(_lines_of(changes, view))
+            replace.copy_body(view.file, view.head.body, end, lines, file)
+        empty = _is_empty(view, changes)
+        number = int(head.header["next_id"])
+        for document in fresh:
+            file.write(layout.write_line(number, document, first=empty))
+            empty, number = False, number + 1
+        file.write(CLOSER)
+
+
+def new_store() -> dict[str, object]:
+    """Return the header of a store that begins."""
+    import uuid  # noqa: PLC0415  once in a store's life
+
+    return {"store": uuid.uuid4().hex, "generation": 0, "next_id": 1}
+
+
+def _lay_out(
+    view: View,
+    path: Path,
+    fresh: Iterable[Document],
+    edits: Callable[[Iterator[Entry]], Iterable[Edit]] | None,
+) -> None:
+    """Write what another hand has written as ours is laid out, a copy kept."""
+    replace.back_up(path)
+    changed = {each.number: each.document for each in (edits(view.entries()) if edits else ())}
+    with replace.beside(path, view.stamp) as file:
+        kept = [changed.get(each.number, each.document) for each in view.entries()]
+        head = _next_head(view.head, None, 0)
+        file.write(layout.write_head(head))
+        number = 1
+        for document in (*filter(None, kept), *fresh):
+            file.write(layout.write_line(number, document, first=number == 1))
+            number += 1
+        file.write(CLOSER)
+
+
+def _next_head(head: Head, tables: Mapping[str, object] | None, last: int) -> Head:
+    header = {**new_store(), **head.header}
+    header["generation"] = int(header["generation"]) + 1
+    header["next_id"] = max(int(header["next_id"]), last + 1)
+    return Head(header, {**head.tables, **(tables or {})})
+
+
+def _last_number(view: View) -> int:
+    return mend.find_end(view.file.fileno(), view.path).number if view.file is not None else 0
+
+
+def _body_end(view: View) -> int:
+    return mend.find_end(view.file.fileno(), view.path).offset if view.file is not None else 0
+
+
+def _lines_of(changes: Iterable[Edit], view: View) -> Iterator[tuple[int, tuple[int, bytes]]]:
+    """Give the bytes of each change; the line that comes first has no comma."""
+    removed = {each.offset: each.length for each in changes if each.document is None}
+    first = 0
+    while first in removed:
+        first += removed[first]
+    for each in changes:
+        line = b""
+        if each.document is not None:
+            line = layout.write_line(each.number, each.document, first=each.offset == first)
+        yield each.offset, (each.length, line)
+    if first and first not in {each.offset for each in changes} and view.read(first, 1) == b",":
+        yield first, (1, b"")
+
+
+def _is_empty(view: View, changes: Iterable[Edit]) -> bool:
+    """Tell whether no line is left before those that are added."""
+    if view.file is None:
+        return True
+    kept = _body_end(view) - view.head.body
+    return kept == sum(each.length for each in changes if each.document is None) and not any(
+        each.document for each in changes
+    )
+
+
+@contextmanager
+def writing(path: Path, patience: float) -> Iterator[None]:
+    """Hold the lock, the folder made, the end mended."""
+    from onrecord.stores.tiny.lock import locked  # noqa: PLC0415  writers only
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with locked(path, patience):
+        if path.exists():
+            mend_end(path)
+        yield
