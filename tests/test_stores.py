@@ -26,16 +26,21 @@ from onrecord import (
     open_store,
 )
 from onrecord.errors import AmbiguousIdError, UnknownStatementError
+from onrecord.stores.tiny.store import TinyStore
 
 Said = Callable[..., Statement]
 
-LOCATIONS = {"tiny": "statements.json"}
+# A TinyDB file asked by reading it, and one asked through its index from the first byte on.
+STORES: dict[str, Callable[[Path], Store]] = {
+    "scanned": lambda folder: open_store(folder / "statements.json"),
+    "indexed": lambda folder: TinyStore(str(folder / "statements.json"), scanned_below=0),
+}
 
 
-@pytest.fixture(params=LOCATIONS)
+@pytest.fixture(params=STORES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     """Return an empty store of each kind."""
-    return open_store(tmp_path / LOCATIONS[request.param])
+    return STORES[request.param](tmp_path)
 
 
 def _words(store: Store, query: Query | None = None) -> list[str]:
@@ -302,7 +307,7 @@ def queries(draw: st.DrawFn) -> Query:
     )
 
 
-@pytest.mark.parametrize("kind", LOCATIONS)
+@pytest.mark.parametrize("kind", STORES)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(given_=st.lists(statements, max_size=25), asked=st.lists(queries(), min_size=3, max_size=6))
 def test_every_query_agrees_with_the_slow_reading(
@@ -310,7 +315,7 @@ def test_every_query_agrees_with_the_slow_reading(
 ) -> None:
     """Finding, counting and summing answer as a plain reading of every statement does."""
     with TemporaryDirectory() as folder:
-        store = open_store(Path(folder) / LOCATIONS[kind])
+        store = STORES[kind](Path(folder))
         store.add(given_)
         kept = list(store.find())
         for query in asked:

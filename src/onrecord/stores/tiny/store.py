@@ -24,6 +24,7 @@ from onrecord.stores.tiny.view import View
 
 if TYPE_CHECKING:
     from onrecord.stores.tiny.answers import Answers
+    from onrecord.stores.tiny.index.keeping import Keeper, Progress
     from onrecord.stores.tiny.intake import Intake
 
 _SEVERAL = 5
@@ -32,10 +33,20 @@ _SEVERAL = 5
 class TinyStore:
     """Statements in one file that plain TinyDB opens too."""
 
-    def __init__(self, location: str, *, patience: float = 10.0) -> None:
+    def __init__(
+        self,
+        location: str,
+        *,
+        patience: float = 10.0,
+        scanned_below: int = 1 << 20,
+        progress: Progress | None = None,
+    ) -> None:
         self.location = location
         self._path = Path(os.path.realpath(location))
         self._patience = patience
+        self._scanned_below = scanned_below
+        self._cache = _cache_home()
+        self._progress = progress
         self._answers: Answers | None = None
         self._stamp: layout.Stamp | None = None
         self._intake: Intake | None = None
@@ -177,11 +188,22 @@ class TinyStore:
         if not intake.changed:
             return
         with View(self._path) as view:
+            before, end = view.stamp, writer.body_length(view)
             document = intake.single
             if document is None or not writer.append_one(view, self._path, document):
                 changed = intake.sourced
                 edits = _edits(changed) if changed else None
                 writer.rewrite(view, self._path, fresh=intake.fresh(), edits=edits)
+            follows = self._indexed(view) and not intake.sourced
+        if follows:
+            self._follow(before, end)
+
+    def _follow(self, before: layout.Stamp | None, end: int) -> None:
+        """Let the index follow what was added behind ``end``."""
+        from onrecord.stores.tiny.index.keeping import placed  # noqa: PLC0415  large stores only
+
+        with View(self._path) as view:
+            self._keeper().added(before, view, placed(view, end))
 
     def _change(self, changed: dict[str, Any]) -> int:
         from onrecord.stores.tiny import writer  # noqa: PLC0415  writers only
@@ -203,8 +225,22 @@ class TinyStore:
                 if self._answers is not None:
                     self._answers.close()
                 view = View(self._path)
-                self._answers, self._stamp = Scanned(view), view.stamp
+                self._answers, self._stamp = self._answering(view), view.stamp
         return self._answers
+
+    def _answering(self, view: View) -> Answers:
+        """Ask the index of a large store; read a small one, and where no index can be."""
+        if view.size < self._scanned_below or view.foreign is not None:
+            return Scanned(view)
+        return self._keeper().answers(view) or Scanned(view)
+
+    def _keeper(self) -> Keeper:
+        from onrecord.stores.tiny.index.keeping import Keeper  # noqa: PLC0415  large stores only
+
+        return Keeper(self._path, self._cache, self._progress)
+
+    def _indexed(self, view: View) -> bool:
+        return view.size >= self._scanned_below and view.foreign is None
 
     @contextmanager
     def _reaching(self, doing: str) -> Iterator[None]:
@@ -212,6 +248,12 @@ class TinyStore:
             yield
         except OSError as cause:
             raise StoreUnreachableError(self.location, doing, cause) from cause
+
+
+def _cache_home() -> Path:
+    """Return onrecord's folder under the XDG cache directory."""
+    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return (home if home.is_absolute() else Path("~/.cache").expanduser()) / "onrecord"
 
 
 def _stamp(path: Path) -> layout.Stamp | None:

@@ -60,8 +60,8 @@ class View:
         if self.file is not None:
             self.file.close()
 
-    def entries(self) -> Iterator[Entry]:
-        """Give every document that is a whole line, statement or not.
+    def entries(self, start: int = 0) -> Iterator[Entry]:
+        """Give every document that is a whole line, statement or not, from an offset on.
 
         Raises StoreDamagedError where a bad line stands before a good one.
         """
@@ -69,7 +69,7 @@ class View:
             for number, (_, document) in enumerate(self.foreign.documents.items(), 1):
                 yield Entry(number, -1, 0, document)
         elif self.file is not None:
-            yield from self._lines(self.file)
+            yield from self._lines(self.file, start)
 
     def documents(self) -> Iterator[Document]:
         """Give every statement's document under an id; what is no statement is left out."""
@@ -100,8 +100,8 @@ class View:
             head = self.foreign.head
         self.head = head
 
-    def _lines(self, file: BinaryIO) -> Iterator[Entry]:
-        places = layout.lines(file, self.head, 0, self.size)
+    def _lines(self, file: BinaryIO, start: int) -> Iterator[Entry]:
+        places = layout.lines(file, self.head, start, self.size)
         for line, read in layout.sound_lines(places, self.path, self.head):
             yield Entry(read[0], line.offset, len(line.raw), read[1])
 

@@ -141,6 +141,11 @@ def _lines_of(changes: Iterable[Edit], view: View) -> Iterator[tuple[int, tuple[
         yield first, (1, b"")
 
 
+def body_length(view: View) -> int:
+    """Return how many bytes the lines of the documents took when the file was opened."""
+    return _body_end(view) - view.head.body if view.file is not None else 0
+
+
 def _is_empty(view: View, changes: Iterable[Edit]) -> bool:
     """Tell whether no line is left before those that are added."""
     if view.file is None:

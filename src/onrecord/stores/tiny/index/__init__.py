@@ -1,0 +1,1 @@
+"""The SQLite index of a store: built, caught up, asked, thrown away at any time."""

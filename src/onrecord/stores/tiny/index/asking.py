@@ -1,0 +1,430 @@
+"""Answers found in the index, and statements read from the store where the index says."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from onrecord import dates
+from onrecord.errors import StoreChangedError
+from onrecord.model import ID_LENGTH, SHORTEST_PREFIX
+from onrecord.query import NONE, PERIODS, Facets, Query, term
+from onrecord.stores.base import Group
+from onrecord.stores.tiny import scan
+from onrecord.stores.tiny.answers import Selection
+from onrecord.stores.tiny.index.schema import (
+    COUNTED,
+    DATELESS,
+    SPAN,
+    SPAN_BITS,
+    UNCERTAIN,
+    day_number,
+    id_bytes,
+    id_range,
+    id_text,
+    whens,
+)
+from onrecord.stores.tiny.intake import Words, words_of
+from onrecord.stores.tiny.layout import Document
+from onrecord.stores.tiny.view import View
+
+_MANY = 5_000
+_TRIES = 3_000
+
+
+class Where(NamedTuple):
+    """Rows to ask of: a table whose rows have ``n`` and ``whens``, and what must hold of them."""
+
+    source: str
+    conditions: tuple[str, ...]
+    values: tuple[Any, ...]
+
+    def sql(self, columns: str, tail: str = "") -> str:
+        """Return a query of these rows."""
+        held = f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
+        return f"SELECT {columns} FROM {self.source}{held} {tail}"
+
+
+class Indexed:
+    """The statements of a file that its index knows."""
+
+    def __init__(self, connection: sqlite3.Connection, view: View) -> None:
+        self._db = connection
+        self._view = view
+        self._superseded = bool(self._value("SELECT value FROM meta WHERE key = 'superseded'"))
+        self._longest = self._value("SELECT value FROM meta WHERE key = 'longest'") or 0
+
+    def select(self, query: Query) -> Selection:
+        """Return what answers a resolved query."""
+        total, undated = self.count(query)
+        if query.sort != "date":
+            return self._sorted_otherwise(query, total, undated)
+        wanted = query.limit or total
+        rows = self._newest(query, wanted, total) if total else []
+        return Selection(rows, total, undated)
+
+    def read(self, row: int) -> Document:
+        """Return the document of a row, making sure that it is the one meant."""
+        sql = (
+            "SELECT d.id, b.offset + d.rel, d.length FROM docs d JOIN blocks b USING (b)"
+            " WHERE d.n = ?"
+        )
+        found = self._db.execute(sql, (row,)).fetchone()
+        if found is None:
+            raise StoreChangedError(self._view.path)
+        raw = self._view.read(found[1], found[2])
+        try:
+            (document,) = json.loads(b"{" + raw.removeprefix(b",") + b"}").values()
+        except ValueError as cause:
+            raise StoreChangedError(self._view.path) from cause
+        if id_bytes(document["id"]) != found[0]:
+            raise StoreChangedError(self._view.path)
+        return document  # type: ignore[no-any-return]  # checked by its id
+
+    def count(self, query: Query) -> tuple[int, int]:
+        """Return how many answer, and how many were left out for want of a year."""
+        since, until = query.window()
+        total = self._total(query)
+        if query.undated or not (since or until):
+            return total, 0
+        everything = query.but(since="", until="", certain=False)
+        where = self._where(everything)
+        yearless = where._replace(conditions=(*where.conditions, "d.whens < 0"))
+        return total, self._value(yearless.sql("count(*)"), *where.values)
+
+    def groups(self, query: Query, by: Sequence[str]) -> list[Group]:
+        """Count what answers by the fields ``by``."""
+        if self._asks_nothing(query) and (pair := _in_cells(by)) is not None:
+            return self._from_cells(by, pair)
+        if all(each in PERIODS for each in by):
+            return self._from_dates(query, by)
+        return scan.count(map(self.read, self._numbers(query)), by)
+
+    def names(self, facet: str) -> dict[str, int]:
+        """Return each name in a facet, with how many statements bear it."""
+        sql = "SELECT name, size FROM names WHERE facet = ? AND size > 0"
+        return dict(self._db.execute(sql, (facet,)).fetchall())
+
+    def beginning(self, prefix: str, most: int) -> list[str]:
+        """Return some of the ids that begin so."""
+        if not prefix or len(prefix) > ID_LENGTH:
+            return []
+        try:
+            low, high = id_range(prefix)
+        except (KeyError, OverflowError):
+            return []
+        sql = "SELECT id FROM docs WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?"
+        found = (id_text(raw) for (raw,) in self._db.execute(sql, (low, high, most)))
+        return [each for each in found if each.startswith(prefix)]
+
+    def abbreviated(self, ids: Iterable[str]) -> int:
+        """Return how many letters tell these ids from their neighbours, and so from all others."""
+        length = SHORTEST_PREFIX
+        for id_ in ids:
+            for other in self._neighbours(id_bytes(id_)):
+                length = max(length, _common(id_, other) + 1)
+        return min(length, ID_LENGTH)
+
+    def document(self, id_: str) -> Document | None:
+        """Return the document of this id, if it is there."""
+        n = self._value("SELECT n FROM docs WHERE id = ?", id_bytes(id_))
+        return self.read(n) if n is not None else None
+
+    def number(self, id_: str) -> int | None:
+        """Return the row of this id, if it is there."""
+        n: int | None = self._value("SELECT n FROM docs WHERE id = ?", id_bytes(id_))
+        return n
+
+    def alike(self, words: Words) -> Iterator[str]:
+        """Return the ids of statements with these words."""
+        moment = whens(words.date)
+        sql, nid = "SELECT n FROM docs WHERE whens = ?", 0
+        if words.official:
+            nid = self._nid("official", words.official)
+            sql = "SELECT n FROM marks WHERE whens = ? AND nid = ?"
+        values = (moment, nid) if words.official else (moment,)
+        for (n,) in self._db.execute(sql, values).fetchall():
+            document = self.read(n)
+            if words_of(document) == words:
+                yield document["id"]
+
+    def size(self) -> int:
+        """Return how many statements there are."""
+        return self._value("SELECT sum(size) FROM cells WHERE field = ''") or 0
+
+    def unreadable(self) -> int:
+        """Return how many documents are no statements."""
+        return self._value("SELECT value FROM meta WHERE key = 'unreadable'") or 0
+
+    def close(self) -> None:
+        """Let go of the index and the file."""
+        self._db.close()
+        self._view.close()
+
+    def _value(self, sql: str, *values: Any) -> Any:
+        row = self._db.execute(sql, values).fetchone()
+        return row[0] if row else None
+
+    def _total(self, query: Query) -> int:
+        if self._asks_nothing(query):
+            return self.size()
+        where = self._where(query)
+        if where.source.startswith("words") and len(where.conditions) == 1 and not self._superseded:
+            # The join with docs, which drops superseded words, is not needed.
+            sql = "SELECT count(*) FROM words WHERE words MATCH ?"
+            total: int = self._value(sql, *where.values)
+            return total
+        found: int = self._value(where.sql("count(*)"), *where.values)
+        return found
+
+    def _asks_nothing(self, query: Query) -> bool:
+        bare = Query(sort=query.sort, ascending=query.ascending, undated=query.undated)
+        return query.but(limit=0, certain=False) == bare
+
+    def _newest(self, query: Query, wanted: int, total: int) -> list[int]:
+        """Return the first rows in order: those of a known year, then the others."""
+        direction = "ASC" if query.ascending else "DESC"
+        found = None
+        if query.words and total > _MANY and wanted < _MANY:
+            found = self._walk(query, wanted, direction)
+        if found is None:
+            found = self._ordered(query, wanted, direction)
+        if len(found) < wanted:
+            found += self._yearless(query, wanted - len(found), direction)
+        return found
+
+    def _ordered(self, query: Query, wanted: int, direction: str) -> list[int]:
+        where = self._where(query)
+        held = (*where.conditions, "d.whens >= 0")
+        tail = f"ORDER BY d.whens {direction}, x.id LIMIT ?"
+        source = f"{where.source} JOIN docs x ON x.n = d.n"
+        sql = Where(source, held, ()).sql("d.n", tail)
+        return [n for (n,) in self._db.execute(sql, (*where.values, wanted))]
+
+    def _walk(self, query: Query, wanted: int, direction: str) -> list[int] | None:
+        """Look through statements in order where many answer: none if that takes too long."""
+        where = self._where(query, by_time=True)
+        sql = f"SELECT n FROM docs WHERE whens >= 0 ORDER BY whens {direction}, id"
+        test = where._replace(conditions=("d.n = ?", *where.conditions)).sql("1")
+        found: list[int] = []
+        for tried, (n,) in enumerate(self._db.execute(sql)):
+            if self._value(test, n, *where.values):
+                found.append(n)
+            if len(found) == wanted:
+                return found
+            if tried > _TRIES:
+                return None
+        return found
+
+    def _yearless(self, query: Query, wanted: int, direction: str) -> list[int]:
+        since, until = query.window()
+        if (since or until) and not query.undated:
+            return []
+        where = self._where(query.but(since="", until="", certain=False))
+        held = (*where.conditions, "d.whens < 0")
+        tail = f"ORDER BY d.whens DESC, y.key {direction}, x.id LIMIT ?"
+        source = f"{where.source} JOIN docs x ON x.n = d.n LEFT JOIN yearless y ON y.n = d.n"
+        sql = Where(source, held, ()).sql("d.n", tail)
+        return [n for (n,) in self._db.execute(sql, (*where.values, wanted))]
+
+    def _sorted_otherwise(self, query: Query, total: int, undated: int) -> Selection:
+        """Sort by what the index does not keep: the documents tell."""
+        kept = ("id", "date", "recorded_at", "official", "country")
+        rows = []
+        for n in self._numbers(query):
+            document = self.read(n)
+            rows.append({"n": n, **{name: document[name] for name in kept if name in document}})
+        ordered = [row["n"] for row in scan.order(rows, query)]
+        return Selection(ordered[: query.limit or None], total, undated)
+
+    def _numbers(self, query: Query) -> Iterator[int]:
+        where = self._where(query)
+        rows = self._db.execute(where.sql("d.n"), where.values).fetchall()
+        return (n for (n,) in rows)
+
+    def _from_dates(self, query: Query, by: Sequence[str]) -> list[Group]:
+        """Count by periods alone: one date stands for all that share it."""
+        where = self._where(query)
+        sql = where.sql("d.whens, count(*), min(d.n)", "GROUP BY d.whens")
+        sums: dict[tuple[str, ...], list[Any]] = {}
+        for moment, size, n in self._db.execute(sql, where.values).fetchall():
+            date = self._date(moment, n)
+            values = tuple(dates.period(date, unit) for unit in by)
+            sums.setdefault(values, []).append((size, date))
+        return _largest_first(_grouped(values, told) for values, told in sums.items())
+
+    def _date(self, moment: int, n: int) -> str:
+        """Return a date as EDTF: from its number where that is one day, else from the document."""
+        if moment == DATELESS:
+            return ""
+        if moment >= 0 and moment & SPAN == 0:
+            months, day = divmod(moment >> SPAN_BITS, 31)
+            return f"{months // 12:04}-{months % 12 + 1:02}-{day + 1:02}"
+        return str(self.read(n).get("date", ""))
+
+    def _from_cells(self, by: Sequence[str], pair: tuple[str, str]) -> list[Group]:
+        field, unit = pair
+        sql = "SELECT value, month, size, first, last FROM cells WHERE field = ? AND size > 0"
+        sums: dict[tuple[str, ...], list[Any]] = {}
+        for value, month, size, first, last in self._db.execute(sql, (field,)):
+            period = _coarser(month, unit) if unit else ""
+            values = tuple(period if each in PERIODS else value for each in by)
+            sums.setdefault(values, []).extend([(size, first), (0, last)])
+        return _largest_first(_grouped(values, told) for values, told in sums.items())
+
+    def _neighbours(self, raw: bytes) -> Iterator[str]:
+        for sign, direction in (("<", "DESC"), (">", "ASC")):
+            sql = f"SELECT id FROM docs WHERE id {sign} ? ORDER BY id {direction} LIMIT 1"
+            for (other,) in self._db.execute(sql, (raw,)):
+                yield id_text(other)
+
+    def _nid(self, facet: str, name: str) -> int:
+        sql = "SELECT nid FROM names WHERE facet = ? AND name = ?"
+        return self._value(sql, facet, name) or 0
+
+    def _where(self, query: Query, *, by_time: bool = False) -> Where:
+        """Return the rows that answer; the most telling condition names the table."""
+        build = _Conditions(self._nid, self._longest)
+        build.words(query)
+        for facet, values in query.given().items():
+            build.bears(facet, values)
+        build.bars(query.unless)
+        build.within(query)
+        return build.where(by_time=by_time)
+
+
+class _Conditions:
+    """The conditions of a query, in the making."""
+
+    def __init__(self, nid: Callable[[str, str], int], longest: int) -> None:
+        self._nid = nid
+        self._longest = longest
+        self._match = ""
+        self._driver: int | None = None
+        self._held: list[str] = []
+        self._values: list[Any] = []
+
+    def words(self, query: Query) -> None:
+        asked = " AND ".join(map(_match, query.words))
+        without = "".join(f" NOT {_match(each)}" for each in query.without)
+        self._match = f"{asked}{without}" if asked else ""
+        for each in () if asked else query.without:
+            self._hold("d.n NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", _match(each))
+
+    def bears(self, facet: str, values: Iterable[str]) -> None:
+        wanted = tuple(values)
+        nids = [self._nid(facet, each) for each in wanted]
+        if facet == "status" and "recorded" in wanted:
+            self._hold(f"({_bearing(len(nids))} OR NOT {_any_of('status')})", *nids)
+        elif NONE in wanted:
+            self._hold(f"({_bearing(len(nids))} OR NOT {_any_of(facet)})", *nids)
+        elif len(nids) == 1 and self._driver is None:
+            self._driver = nids[0]
+        else:
+            self._hold(_bearing(len(nids)), *nids)
+
+    def bars(self, unless: Facets) -> None:
+        for facet, values in unless.given().items():
+            wanted = tuple(values)
+            nids = [self._nid(facet, each) for each in wanted]
+            absent = NONE in wanted or (facet == "status" and "recorded" in wanted)
+            self._hold(f"NOT {_bearing(len(nids))}", *nids)
+            if absent:
+                self._hold(_any_of(facet))
+
+    def within(self, query: Query) -> None:
+        since, until = query.window()
+        if not since and not until:
+            return
+        first = day_number(since) if since else 0
+        last = day_number(until) if until else (1 << SPAN_BITS) - 1
+        held, values = _inside(first, last, self._longest, certain=query.certain)
+        if query.certain:
+            held += f" AND NOT {_any_of(UNCERTAIN)}"
+        self._hold(f"({held} OR d.whens < 0)" if query.undated else held, *values)
+
+    def where(self, *, by_time: bool = False) -> Where:
+        held, values = list(self._held), list(self._values)
+        if self._match and not by_time:
+            source = "words JOIN docs d ON d.n = words.rowid"
+            held, values = ["words MATCH ?", *held], [self._match, *values]
+            return Where(source, *self._with_driver(held, values))
+        if self._match:
+            matching = "EXISTS (SELECT 1 FROM words WHERE words MATCH ? AND rowid = d.n)"
+            held, values = [matching, *held], [self._match, *values]
+            return Where("docs d", *self._with_driver(held, values))
+        if self._driver is not None:
+            return Where("marks d", ("d.nid = ?", *held), (self._driver, *values))
+        return Where("docs d", tuple(held), tuple(values))
+
+    def _with_driver(
+        self, held: list[str], values: list[Any]
+    ) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+        if self._driver is None:
+            return tuple(held), tuple(values)
+        return (*held, _bearing(1)), (*values, self._driver)
+
+    def _hold(self, condition: str, *values: Any) -> None:
+        self._held.append(condition)
+        self._values += values
+
+
+def _bearing(count: int) -> str:
+    return _marked(", ".join("?" * count))
+
+
+def _any_of(facet: str) -> str:
+    """Ask whether a statement bears anything in a facet of few names."""
+    return _marked(f"SELECT nid FROM names WHERE facet = '{facet}'")
+
+
+def _marked(nids: str) -> str:
+    held = f"m.nid IN ({nids}) AND m.whens = d.whens AND m.n = d.n"
+    return f"EXISTS (SELECT 1 FROM marks m WHERE {held})"
+
+
+def _inside(first: int, last: int, longest: int, *, certain: bool) -> tuple[str, tuple[int, ...]]:
+    """Ask for dates that may lie between two days, or must."""
+    end = f"(d.whens >> {SPAN_BITS}) + (d.whens & {SPAN})"
+    if certain:
+        return f"d.whens >= ? AND {end} <= ?", (first << SPAN_BITS, last)
+    # No date is longer than the longest: what begins before that cannot reach in.
+    low = max(0, first - longest) << SPAN_BITS
+    return f"d.whens >= ? AND {end} >= ? AND d.whens < ?", (low, first, (last + 1) << SPAN_BITS)
+
+
+def _match(word: str) -> str:
+    asked = term(word)
+    return f'"{" ".join(asked.tokens)}"{" *" if asked.prefix else ""}'
+
+
+def _in_cells(by: Sequence[str]) -> tuple[str, str] | None:
+    """Return the field and the period that the kept sums answer for, if they do."""
+    fields = [each for each in by if each not in PERIODS]
+    units = [each for each in by if each in PERIODS]
+    if len(fields) > 1 or len(units) > 1 or "day" in units or not set(fields) <= set(COUNTED):
+        return None
+    return (fields[0] if fields else "", units[0] if units else "")
+
+
+def _coarser(month: str, unit: str) -> str:
+    return month if unit == "month" or not dates.bounds(month) else dates.period(month, unit)
+
+
+def _grouped(values: tuple[str, ...], told: list[tuple[int, str]]) -> Group:
+    known = sorted((date for _, date in told if dates.bounds(date)), key=dates.sort_key)
+    first, last = (known[0], known[-1]) if known else ("", "")
+    return Group(values=values, size=sum(size for size, _ in told), first=first, last=last)
+
+
+def _largest_first(groups: Iterable[Group]) -> list[Group]:
+    return sorted(groups, key=lambda each: (-each.size, each.values))
+
+
+def _common(one: str, other: str) -> int:
+    length = 0
+    while length < ID_LENGTH and one[length] == other[length]:
+        length += 1
+    return length

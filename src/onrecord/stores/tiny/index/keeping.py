@@ -1,0 +1,193 @@
+"""Keeping an index in step with its file: found, compared, caught up, or made anew."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from onrecord.stores.tiny.index.asking import Indexed
+from onrecord.stores.tiny.index.rows import Placed, Rows, add_all
+from onrecord.stores.tiny.index.schema import ORDERS, TABLES, VERSION, connect
+from onrecord.stores.tiny.layout import Stamp
+from onrecord.stores.tiny.lock import locked
+from onrecord.stores.tiny.view import View, sound
+
+Progress = Callable[[float], None]
+
+# A change so soon after another may leave the same time of change.
+_BLUR = 50_000_000
+_PATIENCE = 60.0
+_CACHE_PAGES = -64_000
+
+
+class Keeper:
+    """The index of one store, in the cache directory, under the name of the store's real path."""
+
+    def __init__(self, path: Path, cache: Path, progress: Progress | None = None) -> None:
+        self._path = path
+        self._progress = progress or (lambda _: None)
+        name = hashlib.blake2b(os.fsencode(path), digest_size=12).hexdigest()
+        self._base = cache / name
+
+    def answers(self, view: View) -> Indexed | None:
+        """Return answers to an open file, its index brought up to date; none where none can be."""
+        try:
+            return self._answers(view)
+        except (sqlite3.Error, OSError):
+            return None
+
+    def known(self, view: View) -> Indexed | None:
+        """Return answers where the index already is in step with the file, and nothing is done."""
+        with suppress(sqlite3.Error, OSError):
+            connection = self._opened()
+            if connection is not None and _trusted(connection, view.stamp):
+                return Indexed(connection, view)
+        return None
+
+    def added(self, before: Stamp | None, view: View, fresh: Iterable[Placed]) -> None:
+        """Follow additions, if the index was in step with the file before them."""
+        with suppress(sqlite3.Error, OSError):
+            connection = self._in_step(before)
+            if connection is not None:
+                _put(connection, view, fresh)
+                connection.close()
+
+    def rebuild(self, view: View) -> None:
+        """Make the index anew. Raises sqlite3.Error, OSError."""
+        self._base.parent.mkdir(parents=True, exist_ok=True)
+        with locked(self._base, _PATIENCE):
+            self._build(view).close()
+
+    def _answers(self, view: View) -> Indexed:
+        connection = self._opened()
+        if connection is not None and _trusted(connection, view.stamp):
+            return Indexed(connection, view)
+        self._base.parent.mkdir(parents=True, exist_ok=True)
+        with locked(self._base, _PATIENCE):
+            connection = self._opened()
+            if connection is None or not _caught_up(connection, view):
+                connection = self._build(view)
+        return Indexed(connection, view)
+
+    def _in_step(self, before: Stamp | None) -> sqlite3.Connection | None:
+        connection = self._opened()
+        return connection if connection is not None and _stamp(connection) == before else None
+
+    def _opened(self) -> sqlite3.Connection | None:
+        """Open the newest index there is, if it is of our version and whole."""
+        for place in sorted(self._base.parent.glob(f"{self._base.name}.*.sqlite"), reverse=True):
+            with suppress(sqlite3.Error):
+                connection = connect(str(place))
+                if _meta(connection, "version") == VERSION:
+                    return connection
+                connection.close()
+        return None
+
+    def _build(self, view: View) -> sqlite3.Connection:
+        """Write an index beside, sync it, and give it its name; older ones go."""
+        place = Path(f"{self._base}.{time.time_ns():020}.sqlite")
+        making = place.with_suffix(".making")
+        try:
+            _fill(making, view, self._progress)
+            making.replace(place)
+        finally:
+            making.unlink(missing_ok=True)
+        for other in self._base.parent.glob(f"{self._base.name}.*.sqlite*"):
+            if not other.name.startswith(place.name):
+                other.unlink(missing_ok=True)
+        return connect(str(place))
+
+
+def placed(view: View, start: int = 0) -> Iterator[Placed]:
+    """Give every line of a file from an offset on; one that is no statement without a document."""
+    for entry in view.entries(start):
+        raw = view.read(entry.offset, entry.length)
+        yield Placed(entry.offset, raw, sound(entry.document))
+
+
+def _fill(making: Path, view: View, progress: Progress) -> None:
+    """Build in one transaction, the B-trees after the rows."""
+    making.unlink(missing_ok=True)
+    connection = connect(str(making), live=False)
+    try:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute(f"PRAGMA cache_size = {_CACHE_PAGES}")
+        connection.executescript(TABLES)
+        connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', 16777216)")
+        connection.execute("BEGIN")
+        rows = Rows(connection)
+        add_all(rows, _reported(placed(view), view, progress))
+        connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+        for order in ORDERS.strip().split(";\n"):
+            connection.execute(order)
+        rows.set_meta("version", VERSION)
+        _record(rows, view)
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+    with making.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _reported(each: Iterator[Placed], view: View, progress: Progress) -> Iterator[Placed]:
+    size = max(1, view.size)
+    for at, one in enumerate(each):
+        if at % 2000 == 0:
+            progress(one.offset / size)
+        yield one
+    progress(1.0)
+
+
+def _put(connection: sqlite3.Connection, view: View, fresh: Iterable[Placed]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    rows = Rows(connection)
+    add_all(rows, fresh)
+    _record(rows, view)
+    connection.execute("COMMIT")
+
+
+def _caught_up(connection: sqlite3.Connection, view: View) -> bool:
+    """Compare the file with what was indexed; index what was added, if all else is there."""
+    if view.foreign is not None:
+        return False
+    end = 0
+    for offset, length, crc in connection.execute(
+        "SELECT offset, length, crc FROM blocks ORDER BY b"
+    ).fetchall():
+        raw = view.read(offset, length)
+        if len(raw) != length or zlib.crc32(raw) != crc or offset != end:
+            return False
+        end = offset + length
+    _put(connection, view, placed(view, end))
+    return True
+
+
+def _record(rows: Rows, view: View) -> None:
+    rows.set_meta("stamp", json.dumps(view.stamp))
+    rows.set_meta("at", time.time_ns())
+
+
+def _trusted(connection: sqlite3.Connection, now: Stamp | None) -> bool:
+    """Tell whether the index was made from this file, and long enough after its last change."""
+    if now is None or _stamp(connection) != now:
+        return False
+    return int(_meta(connection, "at") or 0) - now[3] > _BLUR
+
+
+def _stamp(connection: sqlite3.Connection) -> Stamp | None:
+    noted = _meta(connection, "stamp")
+    return tuple(json.loads(noted)) if noted and noted != "null" else None
+
+
+def _meta(connection: sqlite3.Connection, key: str) -> Any:
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else None

@@ -1,0 +1,220 @@
+"""A document as rows of the index: put in, taken out, counted."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from onrecord import dates, text
+from onrecord.stores.tiny import scan
+from onrecord.stores.tiny.index.schema import (
+    COUNTED,
+    FACETS,
+    UNCERTAIN,
+    id_bytes,
+    whens,
+)
+from onrecord.stores.tiny.layout import Document
+
+BLOCK = 1 << 16
+# Between two wordings of a statement, so that no phrase reaches from one into the other.
+_APART = " ǁ "
+_BATCH = 2000
+
+
+class Placed(NamedTuple):
+    """A line of the file: its place, from the body's first byte on, and its statement, if any."""
+
+    offset: int
+    raw: bytes
+    document: Document | None
+
+
+class Cell:
+    """How many statements share a value in a month, and the dates of the first and the last."""
+
+    __slots__ = ("first", "last", "size")
+
+    def __init__(self, size: int = 0, first: str = "", last: str = "") -> None:
+        self.size, self.first, self.last = size, first, last
+
+    def add(self, date: str) -> None:
+        """Count one more."""
+        self.size += 1
+        if dates.bounds(date) is None:
+            return
+        if not self.first or dates.sort_key(date) < dates.sort_key(self.first):
+            self.first = date
+        if not self.last or dates.sort_key(date) > dates.sort_key(self.last):
+            self.last = date
+
+
+class Rows:
+    """Puts documents into an open index, in batches; ``flush`` ends one."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._names: dict[tuple[str, str], int] = {}
+        self._sizes: dict[int, int] = {}
+        self._cells: dict[tuple[str, str, str], Cell] = {}
+        self._pending: dict[str, list[tuple[Any, ...]]] = {"docs": []}
+        self._n = self._one("SELECT max(n) FROM docs") or 0
+        self._block: list[int] | None = None
+        self._longest = int(self.meta("longest") or 0)
+        self._unreadable = int(self.meta("unreadable") or 0)
+
+    def add(self, placed: Placed) -> None:
+        """Put one in, at the end of the last block."""
+        block, document = self._block_for(placed), placed.document
+        if document is None:
+            self._unreadable += 1
+            return
+        self._n += 1
+        moment = whens(document.get("date", ""))
+        row = (self._n, id_bytes(document["id"]), moment, block[0], placed.offset - block[1])
+        self._queue("docs", (*row, len(placed.raw)))
+        self._mark(document, moment)
+        self._queue("words", (self._n, words_of(document)))
+        self._count(document)
+        if len(self._pending["docs"]) >= _BATCH:
+            self._write()
+
+    def flush(self) -> None:
+        """Write what is pending, sums included."""
+        self._write()
+        self._close_block()
+        self._connection.executemany(
+            "UPDATE names SET size = size + ? WHERE nid = ?",
+            ((size, nid) for nid, size in self._sizes.items()),
+        )
+        self._sizes = {}
+        for key, cell in self._cells.items():
+            self._merge(key, cell)
+        self._cells = {}
+        self.set_meta("longest", self._longest)
+        self.set_meta("unreadable", self._unreadable)
+
+    def meta(self, key: str) -> Any:
+        """Return what is noted of the index."""
+        return self._one("SELECT value FROM meta WHERE key = ?", key)
+
+    def set_meta(self, key: str, value: Any) -> None:
+        """Note something of the index."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def _one(self, sql: str, *values: Any) -> Any:
+        row = self._connection.execute(sql, values).fetchone()
+        return row[0] if row else None
+
+    def _queue(self, table: str, row: tuple[Any, ...]) -> None:
+        self._pending.setdefault(table, []).append(row)
+
+    def _write(self) -> None:
+        for table, sql in _INSERTS.items():
+            self._connection.executemany(sql, self._pending.pop(table, ()))
+        self._pending["docs"] = []
+
+    def _mark(self, document: Document, moment: int) -> None:
+        if moment < 0:
+            key = "\0".join(dates.sort_key(document.get("date", "")))
+            self._queue("yearless", (self._n, key))
+        else:
+            self._longest = max(self._longest, moment & ((1 << 22) - 1))
+        for facet, name in marks_of(document):
+            nid = self._name(facet, name)
+            self._sizes[nid] = self._sizes.get(nid, 0) + 1
+            self._queue("marks", (nid, moment, self._n))
+
+    def _name(self, facet: str, name: str) -> int:
+        known = self._names.get((facet, name))
+        if known is None:
+            known = self._one("SELECT nid FROM names WHERE facet = ? AND name = ?", facet, name)
+            if known is None:
+                sql = "INSERT INTO names (facet, name, size) VALUES (?, ?, 0)"
+                known = self._connection.execute(sql, (facet, name)).lastrowid
+            self._names[facet, name] = known or 0
+        return known or 0
+
+    def _count(self, document: Document) -> None:
+        date = document.get("date", "")
+        month = dates.period(date, "month")
+        for field, value in counted(document):
+            cell = self._cells.get((field, value, month))
+            if cell is None:
+                cell = self._cells[field, value, month] = Cell()
+            cell.add(date)
+
+    def _merge(self, key: tuple[str, str, str], cell: Cell) -> None:
+        sql = "SELECT size, first, last FROM cells WHERE field = ? AND value = ? AND month = ?"
+        known = Cell(*(self._connection.execute(sql, key).fetchone() or ()))
+        size = known.size + cell.size
+        for date in filter(None, (cell.first, cell.last)):
+            known.add(date)
+        put = "INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?, ?)"
+        self._connection.execute(put, (*key, size, known.first, known.last))
+
+    def _block_for(self, placed: Placed) -> list[int]:
+        """Return number, offset, length and CRC-32 of the block that takes the next line."""
+        if self._block is None:
+            sql = "SELECT b, offset, length, crc FROM blocks ORDER BY b DESC LIMIT 1"
+            row = self._connection.execute(sql).fetchone()
+            self._block = list(row) if row else [0, 0, 0, 0]
+        if self._block[2] >= BLOCK or placed.offset != self._block[1] + self._block[2]:
+            self._close_block()
+            number = self._one("SELECT max(b) FROM blocks")
+            self._block = [(number or 0) + 1, placed.offset, 0, 0]
+        self._block[2] += len(placed.raw)
+        self._block[3] = zlib.crc32(placed.raw, self._block[3])
+        return self._block
+
+    def _close_block(self) -> None:
+        if self._block is not None and self._block[2]:
+            sql = "INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?)"
+            self._connection.execute(sql, self._block)
+        self._block = None
+
+
+_INSERTS = {
+    "docs": "INSERT INTO docs VALUES (?, ?, ?, ?, ?, ?)",
+    "yearless": "INSERT INTO yearless VALUES (?, ?)",
+    "marks": "INSERT OR IGNORE INTO marks VALUES (?, ?, ?)",
+    "words": "INSERT INTO words (rowid, w) VALUES (?, ?)",
+}
+
+
+def marks_of(document: Document) -> list[tuple[str, str]]:
+    """Return facet and name of all that a document can be asked for by."""
+    marks = [
+        (facet, name)
+        for facet in FACETS
+        for name in dict.fromkeys(scan.facet_values(document, facet))
+        if (facet, name) != ("status", "recorded")
+    ]
+    if not dates.certain(document.get("date", "")):
+        marks.append((UNCERTAIN, ""))
+    return marks
+
+
+def counted(document: Document) -> Iterator[tuple[str, str]]:
+    """Give field and value of all that is counted by month; under no field, the statement."""
+    yield "", ""
+    for field in COUNTED:
+        for value in scan.group_values(document, field):
+            yield field, value
+
+
+def words_of(document: Document) -> str:
+    """Return the folded words of all wordings, as the index keeps them."""
+    return _APART.join(" ".join(text.tokens(said)) for said in scan.words_of(document))
+
+
+def add_all(rows: Rows, placed: Iterable[Placed]) -> int:
+    """Put all in; return the offset behind the last."""
+    end = 0
+    for each in placed:
+        rows.add(each)
+        end = each.offset + len(each.raw)
+    rows.flush()
+    return end

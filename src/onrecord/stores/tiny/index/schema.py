@@ -1,0 +1,94 @@
+"""The tables of the index, and a date as one number that sorts and compares as dates do."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from onrecord import dates
+
+VERSION = 1
+SPAN_BITS = 22
+SPAN = (1 << SPAN_BITS) - 1
+YEARLESS, DATELESS = -1, -2
+
+FACETS = (
+    *("official", "country", "topic", "about", "org", "source", "event"),
+    *("kind", "status", "stance", "lang"),
+)
+UNCERTAIN = "uncertain"
+# What is counted by month as statements come, so that sums need not read them.
+COUNTED = (
+    *("official", "country", "topic", "about", "organization", "source"),
+    *("kind", "status", "stance", "language"),
+)
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE blocks (b INTEGER PRIMARY KEY, offset INT, length INT, crc INT);
+CREATE TABLE docs (n INTEGER PRIMARY KEY, id BLOB, whens INT, b INT, rel INT, length INT);
+CREATE TABLE yearless (n INTEGER PRIMARY KEY, key TEXT);
+CREATE TABLE names (nid INTEGER PRIMARY KEY, facet TEXT, name TEXT, size INT);
+CREATE TABLE marks (nid INT, whens INT, n INT, PRIMARY KEY (nid, whens, n)) WITHOUT ROWID;
+CREATE TABLE cells (field TEXT, value TEXT, month TEXT, size INT, first TEXT, last TEXT,
+  PRIMARY KEY (field, value, month)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5(w, content='', columnsize=0, tokenize='ascii');
+"""
+ORDERS = """
+CREATE UNIQUE INDEX by_id ON docs (id);
+CREATE INDEX by_when ON docs (whens);
+CREATE UNIQUE INDEX by_name ON names (facet, name);
+"""
+
+
+def day_number(day: str) -> int:
+    """Return an ISO day as a number that grows with it; months are 31 days long."""
+    return (int(day[:4]) * 12 + int(day[5:7]) - 1) * 31 + int(day[8:10]) - 1
+
+
+def whens(edtf: str) -> int:
+    """Return a date's first day, then how far its last is: sorts as dates do.
+
+    A date without a known year is YEARLESS, none at all DATELESS.
+    """
+    bounds = dates.bounds(edtf)
+    if bounds is None:
+        return YEARLESS if edtf else DATELESS
+    first, last = map(day_number, bounds)
+    return first << SPAN_BITS | (last - first)
+
+
+def id_bytes(id_: str) -> bytes:
+    """Return the 128 bits that an id spells."""
+    return (_bits(id_) >> 2).to_bytes(16, "big")
+
+
+def id_range(prefix: str) -> tuple[bytes, bytes]:
+    """Return the first and the last id that begin so, as bytes."""
+    low, high = prefix.ljust(26, "0"), prefix.ljust(26, "z")
+    return id_bytes(low), id_bytes(high)
+
+
+def id_text(raw: bytes) -> str:
+    """Return 128 bits as an id spells them."""
+    bits = int.from_bytes(raw, "big") << 2
+    return "".join(_LETTERS[bits >> shift & 31] for shift in range(125, -1, -5))
+
+
+def connect(path: str, *, live: bool = True) -> sqlite3.Connection:
+    """Open an index; a live one is never corrupted by a kill."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+    if live:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+_VALUES = {letter: value for value, letter in enumerate(_LETTERS)}
+
+
+def _bits(id_: str) -> int:
+    bits = 0
+    for letter in id_:
+        bits = bits << 5 | _VALUES[letter]
+    return bits
