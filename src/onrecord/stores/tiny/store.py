@@ -222,15 +222,14 @@ class TinyStore:
         with self._reaching("read"):
             now = _stamp(self._path)
             if self._answers is None or now is None or now != self._stamp:
-                if self._answers is not None:
-                    self._answers.close()
+                # What was found before may still read the file as it was: it is let go, not closed.
                 view = View(self._path)
                 self._answers, self._stamp = self._answering(view), view.stamp
         return self._answers
 
     def _answering(self, view: View) -> Answers:
         """Ask the index of a large store; read a small one, and where no index can be."""
-        if view.size < self._scanned_below or view.foreign is not None:
+        if not self._indexed(view):
             return Scanned(view)
         return self._keeper().answers(view) or Scanned(view)
 
@@ -240,7 +239,7 @@ class TinyStore:
         return Keeper(self._path, self._cache, self._progress)
 
     def _indexed(self, view: View) -> bool:
-        return view.size >= self._scanned_below and view.foreign is None
+        return view.file is not None and view.foreign is None and view.size >= self._scanned_below
 
     @contextmanager
     def _reaching(self, doing: str) -> Iterator[None]:
