@@ -31,8 +31,10 @@ def timeline(
     _check(by, PERIODS)
     store = open_store(config.store_path(place.store))
     asked = asking.query(filters, words, ascending=True)
-    answer = Shown(store, store.find(asked), asked, filters.limit is not None)
-    if output.form(out) in ("table", "plain") and not out.columns:
+    drawn = output.form(out) == "table" and not (out.columns or out.full)
+    found = store.find(asking.capped(asked, filters, CAP) if drawn else asked)
+    answer = Shown(store, found, asked, filters.limit is not None)
+    if drawn or (output.form(out) in ("table", "plain") and not out.columns):
         with output.written(out.output, force=out.force, store=store.location) as write:
             _draw(answer, by, out, write)
         remarks(answer)

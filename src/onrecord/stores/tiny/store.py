@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from onrecord.stores.tiny.intake import Intake
 
 _SEVERAL = 5
+_BULK = 1000
 
 
 class TinyStore:
@@ -197,6 +198,8 @@ class TinyStore:
             follows = self._indexed(view) and not intake.sourced
         if follows:
             self._follow(before, end)
+        elif intake.added().recorded > _BULK:
+            self._fresh()
 
     def _follow(self, before: layout.Stamp | None, end: int) -> None:
         """Let the index follow what was added behind ``end``."""

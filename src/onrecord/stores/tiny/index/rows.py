@@ -32,23 +32,33 @@ class Placed(NamedTuple):
     document: Document | None
 
 
+Dated = tuple[tuple[str, str], str]
+
+
 class Cell:
     """How many statements share a value in a month, and the dates of the first and the last."""
 
     __slots__ = ("first", "last", "size")
 
-    def __init__(self, size: int = 0, first: str = "", last: str = "") -> None:
-        self.size, self.first, self.last = size, first, last
+    def __init__(self) -> None:
+        self.size = 0
+        self.first: Dated | None = None
+        self.last: Dated | None = None
 
-    def add(self, date: str) -> None:
-        """Count one more."""
-        self.size += 1
-        if dates.bounds(date) is None:
+    def add(self, dated: Dated | None, size: int = 1) -> None:
+        """Count more of one date, its sort key before it; none where no year is known."""
+        self.size += size
+        if dated is None:
             return
-        if not self.first or dates.sort_key(date) < dates.sort_key(self.first):
-            self.first = date
-        if not self.last or dates.sort_key(date) > dates.sort_key(self.last):
-            self.last = date
+        if self.first is None or dated < self.first:
+            self.first = dated
+        if self.last is None or dated > self.last:
+            self.last = dated
+
+
+def dated(date: str) -> Dated | None:
+    """Return a date behind its sort key, if its year is known."""
+    return (dates.sort_key(date), date) if dates.bounds(date) is not None else None
 
 
 class Rows:
@@ -139,21 +149,22 @@ class Rows:
 
     def _count(self, document: Document) -> None:
         date = document.get("date", "")
-        month = dates.period(date, "month")
+        month, when = dates.period(date, "month"), dated(date)
         for field, value in counted(document):
             cell = self._cells.get((field, value, month))
             if cell is None:
                 cell = self._cells[field, value, month] = Cell()
-            cell.add(date)
+            cell.add(when)
 
     def _merge(self, key: tuple[str, str, str], cell: Cell) -> None:
         sql = "SELECT size, first, last FROM cells WHERE field = ? AND value = ? AND month = ?"
-        known = Cell(*(self._connection.execute(sql, key).fetchone() or ()))
-        size = known.size + cell.size
-        for date in filter(None, (cell.first, cell.last)):
-            known.add(date)
+        size, *ends = self._connection.execute(sql, key).fetchone() or (0,)
+        cell.add(None, size)
+        for date in filter(None, ends):
+            cell.add(dated(date), 0)
+        first, last = (each[1] if each else "" for each in (cell.first, cell.last))
         put = "INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?, ?)"
-        self._connection.execute(put, (*key, size, known.first, known.last))
+        self._connection.execute(put, (*key, cell.size, first, last))
 
     def _block_for(self, placed: Placed) -> list[int]:
         """Return number, offset, length and CRC-32 of the block that takes the next line."""
