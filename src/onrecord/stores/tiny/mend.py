@@ -91,6 +91,9 @@ def _last_whole(tail: bytes, start: int) -> End | None:
 
 def _not_ours(rest: bytes) -> bool:
     """Tell a foreign hand's damage from a torn append: that is one line, short of its end."""
-    flipped = rest[: len(CLOSER)] != CLOSER and rest[:2] in (b',"', b'"' + rest[1:2])
+    one, two, three = rest[:1], rest[1:2], rest[2:3]
+    flipped = (one + two == b',"' and three.isdigit()) or (
+        one == b'"' and two.isdigit() and (three.isdigit() or three == b'"')
+    )
     whole = rest.endswith(b"}\n" + CLOSER) and b"\0" not in rest
     return (flipped and whole) or rest.count(b"\n") > _MOST_LINES
