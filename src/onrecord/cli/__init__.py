@@ -32,6 +32,8 @@ COMMANDS = {
     "open": Entry("show:open_", "Open the source of a statement in the browser."),
     "import": Entry("exchange:import_", "Record the statements of a file."),
     "export": Entry("exchange:export", "Write statements to a file."),
+    "check": Entry("upkeep:check", "Whether the store is whole; --repair mends it."),
+    "reindex": Entry("upkeep:reindex", "Make the index of a large store anew."),
     "info": Entry("overview:info", "Where the store is and what is in it."),
 }
 SYNONYMS = {"list": "find", "ls": "find", "search": "find", "log": "timeline", "stats": "summary"}

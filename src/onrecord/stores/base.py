@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol, overload
 
 from onrecord.model import Statement
@@ -110,6 +111,30 @@ class Store(Protocol):
         One whose id is known, or whose words are known from the same speaker
         on the same known day, changes nothing but for a source not yet there.
         """
+
+    def batch(self) -> AbstractContextManager[None]:
+        """Make one change of all that is added inside: all of it is kept, or none."""
+
+    def revise(self, statements: Iterable[Statement]) -> int:
+        """Put these in the place of those with their ids; return how many there were.
+
+        Raises UnknownStatementError where one is not there; then nothing is changed.
+        """
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Take statements out, whole ids given; return how many there were.
+
+        Raises UnknownStatementError where one is not there; then nothing is changed.
+        """
+
+    def repair(self) -> tuple[int, int, str]:
+        """Keep every whole statement of a damaged store.
+
+        Returns how many, how many bytes were taken out, and where those are kept.
+        """
+
+    def reindex(self) -> bool:
+        """Make anew what look-ups are answered from; no where there is nothing such."""
 
     def get(self, asked: str) -> Statement:
         """Return a statement by its id or a unique beginning of at least four characters.

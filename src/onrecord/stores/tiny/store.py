@@ -19,6 +19,7 @@ from onrecord.model import SHORTEST_PREFIX, Statement, read_id
 from onrecord.query import Query, matching
 from onrecord.stores.base import Added, Found, Info, Summary
 from onrecord.stores.tiny import layout
+from onrecord.stores.tiny.lock import locked
 from onrecord.stores.tiny.scanned import Scanned
 from onrecord.stores.tiny.view import View
 
@@ -166,6 +167,24 @@ class TinyStore:
             generation=header.get("generation", 0),
             unreadable=answers.unreadable(),
         )
+
+    def repair(self) -> tuple[int, int, str]:
+        """Keep every whole line of a damaged file; return how many, what was removed, and where."""
+        from onrecord.stores.tiny import writer  # noqa: PLC0415  writers only
+
+        with self._reaching("write"), locked(self._path, self._patience), View(self._path) as view:
+            done = writer.repair(view, self._path)
+        return done.kept, done.removed, str(done.saved or "")
+
+    def reindex(self) -> bool:
+        """Make the index anew; say no where the store is read without one."""
+        with self._reaching("read"):
+            view = View(self._path)
+            if not self._indexed(view):
+                return False
+            self._answers = None
+            self._keeper().rebuild(view)
+        return True
 
     def _take(self, intake: Intake, statements: Iterable[Statement]) -> Added:
         for statement in statements:

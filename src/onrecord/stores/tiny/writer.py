@@ -166,3 +166,44 @@ def writing(path: Path, patience: float) -> Iterator[None]:
         if path.exists():
             mend_end(path)
         yield
+
+
+class Repaired(NamedTuple):
+    """What a repair kept, and where the bytes are that left the store, if any did."""
+
+    kept: int
+    removed: int
+    saved: Path | None
+
+
+def repair(view: View, path: Path) -> Repaired:
+    """Write the store anew with every whole line; keep beside what was none."""
+    if view.foreign is not None or view.file is None:
+        return Repaired(0, 0, None)
+    kept = 0
+    bad = b""
+    taken: set[int] = set()
+    with replace.beside(path, view.stamp) as file:
+        file.write(layout.write_head(_next_head(view.head, None, _highest(view))))
+        at = 0
+        for line in layout.lines(view.file, view.head, 0, view.size):
+            at = line.offset + len(line.raw)
+            read = layout.read_line(line.raw)
+            if read is None or read[0] in taken:
+                bad += line.raw
+                continue
+            taken.add(read[0])
+            file.write(layout.write_line(*read, first=kept == 0))
+            kept += 1
+        bad += view.read(at, view.size).removeprefix(CLOSER)
+        file.write(CLOSER)
+    return Repaired(kept, len(bad), mend.save_beside(path, bad) if bad else None)
+
+
+def _highest(view: View) -> int:
+    numbers = [0]
+    if view.file is not None:
+        for line in layout.lines(view.file, view.head, 0, view.size):
+            read = layout.read_line(line.raw)
+            numbers.append(read[0] if read else 0)
+    return max(numbers)

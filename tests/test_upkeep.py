@@ -1,0 +1,106 @@
+"""Checking and repairing a store, changing and removing, batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from onrecord import Statement, Store, open_store
+from onrecord.errors import OnRecordError, UnknownStatementError
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def place(store: Store) -> Path:
+    """Return the path of a store of three statements."""
+    for text in ("One.", "Two.", "Three."):
+        store.add([Statement(text=text)])
+    return Path(store.location)
+
+
+def _texts(store: Store) -> set[str]:
+    return {each.text for each in store.find()}
+
+
+def test_a_whole_store_is_said_to_be(run: Run, place: Path) -> None:
+    """Checking changes nothing."""
+    before = place.read_bytes()
+    done = run("check")
+    assert (done.exit_code, "3 statements" in done.stderr) == (0, True)
+    assert place.read_bytes() == before
+
+
+def test_a_broken_line_costs_only_itself(run: Run, store: Store, place: Path) -> None:
+    """A repair keeps every whole line, and what was none beside."""
+    place.write_bytes(place.read_bytes().replace(b'"Two."', b'"Two.'))
+    refused = run("check")
+    assert (refused.exit_code, "check --repair" in refused.stderr) == (1, True)
+    assert run("check", "--repair").exit_code == 0
+    assert _texts(store) == {"One.", "Three."}
+    (saved,) = place.parent.glob("statements.json.damaged-*")
+    assert b'"Two.' in saved.read_bytes()
+
+
+def test_a_revised_statement_takes_the_place_of_the_old(store: Store, place: Path) -> None:
+    """Only its line changes."""
+    (two,) = (each for each in store.find() if each.text == "Two.")
+    before = place.read_bytes().splitlines()
+    assert store.revise([two.but(note="Checked.")]) == 1
+    after = place.read_bytes().splitlines()
+    assert store.get(two.id).note == "Checked."
+    assert [old == new for old, new in zip(before, after, strict=True)].count(False) == 2
+
+
+@pytest.mark.parametrize(
+    "gone", [{"One."}, {"One.", "Two."}, {"Three."}, {"One.", "Two.", "Three."}]
+)
+def test_what_is_removed_leaves_the_others(store: Store, place: Path, gone: set[str]) -> None:
+    """Whichever goes, the file stays one that is read and added to."""
+    kept = _texts(store) - gone
+    store.remove([each.id for each in store.find() if each.text in gone])
+    assert _texts(open_store(place)) == kept
+    store.add([Statement(text="Four.")])
+    assert _texts(open_store(place)) == {*kept, "Four."}
+
+
+def test_an_unknown_id_changes_nothing(store: Store, place: Path) -> None:
+    """All that was asked is done, or nothing."""
+    before = place.read_bytes()
+    with pytest.raises(UnknownStatementError):
+        store.remove([next(iter(store.find())).id, "z" * 26])
+    assert place.read_bytes() == before
+
+
+@pytest.mark.usefixtures("place")
+def test_a_batch_is_one_replacement(store: Store) -> None:
+    """However many additions, the file is replaced once."""
+    before = store.info().generation
+    with store.batch():
+        for number in range(5):
+            store.add([Statement(text=f"More {number}.")])
+    assert (store.count(), store.info().generation) == (8, before + 1)
+
+
+def test_a_batch_that_breaks_keeps_nothing(store: Store, place: Path) -> None:
+    """All of it is kept, or none."""
+    before = place.read_bytes()
+    with pytest.raises(OnRecordError):
+        _break_off(store)
+    assert place.read_bytes() == before
+
+
+def _break_off(store: Store) -> None:
+    with store.batch():
+        store.add([Statement(text="More.")])
+        raise OnRecordError("broken off")
+
+
+def test_a_small_store_needs_no_index(run: Run, place: Path) -> None:
+    """Making one anew says so."""
+    assert place.exists()
+    done = run("reindex")
+    assert (done.exit_code, "small" in done.stderr) == (0, True)
