@@ -52,6 +52,7 @@ class TinyStore:
         self._answers: Answers | None = None
         self._stamp: layout.Stamp | None = None
         self._intake: Intake | None = None
+        self._locked = False
         if self._path.is_dir():
             raise NotAStoreError(location, "it is a directory")
 
@@ -72,13 +73,14 @@ class TinyStore:
         from onrecord.stores.tiny import writer  # noqa: PLC0415  writers only
 
         with self._reaching("write"), writer.writing(self._path, self._patience):
-            self._intake = intake = self._new_intake()
+            self._locked = True
             try:
+                self._intake = intake = self._new_intake()
                 yield
                 self._keep(intake)
-            finally:
-                self._intake = None
                 intake.close()
+            finally:
+                self._locked, self._intake = False, None
 
     def revise(self, statements: Iterable[Statement]) -> int:
         """Put these in the place of those with their ids; return how many there were.
@@ -253,7 +255,7 @@ class TinyStore:
         """Ask the index of a large store; read a small one, and where no index can be."""
         if not self._indexed(view):
             return Scanned(view)
-        return self._keeper().answers(view) or Scanned(view)
+        return self._keeper().answers(view, locked=self._locked) or Scanned(view)
 
     def _keeper(self) -> Keeper:
         from onrecord.stores.tiny.index.keeping import Keeper  # noqa: PLC0415  large stores only

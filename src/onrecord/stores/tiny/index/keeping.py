@@ -37,20 +37,16 @@ class Keeper:
         name = hashlib.blake2b(os.fsencode(path), digest_size=12).hexdigest()
         self._base = cache / name
 
-    def answers(self, view: View) -> Indexed | None:
-        """Return answers to an open file, its index brought up to date; none where none can be."""
+    def answers(self, view: View, *, locked: bool = False) -> Indexed | None:
+        """Return answers to an open file, its index brought up to date; none where none can be.
+
+        A writer that holds the lock takes the index at its word: between its own
+        additions nobody else's lie, and it does not read the whole file for each.
+        """
         try:
-            return self._answers(view)
+            return self._answers(view, _matched if locked else _trusted)
         except (sqlite3.Error, OSError):
             return None
-
-    def known(self, view: View) -> Indexed | None:
-        """Return answers where the index already is in step with the file, and nothing is done."""
-        with suppress(sqlite3.Error, OSError):
-            connection = self._opened()
-            if connection is not None and _trusted(connection, view.stamp):
-                return Indexed(connection, view)
-        return None
 
     def added(self, before: Stamp | None, view: View, fresh: Iterable[Placed]) -> None:
         """Follow additions, if the index was in step with the file before them."""
@@ -66,9 +62,11 @@ class Keeper:
         with locked(self._base, _PATIENCE):
             self._build(view).close()
 
-    def _answers(self, view: View) -> Indexed:
+    def _answers(
+        self, view: View, good: Callable[[sqlite3.Connection, Stamp | None], bool]
+    ) -> Indexed:
         connection = self._opened()
-        if connection is not None and _trusted(connection, view.stamp):
+        if connection is not None and good(connection, view.stamp):
             return Indexed(connection, view)
         self._base.parent.mkdir(parents=True, exist_ok=True)
         with locked(self._base, _PATIENCE):
@@ -178,9 +176,13 @@ def _record(rows: Rows, view: View) -> None:
 
 def _trusted(connection: sqlite3.Connection, now: Stamp | None) -> bool:
     """Tell whether the index was made from this file, and long enough after its last change."""
-    if now is None or _stamp(connection) != now:
+    if now is None or not _matched(connection, now):
         return False
     return int(_meta(connection, "at") or 0) - now[3] > _BLUR
+
+
+def _matched(connection: sqlite3.Connection, now: Stamp | None) -> bool:
+    return now is not None and _stamp(connection) == now
 
 
 def _stamp(connection: sqlite3.Connection) -> Stamp | None:
