@@ -53,6 +53,7 @@ class TinyStore:
         self._stamp: layout.Stamp | None = None
         self._intake: Intake | None = None
         self._locked = False
+        self._written: layout.Stamp | None = None
         if self._path.is_dir():
             raise NotAStoreError(location, "it is a directory")
 
@@ -228,6 +229,7 @@ class TinyStore:
 
         with View(self._path) as view:
             self._keeper().added(before, view, placed(view, end))
+            self._written = view.stamp
 
     def _change(self, changed: dict[str, Any]) -> int:
         from onrecord.stores.tiny import writer  # noqa: PLC0415  writers only
@@ -255,7 +257,8 @@ class TinyStore:
         """Ask the index of a large store; read a small one, and where no index can be."""
         if not self._indexed(view):
             return Scanned(view)
-        return self._keeper().answers(view, locked=self._locked) or Scanned(view)
+        own = self._locked or view.stamp == self._written
+        return self._keeper().answers(view, own=own) or Scanned(view)
 
     def _keeper(self) -> Keeper:
         from onrecord.stores.tiny.index.keeping import Keeper  # noqa: PLC0415  large stores only

@@ -30,7 +30,7 @@ from onrecord.stores.tiny.intake import Words, words_of
 from onrecord.stores.tiny.layout import Document
 from onrecord.stores.tiny.view import View
 
-_MANY = 5_000
+_MANY = 50_000
 _TRIES = 3_000
 
 

@@ -37,14 +37,14 @@ class Keeper:
         name = hashlib.blake2b(os.fsencode(path), digest_size=12).hexdigest()
         self._base = cache / name
 
-    def answers(self, view: View, *, locked: bool = False) -> Indexed | None:
+    def answers(self, view: View, *, own: bool = False) -> Indexed | None:
         """Return answers to an open file, its index brought up to date; none where none can be.
 
-        A writer that holds the lock takes the index at its word: between its own
-        additions nobody else's lie, and it does not read the whole file for each.
+        A file that is our ``own``, as we hold its lock or have just written it,
+        need not be read whole to be sure of an index that bears its stamp.
         """
         try:
-            return self._answers(view, _matched if locked else _trusted)
+            return self._answers(view, _matched if own else _trusted)
         except (sqlite3.Error, OSError):
             return None
 
