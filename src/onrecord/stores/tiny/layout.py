@@ -157,6 +157,13 @@ def write_line(number: int, document: Mapping[str, Any], *, first: bool = False)
     return f'{"" if first else ","}"{number}": {said}\n'.encode()
 
 
+def new_header() -> dict[str, Any]:
+    """Return the header of a store that begins."""
+    import uuid  # noqa: PLC0415  once in a store's life
+
+    return {"store": uuid.uuid4().hex, "generation": 0, "next_id": 1}
+
+
 def write_head(head: Head) -> bytes:
     """Return the lines above the statements, and the opening of their table."""
     tables = {HEADER: {"1": {"format": FORMAT, **head.header}}, **head.tables}

@@ -84,13 +84,6 @@ def rewrite(
         file.write(CLOSER)
 
 
-def new_store() -> dict[str, object]:
-    """Return the header of a store that begins."""
-    import uuid  # noqa: PLC0415  once in a store's life
-
-    return {"store": uuid.uuid4().hex, "generation": 0, "next_id": 1}
-
-
 def _lay_out(
     view: View,
     path: Path,
@@ -112,7 +105,7 @@ def _lay_out(
 
 
 def _next_head(head: Head, tables: Mapping[str, object] | None, last: int) -> Head:
-    header = {**new_store(), **head.header}
+    header = {**layout.new_header(), **head.header}
     header["generation"] = int(header["generation"]) + 1
     header["next_id"] = max(int(header["next_id"]), last + 1)
     return Head(header, {**head.tables, **(tables or {})})
