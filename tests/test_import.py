@@ -1013,3 +1013,11 @@ def test_nothing_but_the_report_is_printed(run: Run, table: Table) -> None:
     done = run("import", table("text", "We agree."))
     assert (done.exit_code, done.stdout) == (0, "")
     assert done.stderr == "1 recorded, 0 the same again, 0 rejected, of 1 rows\n"
+
+
+def test_a_file_name_of_another_encoding_is_no_hindrance(run: Run, store: Store) -> None:
+    """What cannot be written in UTF-8 is marked in the origin, and the rows are recorded."""
+    name = os.fsdecode(b"caf\xe9.csv")
+    Path(name).write_text("text\nWe agree.\n", encoding="utf-8")
+    assert run("import", name).exit_code == 0
+    assert [each.origin.file for each in store.find() if each.origin] == ["caf\ufffd.csv"]

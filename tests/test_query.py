@@ -248,3 +248,9 @@ def test_codes_and_choices_are_not_resolved() -> None:
     """Only names stand for other names."""
     query = Query(country=("KZ",), kind=("direct",), status=("draft",), lang=("en",))
     assert query.resolved(lambda *_: ("other",)) == query
+
+
+def test_a_name_without_a_letter_means_only_itself() -> None:
+    """Marks that fold away do not stand for one another."""
+    assert matching("official", "?", ["—", "Mira Solenn"]) == ()
+    assert matching("official", "—", ["—", "?"]) == ("—",)

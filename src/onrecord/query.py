@@ -141,6 +141,8 @@ def matching(facet: str, wanted: str, known: Iterable[str]) -> tuple[str, ...]:
         return _matching_topics(wanted, tuple(known))
     names = tuple(known)
     asked = text.key(wanted)
+    if not asked:
+        return (wanted,) if wanted in names else ()
     whole = tuple(each for each in names if text.key(each) == asked)
     return whole or _by_tokens(asked, names)
 

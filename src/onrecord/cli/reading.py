@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -80,7 +81,8 @@ def _reading(name: str, opening: Opening, form: Format, plan: Plan, recorder: Re
         with naming(name), opening.text() as file:
             yield from form.read(file)
 
-    importer = Importer(Path(name).name, rows, plan, recorder)
+    told = os.fsencode(Path(name).name).decode("utf-8", "replace")
+    importer = Importer(told, rows, plan, recorder)
     with opening.text() as file:
         if header := form.header(file):
             plan.check(header)

@@ -185,7 +185,8 @@ class Indexed:
         where = self._where(query)
         held = (*where.conditions, "d.whens >= 0")
         tail = f"ORDER BY d.whens {direction}, x.id LIMIT ?"
-        source = f"{where.source} JOIN docs x ON x.n = d.n"
+        # CROSS JOIN keeps the tables in this order: what is told first is the most telling.
+        source = f"{where.source} CROSS JOIN docs x ON x.n = d.n"
         sql = Where(source, held, ()).sql("d.n", tail)
         return [n for (n,) in self._db.execute(sql, (*where.values, wanted))]
 
@@ -211,7 +212,7 @@ class Indexed:
         where = self._where(query.but(since="", until="", certain=False))
         held = (*where.conditions, "d.whens < 0")
         tail = f"ORDER BY d.whens DESC, y.key {direction}, x.id LIMIT ?"
-        source = f"{where.source} JOIN docs x ON x.n = d.n LEFT JOIN yearless y ON y.n = d.n"
+        source = f"{where.source} CROSS JOIN docs x ON x.n = d.n LEFT JOIN yearless y ON y.n = d.n"
         sql = Where(source, held, ()).sql("d.n", tail)
         return [n for (n,) in self._db.execute(sql, (*where.values, wanted))]
 

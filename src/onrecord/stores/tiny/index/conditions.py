@@ -80,7 +80,7 @@ class Conditions:
         """Return what was asked: of the words found, or of all statements in order of time."""
         held, values = list(self._held), list(self._values)
         if self._match and not by_time:
-            source = "words JOIN docs d ON d.n = words.rowid"
+            source = "words CROSS JOIN docs d ON d.n = words.rowid"
             held, values = ["words MATCH ?", *held], [self._match, *values]
             return Where(source, *self._with_driver(held, values))
         if self._match:
