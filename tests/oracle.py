@@ -17,7 +17,7 @@ def answers(statements: Iterable[Statement], query: Query) -> list[Statement]:
 
 def _answers(said: Statement, query: Query) -> bool:
     return (
-        all(_bears(said, facet, wanted) for facet, wanted in query.given().items())
+        all(_bears(said, facet, wanted) for facet, wanted in query.asked())
         and not any(_bears(said, facet, wanted) for facet, wanted in query.unless.given().items())
         and all(_says(said, word) for word in query.words)
         and not any(_says(said, word) for word in query.without)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from onrecord import dates, text
@@ -73,6 +73,8 @@ FACETS = Facets.fields
 class Query(Facets):
     """Which statements to look for, in which order, how many (0 is all of them).
 
+    What they must bear ``also`` is asked for besides the query's own facets;
+    ``saved`` names the saved filters that are in it, and asks for nothing.
     ``words`` are ANDed; one with several words in it is a phrase, a ``*`` at
     its end asks for a beginning; ``without`` leaves out. ``since`` and ``until`` are
     EDTF, inclusive, and keep what may fall inside; ``certain`` keeps what must.
@@ -83,6 +85,8 @@ class Query(Facets):
     words: Names = ()
     without: Names = ()
     unless: Facets = Facets()
+    also: tuple[Facets, ...] = ()
+    saved: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
     certain: bool = False
@@ -105,6 +109,11 @@ class Query(Facets):
         if self.limit < 0:
             raise BadQueryError(f"a limit is 0 or more, not {self.limit}")
 
+    def asked(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Give each facet with the values of which one must be borne; a facet may come again."""
+        for facets in (self, *self.also):
+            yield from facets.given().items()
+
     def window(self) -> tuple[str, str]:
         """Return the first and the last day asked for, as ISO days."""
         since = dates.bounds(self.since) if self.since else None
@@ -117,7 +126,8 @@ class Query(Facets):
         A name that nothing bears stays, and is found on no statement.
         """
         unless = self.unless.but(**_chosen(self.unless, choose))
-        return self.but(unless=unless, **_chosen(self, choose))
+        also = tuple(each.but(**_chosen(each, choose)) for each in self.also)
+        return self.but(unless=unless, also=also, **_chosen(self, choose))
 
 
 class Term(NamedTuple):

@@ -91,7 +91,7 @@ def _source_names(document: Document) -> list[str]:
 
 def _tests(query: Query) -> list[Test]:
     """Return the conditions, the cheap ones first."""
-    facets = [_bears(facet, values) for facet, values in query.given().items()]
+    facets = [_bears(facet, values) for facet, values in query.asked()]
     barred = [_not(_bears(facet, values)) for facet, values in query.unless.given().items()]
     words = [_says(word) for word in query.words]
     return [*facets, *barred, *words, *(_not(_says(word)) for word in query.without)]

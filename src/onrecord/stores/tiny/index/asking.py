@@ -275,7 +275,7 @@ class Indexed:
         """Return the rows that answer; the most telling condition names the table."""
         build = Conditions(self._nid, self._longest)
         build.words(query)
-        for facet, values in query.given().items():
+        for facet, values in query.asked():
             build.bears(facet, values)
         build.bars(query.unless)
         build.within(query)
