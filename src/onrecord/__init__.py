@@ -18,8 +18,8 @@ The rooms of the house, each importing only what lies beneath it::
     stores       where statements are kept and asked for
     formats      how statements travel
     recording    what was typed or printed becomes a statement
-    register     countries: names, codes
     config       where things live, and what the user prefers
+    register     countries: names, codes
     codec        a statement as plain JSON values, and back
     query        what to look for, as a value
     naming       names that are nearly the one typed

@@ -158,6 +158,40 @@ class BadSettingError(OnRecordError):
         super().__init__(f"{name} is {value!r}; it takes {wanted}")
 
 
+class UnknownSettingError(BadValueError):
+    """A configuration file, or the user, names a setting that there is not."""
+
+    def __init__(self, where: str, name: str, near: tuple[str, ...]) -> None:
+        helped = suggest(near) or "; onrecord help configuration lists them"
+        place = f"{where}: " if where else ""
+        super().__init__(f"{place}no setting is called {name!r}{helped}")
+
+
+class ForeignSettingError(BadValueError):
+    """A project's file says what only the user may say, as it would run a program."""
+
+    def __init__(self, where: str, name: str) -> None:
+        told = "would let a folder run a program, and is read from your own configuration only"
+        super().__init__(f"{where}: {name} {told}; take it out there")
+
+
+class EditorError(OnRecordError):
+    """The editor could not be run, or failed."""
+
+    def __init__(self, command: str, why: str) -> None:
+        super().__init__(f"the editor {command!r}: {why}; onrecord config set editor COMMAND")
+
+
+class UnknownFilterError(BadValueError):
+    """No filter is saved under this name."""
+
+    def __init__(self, name: str, near: tuple[str, ...]) -> None:
+        helped = suggest(tuple(f"@{each}" for each in near)) or (
+            f"; save one with onrecord config set filters.{name}.topic TOPIC"
+        )
+        super().__init__(f"no filter is called @{name}{helped}")
+
+
 class FileExistsAlreadyError(OnRecordError):
     """A file would be overwritten."""
 

@@ -1,0 +1,141 @@
+"""Where things live, and what the user prefers.
+
+A flag goes before the environment, that before the nearest ``.onrecord.toml``
+upward, that before the user's own file, and that before the defaults.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from onrecord.config.files import files, folder
+from onrecord.config.settings import FILTERS, ORDERS, SETTINGS, named
+from onrecord.errors import BadSettingError, UnknownFilterError
+
+DEFAULT = "default"
+_TODAY = "ONRECORD_TODAY"
+
+
+class Value(NamedTuple):
+    """A setting as it holds here, and where that was said."""
+
+    name: str
+    value: Any
+    origin: str
+
+
+def store_path(flag: str | None) -> str:
+    """Return where the store is; a path in a file is relative to that file.
+
+    Every command comes here: a slip in a file is said by all of them.
+    """
+    told = list(_said())
+    return flag or str(value("store", told).value)
+
+
+def today() -> dt.date:
+    """Return the day to reckon from; ``ONRECORD_TODAY`` makes reports reproducible."""
+    told = os.environ.get(_TODAY)
+    if not told:
+        return dt.datetime.now().astimezone().date()
+    try:
+        return dt.date.fromisoformat(told)
+    except ValueError as cause:
+        raise BadSettingError(_TODAY, told, "a day such as 2024-04-16") from cause
+
+
+def date_order(flag: str = "") -> str:
+    """Return the order of the numbers in a date such as 04/11/2026: dmy, mdy, or not told."""
+    if flag not in ("", *ORDERS):
+        raise BadSettingError("--date-order", flag, SETTINGS["dates.order"].wanted)
+    return flag or str(value("dates.order").value)
+
+
+def pager() -> str:
+    """Return the command that pages, or nothing where none is wanted."""
+    return str(value("pager").value)
+
+
+def editor(*, files: bool = True) -> str:
+    """Return the command that edits a text; without ``files``, as the environment has it."""
+    return str(value("editor", _said() if files else ()).value)
+
+
+def limit() -> int:
+    """Return how many rows a table of statements has on a terminal; 0 is all."""
+    return int(value("output.limit").value)
+
+
+def period() -> str:
+    """Return what a timeline is grouped by."""
+    return str(value("output.period").value)
+
+
+def value(name: str, told: Iterable[Value] | None = None) -> Value:
+    """Return a setting by its whole name. Raises UnknownSettingError."""
+    setting = named("", name)
+    for variable in setting.variables:
+        if variable in os.environ and (os.environ[variable] or name == "pager"):
+            return Value(name, os.environ[variable], variable)
+    for said in _said() if told is None else told:
+        if said.name == name:
+            return said
+    for variable in setting.fallbacks:
+        if os.environ.get(variable):
+            return Value(name, os.environ[variable], variable)
+    default = str(_data_home() / "statements.json") if name == "store" else setting.default
+    return Value(name, default, DEFAULT)
+
+
+def values() -> list[Value]:
+    """Return every setting as it holds here, and every saved filter."""
+    told = [value(name) for name in SETTINGS]
+    told += [Value("today", day, _TODAY) for day in [os.environ.get(_TODAY)] if day]
+    nearest = {each.name: each for each in reversed(list(_said())) if each.name not in SETTINGS}
+    return told + [nearest[name] for name in sorted(nearest)]
+
+
+def saved() -> tuple[str, ...]:
+    """Return the names of the saved filters."""
+    names = (each.name.split(".", 1)[1].rpartition(".")[0] for each in values_of(FILTERS))
+    return tuple(dict.fromkeys(names))
+
+
+def values_of(family: str) -> Iterator[Value]:
+    """Give what the files say of a family of settings, the nearest file first."""
+    return (each for each in _said() if each.name.startswith(f"{family}."))
+
+
+def saved_filter(name: str) -> dict[str, Any]:
+    """Return what a filter asks for, by its flags; the nearest file that has it says all of it.
+
+    Raises UnknownFilterError.
+    """
+    start = f"{FILTERS}.{name}."
+    told = [each for each in _said() if each.name.rpartition(".")[0] + "." == start]
+    if not told:
+        from onrecord.naming import near  # noqa: PLC0415  only a slip pays for it
+
+        raise UnknownFilterError(name, near(name, saved()))
+    return {each.name[len(start) :]: each.value for each in told if each.origin == told[0].origin}
+
+
+def _said() -> Iterator[Value]:
+    """Give what the files say, the nearest first."""
+    for file in files():
+        for name, said in file.values().items():
+            placed = _placed(file.path, said) if name == "store" else said
+            yield Value(name, placed, str(file.path))
+
+
+def _placed(file: Path, store: str) -> str:
+    return str(file.parent / Path(store).expanduser())
+
+
+def _data_home() -> Path:
+    """Return onrecord's folder under the XDG data directory."""
+    return folder("XDG_DATA_HOME", "~/.local/share")

@@ -1,0 +1,87 @@
+"""The configuration files: where they are, and what they say."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from onrecord.config.settings import check
+from onrecord.errors import BadFileError
+
+PROJECT = ".onrecord.toml"
+
+
+class File(NamedTuple):
+    """A configuration file that is there: its path, and whether it is the user's own."""
+
+    path: Path
+    own: bool
+
+    def values(self) -> dict[str, Any]:
+        """Return what it says, by whole names.
+
+        Raises BadFileError, UnknownSettingError, BadSettingError or
+        ForeignSettingError, with the file in front.
+        """
+        now = self.path.stat()
+        return _values(str(self.path), (now.st_ino, now.st_size, now.st_mtime_ns), own=self.own)
+
+
+def folder(variable: str, otherwise: str) -> Path:
+    """Return onrecord's folder under an XDG directory; a relative one is no directory."""
+    home = os.environ.get(variable, "")
+    return Path(home if os.path.isabs(home) else os.path.expanduser(otherwise)) / "onrecord"  # noqa: PTH111, PTH117  Path takes longer
+
+
+def own_path() -> Path:
+    """Return where the user's own configuration is, or would be."""
+    return folder("XDG_CONFIG_HOME", "~/.config") / "config.toml"
+
+
+def project_path() -> Path:
+    """Return the nearest project's file, or where it would be: in this folder."""
+    return _nearest() or Path.cwd() / PROJECT
+
+
+def files() -> Iterator[File]:
+    """Give the files that are there, the nearest first."""
+    project = _nearest()
+    if project is not None:
+        yield File(project, own=False)
+    own = own_path()
+    if own.is_file():
+        yield File(own, own=True)
+
+
+def _nearest() -> Path | None:
+    """Look upward from here."""
+    try:
+        place = os.getcwd()  # noqa: PTH109  Path takes longer, and every command comes here
+    except FileNotFoundError:
+        return None
+    while True:
+        found = os.path.join(place, PROJECT)  # noqa: PTH118
+        if os.path.isfile(found):  # noqa: PTH113
+            return Path(found)
+        above = os.path.dirname(place)  # noqa: PTH120
+        if above == place:
+            return None
+        place = above
+
+
+@lru_cache(maxsize=4)
+def _values(path: str, stamp: tuple[int, ...], *, own: bool) -> dict[str, Any]:
+    """Read and check a file, once for as long as its stamp is the same."""
+    del stamp
+    import tomllib  # noqa: PLC0415  only where there is a file
+
+    try:
+        document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as cause:
+        raise BadFileError(f"{path} is no TOML: {cause}; onrecord config edit") from cause
+    except OSError as cause:
+        raise BadFileError(f"{path}: {(cause.strerror or str(cause)).lower()}") from cause
+    return check(path, document, own=own)
