@@ -35,6 +35,12 @@ COMMANDS = {
     "check": Entry("upkeep:check", "Whether the store is whole; --repair mends it."),
     "reindex": Entry("upkeep:reindex", "Make the index of a large store anew."),
     "info": Entry("overview:info", "Where the store is and what is in it."),
+    "config": Entry("settings:config_", "Each setting, and where it was said."),
+    "config get": Entry("settings:get", "Print one setting."),
+    "config set": Entry("settings:set_", "Set one; comments in the file stay."),
+    "config unset": Entry("settings:unset", "Take one out again."),
+    "config path": Entry("settings:path_", "Where the file is."),
+    "config edit": Entry("settings:edit", "Open the file in your editor."),
 }
 SYNONYMS = {"list": "find", "ls": "find", "search": "find", "log": "timeline", "stats": "summary"}
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -45,7 +51,7 @@ class Commands(TyperGroup):
 
     def list_commands(self, ctx: Context) -> list[str]:
         """Return the names that help shows."""
-        return list(COMMANDS)
+        return [name for name in COMMANDS if " " not in name]
 
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
         """Build one command."""
@@ -55,17 +61,20 @@ class Commands(TyperGroup):
     def format_commands(self, ctx: Context, formatter: Any) -> None:
         """Print the table without importing what is in it."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, each.purpose) for name, each in COMMANDS.items()])
+            formatter.write_dl([(name, COMMANDS[name].purpose) for name in self.list_commands(ctx)])
 
     def resolve_command(
         self, ctx: Context, args: list[str]
     ) -> tuple[str | None, Command | None, list[str]]:
         """Find the command typed, or say which may be meant."""
+        pair = " ".join(args[:2])
+        if len(args) > 1 and pair in COMMANDS:
+            return pair, build(pair), args[2:]
         name = args[0]
         if name not in COMMANDS and name not in SYNONYMS and not name.startswith("-"):
             from onrecord.naming import near  # noqa: PLC0415  only a slip pays for it
 
-            raise UnknownCommandError(name, near(name, COMMANDS))
+            raise UnknownCommandError(name, near(name, self.list_commands(ctx)))
         return super().resolve_command(ctx, args)
 
     def main(
@@ -92,8 +101,17 @@ def build(name: str) -> Command:
     module, function = COMMANDS[name].place.split(":")
     one = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     called = getattr(import_module(f"onrecord.cli.{module}"), function)
-    one.command(name, context_settings=SETTINGS)(called)
+    one.command(name, context_settings=SETTINGS, epilog=_verbs(name))(called)
     return typer.main.get_command(one)
+
+
+def _verbs(name: str) -> str | None:
+    """List what may stand behind a command: as written, for help."""
+    rows = [(each, said.purpose) for each, said in COMMANDS.items() if each.startswith(f"{name} ")]
+    if not rows:
+        return None
+    width = max(len(each) for each, _ in rows)
+    return "\b\n" + "\n".join(f"  {each:<{width}}  {purpose}" for each, purpose in rows)
 
 
 app = typer.Typer(

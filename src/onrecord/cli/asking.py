@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from onrecord import config
 from onrecord.cli.options import Filters
-from onrecord.errors import AmbiguousDateError, BadDateError, BadQueryError, UnknownFieldError
+from onrecord.errors import (
+    AmbiguousDateError,
+    BadDateError,
+    BadQueryError,
+    FileError,
+    OnRecordError,
+    UnknownFieldError,
+)
 from onrecord.query import FACETS, SORTS, Facets, Query
 
 
@@ -22,10 +29,69 @@ def query(
     filters: Filters, words: Iterable[str] | None = None, *, ascending: bool = False
 ) -> Query:
     """Return the query that filters and words ask for. Raises BadValueError or a subclass."""
-    wanted = _wanted(words or ())
+    names, plain = _apart(words or ())
+    asked = _typed(filters, plain, ascending=ascending)
+    for name in names:
+        asked = _narrowed(asked, name)
+    return asked
+
+
+def _apart(words: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Part the names of saved filters, which have an @ in front, from the words."""
+    names: list[str] = []
+    plain: list[str] = []
+    for word in words:
+        named = word.startswith("@") and len(word) > 1 and " " not in word
+        (names if named else plain).append(word)
+    return [each[1:] for each in dict.fromkeys(names)], plain
+
+
+def _narrowed(asked: Query, name: str) -> Query:
+    """Ask besides for what a saved filter asks for."""
+    return _both(asked, saved(f"@{name}", config.saved_filter(name))).but(
+        saved=(*asked.saved, name)
+    )
+
+
+def _both(one: Query, other: Query) -> Query:
+    """Ask for what both queries ask for; order and number are those of the first."""
+    given = other.given()
+    clash = {name: given.pop(name) for name in one.given() if name in given}
+    fresh: dict[str, Any] = dict(given)
+    return one.but(
+        **fresh,
+        also=(*one.also, Facets(**clash)) if clash else one.also,
+        unless=_united(one.unless, other.unless),
+        words=(*one.words, *other.words),
+        without=(*one.without, *other.without),
+        since=max(one.since, other.since),
+        until=min(filter(None, (one.until, other.until)), default=""),
+        certain=one.certain or other.certain,
+        undated=one.undated or other.undated,
+    )
+
+
+def _united(one: Facets, other: Facets) -> Facets:
+    return one.but(**{name: (*getattr(one, name), *said) for name, said in other.given().items()})
+
+
+def _several(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _as_flag(name: str, value: Any) -> Any:
+    """Return a value of a file as the flag of this name has it."""
+    alone = name in ("since", "until", "on", "certain", "undated")
+    return value if alone else _several(value)
+
+
+def _typed(filters: Filters, words: Iterable[str], *, ascending: bool = False) -> Query:
+    """Return the query that flags and words ask for."""
+    wanted = _wanted(words)
     since, until = _window(filters)
+    facets: dict[str, Any] = dict(_facets(filters, "", wanted.facets))
     return Query(
-        **_facets(filters, "", wanted.facets),
+        **facets,
         unless=Facets(**_facets(filters, "not_", {})),
         words=wanted.words,
         without=tuple(filters.without or ()),
@@ -39,6 +105,16 @@ def query(
     )
 
 
+def saved(name: str, said: Mapping[str, Any]) -> Query:
+    """Return what a saved filter asks for. Raises FileError with its name in front."""
+    flags = {each.replace("-", "_"): _as_flag(each, value) for each, value in said.items()}
+    words = flags.pop("words", ())
+    try:
+        return _typed(Filters(**flags), words)
+    except OnRecordError as cause:
+        raise FileError(name, cause) from cause
+
+
 def capped(asked: Query, filters: Filters, cap: int) -> Query:
     """Return the query with a limit, where none was asked for."""
     return asked if filters.limit is not None else asked.but(limit=cap)
@@ -46,9 +122,10 @@ def capped(asked: Query, filters: Filters, cap: int) -> Query:
 
 def described(asked: Query) -> list[str]:
     """Say what was understood, filter by filter."""
-    said = [f"“{word}”" if " " in word else word for word in asked.words]
+    said = [f"@{name}" for name in asked.saved]
+    said += [f"“{word}”" if " " in word else word for word in asked.words]
     said += [f"without {word}" for word in asked.without]
-    said += [_said(name, values) for name, values in asked.given().items()]
+    said += [_said(name, values) for name, values in asked.asked()]
     said += [f"not {_said(name, values)}" for name, values in asked.unless.given().items()]
     said += [f"{name} {day}" for name in ("since", "until") if (day := getattr(asked, name))]
     return said + ["certain"] * asked.certain
@@ -125,7 +202,7 @@ def _span(typed: str) -> tuple[str, str]:
     from onrecord.dates.spans import span  # noqa: PLC0415  only where a date is typed
 
     try:
-        return span(typed, today=config.today())
+        return span(typed, today=config.today(), order=config.date_order())
     except AmbiguousDateError as cause:
         raise BadDateError(typed, f"it may be {cause.readings}; type one of these") from cause
 

@@ -73,6 +73,8 @@ def export(
     place: Place,
 ) -> None:
     """Write statements to a file: JSON and JSON Lines lose nothing, nor does CSV."""
+    if file.startswith("@"):
+        file, words = "-", [file, *(words or ())]
     if form:
         wanted = formats.by_name(form)
     else:

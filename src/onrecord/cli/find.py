@@ -6,8 +6,6 @@ from onrecord.cli.options import Filters, Output, Place, Words, takes
 from onrecord.cli.shown import Shown, shown
 from onrecord.stores import open_store
 
-CAP = 20
-
 
 @takes
 def find(words: Words = None, *, filters: Filters, out: Output, place: Place) -> None:
@@ -15,5 +13,5 @@ def find(words: Words = None, *, filters: Filters, out: Output, place: Place) ->
     store = open_store(config.store_path(place.store))
     asked = asking.query(filters, words)
     if output.form(out) == "table":
-        asked = asking.capped(asked, filters, CAP)
+        asked = asking.capped(asked, filters, config.limit())
     shown(Shown(store, store.find(asked), asked), out)

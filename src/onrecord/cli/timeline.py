@@ -22,12 +22,13 @@ _MOST_FIELDS = 2
 def timeline(
     words: Words = None,
     *,
-    by: Annotated[str, typer.Option("--by", help="day, month, quarter or year.")] = "month",
+    by: Annotated[str, typer.Option("--by", help="day, month, quarter or year.")] = "",
     filters: Filters,
     out: Output,
     place: Place,
 ) -> None:
     """Who said what, oldest first, grouped by period, with a bar of activity."""
+    by = by or config.period()
     _check(by, PERIODS)
     store = open_store(config.store_path(place.store))
     asked = asking.query(filters, words, ascending=True)
