@@ -14,6 +14,7 @@ The rooms of the house, each importing only what lies beneath it::
 
     cli          the only place that knows typer and rich
     importing    rows of a stranger's file become statements, by a map
+    columns      which column serves which field, by the names people use
     reports      timelines, counts, citations: from statements to values
     stores       where statements are kept and asked for
     formats      how statements travel
@@ -22,6 +23,7 @@ The rooms of the house, each importing only what lies beneath it::
     register     countries: names, codes
     codec        a statement as plain JSON values, and back
     query        what to look for, as a value
+    cells        marks for nothing, and words a program has wrapped
     naming       names that are nearly the one typed
     model        what a statement is
     dates        EDTF dates: read, bounds, display

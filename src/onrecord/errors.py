@@ -149,6 +149,16 @@ class UnknownColumnError(BadValueError):
         super().__init__(f"no column is called {name!r}; the file has {there}")
 
 
+class NoWordsError(BadValueError):
+    """No column of a file is known to hold what was said."""
+
+    def __init__(self, columns: tuple[str, ...], near: tuple[str, ...] = ()) -> None:
+        there = ", ".join(columns)
+        meant = suggest(tuple(f"--map text={each}" for each in near[:3]))
+        remedy = meant or "; --map text=COLUMN names it, where there is one"
+        super().__init__(f"no column is known to hold the words said; it has {there}{remedy}")
+
+
 class BadSettingError(OnRecordError):
     """The environment or a configuration file says what cannot be."""
 

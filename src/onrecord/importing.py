@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from onrecord import codec
+from onrecord.cells import is_nothing, unwrapped
 from onrecord.dates import typed
 from onrecord.errors import (
     AmbiguousDateError,
@@ -29,6 +30,7 @@ _SEPARATORS = ";,|"
 _WHOLE = ("sources", "links", "printed", "basis")
 _OWN = frozenset(FIELDS) | {"id"}
 _DATES = frozenset({"date", "issued", "accessed"})
+_SAID = "if it was said, onrecord add records it"
 
 
 class Column(NamedTuple):
@@ -40,18 +42,24 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How rows are read: fields from columns, fields set for all, rows left out by a field."""
+    """How rows are read: fields from columns, fields set for all, rows left out by a field.
+
+    ``guessed`` are columns that serve a field where nothing better does; ``basis``
+    says how such a field is known.
+    """
 
     columns: Mapping[str, Column] = field(default_factory=dict)
+    guessed: Mapping[str, Column] = field(default_factory=dict)
+    basis: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)
     skipped: tuple[tuple[str, str], ...] = ()
 
     def serving(self, names: Iterable[str]) -> dict[str, Column]:
-        """Return the column for each field: those mapped, and those named as a field unasked."""
+        """Return the column for each field: mapped, or named as a field, or guessed."""
         taken = self.fixed.keys() | self.columns.keys()
         own = {"ref" if name == "id" else name: Column(name) for name in names if name in _OWN}
         unasked = {name: column for name, column in own.items() if name not in taken}
-        return {**unasked, **self.columns}
+        return {**self.guessed, **unasked, **self.columns}
 
     def check(self, names: Collection[str]) -> None:
         """Raise UnknownColumnError where a column asked for is not among these."""
@@ -76,6 +84,10 @@ class Plan:
         there = {name: row.cells.get(name) for name in _WHOLE}
         given = {name: value for name, value in there.items() if isinstance(value, list | dict)}
         return codec.load_parts(given)
+
+    def known(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """Return how the fields of a row are known where it was the guess that took them."""
+        return {name: how for name, how in self.basis.items() if name in values}
 
     def rest(self, row: Row) -> dict[str, Any]:
         """Return the cells that no field took, to be kept."""
@@ -107,6 +119,8 @@ class Tally:
     rejected: list[Row] = field(default_factory=list)
     yearless: int = 0
     unplaced: Counter[str] = field(default_factory=Counter)
+    nothing: Counter[tuple[str, str]] = field(default_factory=Counter)
+    unwrapped: int = 0
     orders: dict[str, str] = field(default_factory=dict)
 
 
@@ -152,11 +166,32 @@ class Importer:
         values = self.plan.values(row)
         if self.plan.skips(values):
             return None
-        return self._recorded(row, values)
+        return self._recorded(row, self._meant(values))
+
+    def _meant(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Leave out what only says that there is nothing, and unwrap words; count both."""
+        meant: dict[str, Any] = {}
+        for name, value in values.items():
+            if name in LISTED:
+                meant[name] = [each for each in value if not is_nothing(name, each)]
+            elif is_nothing(name, value):
+                self.tally.nothing[name, value.strip()] += 1
+            else:
+                meant[name] = self._bare(value) if name in WORDS else value
+        if "text" in values and not meant.keys() & {"text", "original"}:
+            raise BadRowError(f"{values['text']!r} stands where the words should be; {_SAID}")
+        return meant
+
+    def _bare(self, words: str) -> str:
+        bare = unwrapped(words)
+        self.tally.unwrapped += bare is not words
+        return bare
 
     def _recorded(self, row: Row, values: dict[str, Any]) -> Statement:
         more = self.plan.whole(row) | {"extra": self.plan.rest(row)}
         more["origin"] = Origin(file=self.file, row=row.number)
+        if self.plan.basis:
+            more["basis"] = {**self.plan.known(values), **more.get("basis", {})}
         try:
             return self.recorder.record(values, **more)
         except AmbiguousDateError:

@@ -13,7 +13,7 @@ import typer
 from onrecord import config, formats, importing
 from onrecord.cli import asking, output
 from onrecord.cli.options import Filters, Place, Words, takes
-from onrecord.cli.reading import Reading, readings
+from onrecord.cli.reading import How, Reading, readings
 from onrecord.cli.record import keeping
 from onrecord.errors import REJECTED, BadValueError, FileExistsAlreadyError
 from onrecord.recording import Recorder
@@ -39,14 +39,18 @@ def import_(
     order: Annotated[str, _said("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
     encoding: Annotated[str, _said("--encoding", help="If not UTF-8: cp1252, utf-16 …")] = "",
     rejects: Annotated[str, _said("--rejects", help="Write bad rows here, to be mended.")] = "",
+    no_guess: Annotated[
+        bool, _said("--no-guess", help="Take only columns named as fields.")
+    ] = False,
     dry_run: Annotated[bool, _said("--dry-run", help="Show what would be recorded.")] = False,
     force: Annotated[bool, _said("--force", help="Overwrite the rejects file.")] = False,
     place: Place,
 ) -> None:
     """Record the statements of a file: all its good rows together, or none.
 
-    Columns named like fields are taken as these fields; other columns are
-    kept as they are. Importing a file twice adds nothing.
+    Columns named like fields, or as people name them (speaker, content, year),
+    are taken as these fields, and that is said; other columns are kept as they
+    are. Importing a file twice adds nothing.
     """
     gc.enable()
     recorder = Recorder(today=config.today(), order=config.date_order(order), keeping=keeping())
@@ -55,7 +59,8 @@ def import_(
     if rejects:
         _check_rejects(rejects, store, force=force)
     with ExitStack() as stack:
-        taken = readings(files, form, encoding, plan, recorder, stack)
+        how = How(form, encoding, not no_guess)
+        taken = readings(files, how, plan, recorder, stack)
         _import(store, taken, rejects=rejects, dry_run=dry_run)
 
 
@@ -127,6 +132,8 @@ def _report(added: Added, taken: Iterable[Reading], verb: str) -> None:
 
 
 def _explain(reading: Reading) -> None:
+    for line in reading.guessed():
+        output.note(f"{reading.name}: {line}")
     tally = reading.importer.tally
     for row in tally.rejected[:_REASONS]:
         output.note(f"{reading.name}, line {row.number}: {row.fault}")
@@ -137,10 +144,20 @@ def _explain(reading: Reading) -> None:
         output.note(f"dates{field} were read as {order}: the column allows no other order")
     if tally.yearless:
         output.note(f"{tally.yearless:,} dates have no year and are kept without one")
+    if tally.nothing:
+        marks = ", ".join(_counted(*each) for each in tally.nothing.most_common())
+        output.note(f"taken as not known: {marks}")
+    if tally.unwrapped:
+        output.note(f"{tally.unwrapped:,} texts stood in Python's b'…' and were decoded as UTF-8")
     if tally.unplaced:
         names = ", ".join(name for name, _ in tally.unplaced.most_common(_REASONS))
         more = f" and {len(tally.unplaced) - _REASONS} more" * (len(tally.unplaced) > _REASONS)
         output.note(f"no country is called {names}{more}: kept as printed, without a code")
+
+
+def _counted(what: tuple[str, str], times: int) -> str:
+    name, mark = what
+    return f"{times:,} {name} “{mark}”"
 
 
 def _write_rejects(path: str, taken: list[Reading]) -> None:

@@ -7,18 +7,30 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from onrecord import formats
-from onrecord.errors import FileError, OnRecordError
+from onrecord import columns, formats
+from onrecord.columns import NO_GUESS, Guess
+from onrecord.errors import FileError, NoWordsError, OnRecordError
 from onrecord.formats import Format, Row
 from onrecord.formats.opening import Opening
-from onrecord.importing import Importer, Plan
+from onrecord.importing import Column, Importer, Plan, is_own
 from onrecord.recording import Recorder
 
 STDIN = "-"
 _PIPE = "standard input"
+_SAMPLE = 50
+
+
+class How(NamedTuple):
+    """How the call has files read: in which format and encoding, and whether names are guessed."""
+
+    form: str = ""
+    encoding: str = ""
+    guessing: bool = True
 
 
 class Reading(NamedTuple):
@@ -27,38 +39,43 @@ class Reading(NamedTuple):
     name: str
     form: Format
     importer: Importer
+    names: tuple[str, ...]
+    guess: Guess
 
     def understood(self) -> str:
         """Say which column serves which field, and which are kept as they are."""
-        names = first_cells(self.importer)
-        taken = self.importer.plan.serving(names)
+        taken = self.importer.plan.serving(self.names)
         maps = ", ".join(f"{name}={column.name}" for name, column in sorted(taken.items()))
         used = {column.name for column in taken.values()}
-        extra = ", ".join(name for name in names if name not in used)
+        extra = ", ".join(name for name in self.names if name not in used)
         kept = f"; kept as they are: {extra}" if extra else ""
         return f"{maps or 'no column is known'}{kept}"
 
-
-def first_cells(importer: Importer) -> tuple[str, ...]:
-    """Return the columns of the first row that can be read."""
-    whole = (row for row in importer.rows() if not row.fault)
-    first = next(whole, None)
-    return tuple(first.cells) if first else ()
+    def guessed(self) -> Iterator[str]:
+        """Say what was taken that nobody asked for."""
+        if self.guess.columns:
+            yield f"took {self.guess}; --map says otherwise, --no-guess takes none"
+        plan = self.importer.plan
+        country = plan.serving(self.names).get("country")
+        if country and "country" not in plan.columns:
+            others = ", ".join(columns.rivals(country.name, self.names))
+            if others:
+                yield f"the speaker's own country is read from {country.name}, not from {others}"
 
 
 def readings(
-    files: list[str], form: str, encoding: str, plan: Plan, recorder: Recorder, stack: ExitStack
+    files: list[str], how: How, plan: Plan, recorder: Recorder, stack: ExitStack
 ) -> list[Reading]:
     """Open each file and settle its plan. Raises FileError with the file's name in front."""
     made = []
     for file in files:
         name = _PIPE if file == STDIN else file
         with naming(name):
-            named = _named_format(file, form)
-            opening = Opening(_spooled(stack) if file == STDIN else Path(file), encoding)
+            named = _named_format(file, how.form)
+            opening = Opening(_spooled(stack) if file == STDIN else Path(file), how.encoding)
             opening.check()
             settled = named or _told_format(file, opening)
-            made.append(_reading(name, opening, settled, plan, recorder))
+            made.append(_reading(name, opening, settled, plan, recorder, guessing=how.guessing))
     return made
 
 
@@ -76,17 +93,40 @@ class naming:  # noqa: N801  read as a word of the with statement
             raise FileError(self._name, error) from error
 
 
-def _reading(name: str, opening: Opening, form: Format, plan: Plan, recorder: Recorder) -> Reading:
+def _reading(
+    name: str, opening: Opening, form: Format, plan: Plan, recorder: Recorder, *, guessing: bool
+) -> Reading:
     def rows() -> Iterator[Row]:
         with naming(name), opening.text() as file:
             yield from form.read(file)
 
-    told = os.fsencode(Path(name).name).decode("utf-8", "replace")
-    importer = Importer(told, rows, plan, recorder)
     with opening.text() as file:
         if header := form.header(file):
             plan.check(header)
-    return Reading(name, form, importer)
+    first = list(islice((row for row in rows() if not row.fault), _SAMPLE))
+    names = header or tuple(dict.fromkeys(name for row in first for name in row.cells))
+    guess = _guess(plan, names, first) if guessing else NO_GUESS
+    guessed = {name: Column(column) for name, column in guess.columns.items()}
+    settled = replace(plan, guessed=guessed, basis=guess.basis)
+    if first:
+        _check_words(settled, names)
+    told = os.fsencode(Path(name).name).decode("utf-8", "replace")
+    return Reading(name, form, Importer(told, rows, settled, recorder), names, guess)
+
+
+def _guess(plan: Plan, names: tuple[str, ...], first: list[Row]) -> Guess:
+    """Guess what no map and no field's own name has settled; our own files need none."""
+    if any(map(is_own, first)):
+        return NO_GUESS
+    serving = plan.serving(names)
+    fields = serving.keys() | plan.fixed.keys()
+    taken = {column.name for column in serving.values()}
+    return columns.guess(names, fields, taken, [row.cells for row in first])
+
+
+def _check_words(plan: Plan, names: tuple[str, ...]) -> None:
+    if not {"text", "original"} & (plan.serving(names).keys() | plan.fixed.keys()):
+        raise NoWordsError(names, columns.wordy(names))
 
 
 def _named_format(file: str, form: str) -> Format | None:
