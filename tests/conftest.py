@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,22 @@ from onrecord.cli import app
 TODAY = "2026-03-20"
 
 Run = Callable[..., Result]
+
+_TRIED: Counter[str] = Counter()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many crash points, kills and cases were tried."""
+    if _TRIED:
+        terminalreporter.section("tried")
+    for what, times in sorted(_TRIED.items()):
+        terminalreporter.write_line(f"{times:>9,}  {what}")
+
+
+@pytest.fixture
+def tried() -> Counter[str]:
+    """Return the count of what tests tried, said at the end of the run."""
+    return _TRIED
 
 
 @pytest.fixture(autouse=True)

@@ -255,6 +255,15 @@ class StoreChangedError(OnRecordError):
         )
 
 
+class HalfWrittenError(OnRecordError):
+    """A write failed, and so did taking it back or confirming it: only the file can tell."""
+
+    def __init__(self, path: object, cause: BaseException) -> None:
+        reason = str(getattr(cause, "strerror", None) or cause or type(cause).__name__).lower()
+        told = "it may or may not have been recorded, onrecord find tells"
+        super().__init__(f"the disk failed while writing {path} ({reason}); {told}")
+
+
 class HardLinkedError(OnRecordError):
     """A file with two names cannot be replaced under one of them."""
 

@@ -3,44 +3,59 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
+from onrecord.errors import HalfWrittenError, StoreChangedError
+from onrecord.stores.tiny import disk
 from onrecord.stores.tiny.layout import CLOSER
+from onrecord.stores.tiny.lock import Held
 
 _FLIPPED = len(CLOSER)
 
 
-def append(handle: int, path: Path, line: bytes) -> bool:
+def append(handle: int, held: Held, line: bytes) -> None:
     """Write a document's line before the closer, and sync it.
 
     The bytes beyond the old end come first and mean nothing to a reader, who
     stops at the old closer; flipping its three bytes makes them the document
-    and the new closer. Says no where another file took the path meanwhile: the
-    line stands in a file that nobody will read. Raises OSError, the file then as it was.
+    and the new closer. Raises StoreChangedError where another hand replaced or
+    changed the file meanwhile: the line may stand where nobody will read it. Raises
+    OSError, the file then as it was, or HalfWrittenError.
     """
     size = os.fstat(handle).st_size
     # A predecessor may have been killed between its flip and its sync.
-    os.fdatasync(handle)
+    disk.sync(handle)
+    held.check()
     new = line + CLOSER
+    flipped = False
     try:
-        _write(handle, new[_FLIPPED:], size)
-        _write(handle, new[:_FLIPPED], size - _FLIPPED)
-        os.fdatasync(handle)
-    except BaseException:
-        _undo(handle, size)
+        disk.write_at(handle, new[_FLIPPED:], size)
+        flipped = True
+        disk.write_at(handle, new[:_FLIPPED], size - _FLIPPED)
+        disk.sync(handle)
+    except BaseException as cause:
+        _undo(handle, size, held, cause, flipped=flipped)
         raise
-    return os.path.samestat(os.fstat(handle), path.stat())
+    _check_kept(handle, held, size + len(line))
 
 
-def _write(handle: int, data: bytes, at: int) -> None:
-    """Write all of ``data``: a short write goes on, or meets the error that cut it short."""
-    while data:
-        written = os.pwrite(handle, data, at)
-        data, at = data[written:], at + written
-
-
-def _undo(handle: int, size: int) -> None:
+def _undo(handle: int, size: int, held: Held, cause: BaseException, *, flipped: bool) -> None:
     """Put the closer back before cutting: at no instant is the old end gone."""
-    _write(handle, CLOSER, size - _FLIPPED)
-    os.ftruncate(handle, size)
-    os.fdatasync(handle)
+    try:
+        if flipped:
+            disk.write_at(handle, CLOSER, size - _FLIPPED)
+        os.ftruncate(handle, size)
+        disk.sync(handle)
+    except OSError:
+        raise HalfWrittenError(held.path, cause) from cause
+
+
+def _check_kept(handle: int, held: Held, size: int) -> None:
+    """See that what was written stands where readers look, and nobody wrote beside us."""
+    held.check()
+    now = os.fstat(handle)
+    try:
+        there = held.path.stat()
+    except FileNotFoundError:
+        raise StoreChangedError(held.path) from None
+    if not os.path.samestat(now, there) or now.st_size != size:
+        raise StoreChangedError(held.path)

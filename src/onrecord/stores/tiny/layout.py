@@ -17,11 +17,13 @@ STATEMENTS = "statements"
 OPENING = f'"{STATEMENTS}": {{\n'.encode()
 CLOSER = b"}}\n"
 LONGEST_DOCUMENT = 8 << 20
+ODD = -1
 
 Document = dict[str, Any]
 Stamp = tuple[int, ...]
 
 _FIRST = f'{{"{HEADER}": '.encode()
+_MOST_DIGITS = 18
 _LONGEST_HEAD = 64 << 20
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -138,17 +140,23 @@ def sound_lines(
 
 
 def read_line(raw: bytes) -> tuple[int, Document] | None:
-    """Return the number and the document of a whole line; None if it is not one."""
+    """Return the number and the document of a whole line; None if it is not one.
+
+    The number is ODD where another hand gave the document a key that is none of ours.
+    """
     if not raw.endswith(b"}\n"):
         return None
     try:
-        read = json.loads(b"{" + raw.removeprefix(b",") + b"}")
-        ((number, document),) = read.items()
-        settled = int(number), document
+        ((key, document),) = json.loads(b"{" + raw.removeprefix(b",") + b"}").items()
     except (ValueError, RecursionError):
         return None
-    whole = isinstance(document, dict) and str(settled[0]) == number
-    return settled if whole else None
+    return (_number(key), document) if isinstance(document, dict) else None
+
+
+def _number(key: str) -> int:
+    """Return the number a key spells as we spell it; another hand's may be any text."""
+    plain = key.isascii() and key.isdigit() and len(key) <= _MOST_DIGITS
+    return int(key) if plain and str(int(key)) == key else ODD
 
 
 def write_line(number: int, document: Mapping[str, Any], *, first: bool = False) -> bytes:

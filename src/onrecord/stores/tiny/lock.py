@@ -9,20 +9,43 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from onrecord.errors import StoreBusyError
+from onrecord.errors import StoreBusyError, StoreChangedError
 
 PATIENCE = 10.0
 _PAUSE = 0.01
 
 
+class Held:
+    """The lock of the store at ``path``, held: the right to change that file."""
+
+    def __init__(self, path: Path, handle: int) -> None:
+        self.path = path
+        self._handle = handle
+        self._process = os.getpid()
+
+    def check(self) -> None:
+        """Raise StoreChangedError where others may write too: the lock's file gone, or a fork."""
+        if not self._own() or not _still_there(self._handle, lock_path(self.path)):
+            raise StoreChangedError(self.path)
+
+    def release(self) -> None:
+        """Let others write, whatever processes were forked while it was held."""
+        if self._own():
+            fcntl.flock(self._handle, fcntl.LOCK_UN)
+        os.close(self._handle)
+
+    def _own(self) -> bool:
+        return os.getpid() == self._process
+
+
 @contextmanager
-def locked(store: Path, patience: float = PATIENCE) -> Iterator[None]:
+def locked(store: Path, patience: float = PATIENCE) -> Iterator[Held]:
     """Hold the lock of ``store``. Raises StoreBusyError after ``patience`` seconds."""
-    handle = _acquire(store, patience)
+    held = _acquire(store, patience)
     try:
-        yield
+        yield held
     finally:
-        os.close(handle)
+        held.release()
 
 
 def lock_path(store: Path) -> Path:
@@ -30,12 +53,12 @@ def lock_path(store: Path) -> Path:
     return store.with_name(f".{store.name}.lock")
 
 
-def _acquire(store: Path, patience: float) -> int:
+def _acquire(store: Path, patience: float) -> Held:
     deadline = time.monotonic() + patience
     while True:
         handle = os.open(lock_path(store), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         if _taken(handle) and _still_there(handle, lock_path(store)):
-            return handle
+            return Held(store, handle)
         os.close(handle)
         if time.monotonic() > deadline:
             raise StoreBusyError(store, patience)
@@ -47,6 +70,9 @@ def _taken(handle: int) -> bool:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    except BaseException:
+        os.close(handle)
+        raise
     return True
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from onrecord.errors import StoreDamagedError
+from onrecord.stores.tiny import disk
 from onrecord.stores.tiny.layout import CLOSER, LONGEST_DOCUMENT, OPENING, read_line
 
 _SAMPLE = 4096
@@ -15,11 +16,12 @@ _MOST_LINES = 3
 
 
 class End(NamedTuple):
-    """Where the last whole document ends, its number (0 for none), and what stands behind it."""
+    """Where the last whole document ends, its number (if ``any``), and what stands behind it."""
 
     offset: int
     number: int
     rest: bytes
+    any: bool = True
 
     @property
     def clean(self) -> bool:
@@ -57,19 +59,25 @@ def mend(handle: int, path: Path, end: End) -> None:
         if _not_ours(end.rest):
             raise StoreDamagedError(path, end.offset)
         save_beside(path, end.rest)
-        os.pwrite(handle, CLOSER, end.offset)
-        os.fdatasync(handle)
+        disk.write_at(handle, CLOSER, end.offset)
+        disk.sync(handle)
     os.ftruncate(handle, end.offset + len(CLOSER))
-    os.fdatasync(handle)
+    disk.sync(handle)
 
 
 def save_beside(path: Path, raw: bytes) -> Path:
     """Keep bytes that leave the store in a file of their own, and return it."""
-    moment = time.strftime("%Y%m%dT%H%M%S")
-    kept = path.with_name(f"{path.name}.damaged-{moment}-{os.getpid()}")
-    with kept.open("ab") as file:
-        file.write(raw)
-        os.fsync(file.fileno())
+    moment, part = time.strftime("%Y%m%dT%H%M%S"), time.time_ns() % 10**9
+    kept = path.with_name(f"{path.name}.damaged-{moment}-{part:09}")
+    try:
+        with kept.open("xb") as file:
+            file.write(raw)
+            file.flush()
+            disk.sync(file.fileno())
+    except BaseException:
+        kept.unlink(missing_ok=True)
+        raise
+    disk.sync_directory(path.parent)
     return kept
 
 
@@ -80,13 +88,26 @@ def _last_whole(tail: bytes, start: int) -> End | None:
         begin = tail.rfind(b"\n", 0, cut) + 1
         if begin == 0 and start > 0:
             return None
-        line = tail[begin : cut + 1]
-        if line == OPENING or line.endswith(b", " + OPENING):
-            return End(start + cut + 1, 0, tail[cut + 1 :])
-        if (read := read_line(line)) is not None:
-            return End(start + cut + 1, read[0], tail[cut + 1 :])
+        line, rest = tail[begin : cut + 1], tail[cut + 1 :]
+        if _opens(line):
+            return End(start + cut + 1, 0, rest, any=False)
+        read = read_line(line)
+        if read is not None and _in_place(tail, begin):
+            return End(start + cut + 1, read[0], rest)
         end = cut
     return None
+
+
+def _opens(line: bytes) -> bool:
+    return line == OPENING or line.endswith(b", " + OPENING)
+
+
+def _in_place(tail: bytes, begin: int) -> bool:
+    """Tell whether a line has the comma that parts it from the one before, if there is one."""
+    if tail.startswith(b",", begin):
+        return True
+    before = tail.rfind(b"\n", 0, max(0, begin - 1)) + 1
+    return _opens(tail[before:begin])
 
 
 def _not_ours(rest: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -9,36 +10,49 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from onrecord.errors import HardLinkedError, StoreChangedError
+from onrecord.errors import HalfWrittenError, HardLinkedError, StoreChangedError
+from onrecord.stores.tiny import disk
 from onrecord.stores.tiny.layout import Stamp, stamp
+from onrecord.stores.tiny.lock import Held
 
 _CHUNK = 1 << 20
 
 
 @contextmanager
-def beside(path: Path, was: Stamp | None) -> Iterator[BinaryIO]:
+def beside(held: Held, was: Stamp | None) -> Iterator[BinaryIO]:
     """Open the one file beside; once written, it takes the place of the store.
 
     ``was`` is the stamp of the store when copying began, or None where there was
     none. Raises StoreChangedError where another hand has changed it since, OSError
-    where it cannot be written: the store is then as it was.
+    where it cannot be written: the store is then as it was. Raises HalfWrittenError
+    where it took its place, and the disk would not confirm it.
     """
-    if was is not None and path.stat().st_nlink > 1:
-        raise HardLinkedError(path)
-    new = path.with_name(f".{path.name}.new")
+    path = held.path
+    _check_allowed(path, was)
+    new = beside_path(path)
+    new.unlink(missing_ok=True)
     try:
-        with new.open("wb", buffering=_CHUNK) as file:
+        with _opened(new, private=was is not None) as file:
             yield file
             _keep_owner(path, file.fileno())
             file.flush()
             os.fsync(file.fileno())
+        held.check()
         _check_unchanged(path, was)
         new.replace(path)
     except BaseException:
         with suppress(OSError):
             new.unlink(missing_ok=True)
         raise
-    sync_directory(path.parent)
+    try:
+        disk.sync_directory(path.parent)
+    except OSError as cause:
+        raise HalfWrittenError(path, cause) from cause
+
+
+def beside_path(path: Path) -> Path:
+    """Return the one place where the next file of a store is written."""
+    return path.with_name(f".{path.name}.new")
 
 
 def copy_body(
@@ -73,17 +87,32 @@ def copy_range(source: BinaryIO, start: int, end: int, file: BinaryIO) -> None:
 def back_up(path: Path) -> None:
     """Keep one copy of a file that is about to be laid out anew."""
     kept = path.with_name(f"{path.name}.before-onrecord")
-    if not kept.exists():
-        shutil.copy2(path, kept)
-
-
-def sync_directory(directory: Path) -> None:
-    """Make a rename survive a power failure."""
-    handle = os.open(directory, os.O_RDONLY)
+    if kept.exists():
+        return
+    making = beside_path(kept)
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        shutil.copy2(path, making)
+        making.replace(kept)
+    except BaseException:
+        making.unlink(missing_ok=True)
+        raise
+
+
+def _check_allowed(path: Path, was: Stamp | None) -> None:
+    """Refuse where replacing would do what writing in place could not, or cut a link."""
+    if was is None:
+        return
+    if path.stat().st_nlink > 1:
+        raise HardLinkedError(path)
+    if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+
+def _opened(new: Path, *, private: bool) -> BinaryIO:
+    """Open the file beside; what it will replace may be read by few, and so may it."""
+    mode = 0o600 if private else 0o666
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+    return open(handle, "wb", buffering=_CHUNK)  # noqa: PTH123  the caller closes it
 
 
 def _check_unchanged(path: Path, was: Stamp | None) -> None:

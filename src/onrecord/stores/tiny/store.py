@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from onrecord import codec
 from onrecord.errors import (
     AmbiguousIdError,
     NotAStoreError,
+    StoreChangedError,
     StoreUnreachableError,
     UnknownStatementError,
 )
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from onrecord.stores.tiny.answers import Answers
     from onrecord.stores.tiny.index.keeping import Keeper, Progress
     from onrecord.stores.tiny.intake import Intake
+    from onrecord.stores.tiny.lock import Held
 
+_T = TypeVar("_T")
+_TIMES = 5
 _SEVERAL = 5
 _BULK = 1000
 
@@ -65,20 +69,25 @@ class TinyStore:
             with self._reaching("read"):
                 intake = self._new_intake()
                 return self._take(intake, statements)
-        with self.batch():
-            return self._take(self._open_intake(), statements)
+
+        def recorded() -> Added:
+            with self.batch():
+                return self._take(self._open_intake(), statements)
+
+        return self._persisting(recorded, again=isinstance(statements, Sequence))
 
     @contextmanager
     def batch(self) -> Iterator[None]:
         """Make one change of all that is added inside: one replacement, or none."""
         from onrecord.stores.tiny import writer  # noqa: PLC0415  writers only
 
-        with self._reaching("write"), writer.writing(self._path, self._patience):
+        with self._reaching("write"), writer.writing(self._path, self._patience) as held:
             self._locked = True
             try:
                 self._intake = intake = self._new_intake()
+                known = self._stamp
                 yield
-                self._keep(intake)
+                self._keep(intake, held, known)
                 intake.close()
             finally:
                 self._locked, self._intake = False, None
@@ -89,14 +98,15 @@ class TinyStore:
         Raises UnknownStatementError where one is not there; then nothing is changed.
         """
         changed = {each.id: codec.dump(each) for each in statements}
-        return self._change(changed)
+        return self._persisting(lambda: self._change(changed))
 
     def remove(self, ids: Iterable[str]) -> int:
         """Take statements out, whole ids given; return how many there were.
 
         Raises UnknownStatementError where one is not there; then nothing is changed.
         """
-        return self._change(dict.fromkeys(ids))
+        changed = dict.fromkeys(ids)
+        return self._persisting(lambda: self._change(changed))
 
     def get(self, asked: str) -> Statement:
         """Return a statement by its id or a unique beginning."""
@@ -175,8 +185,9 @@ class TinyStore:
         """Keep every whole line of a damaged file; return how many, what was removed, and where."""
         from onrecord.stores.tiny import writer  # noqa: PLC0415  writers only
 
-        with self._reaching("write"), locked(self._path, self._patience), View(self._path) as view:
-            done = writer.repair(view, self._path)
+        with self._reaching("write"), locked(self._path, self._patience) as held:
+            view = View(self._path)
+            done = writer.repair(view, held)
         return done.kept, done.removed, str(done.saved or "")
 
     def reindex(self) -> bool:
@@ -204,19 +215,21 @@ class TinyStore:
             raise RuntimeError("no batch is open")
         return self._intake
 
-    def _keep(self, intake: Intake) -> None:
+    def _keep(self, intake: Intake, held: Held, known: layout.Stamp | None) -> None:
         """Write what a batch changes: one statement in place, more by replacement."""
         from onrecord.stores.tiny import writer  # noqa: PLC0415  writers only
 
         if not intake.changed:
             return
         with View(self._path) as view:
+            if view.stamp != known:
+                raise StoreChangedError(self.location)
             before, end = view.stamp, writer.body_length(view)
             document = intake.single
-            if document is None or not writer.append_one(view, self._path, document):
+            if document is None or not writer.append_one(view, held, document):
                 changed = intake.sourced
                 edits = _edits(changed) if changed else None
-                writer.rewrite(view, self._path, fresh=intake.fresh(), edits=edits)
+                writer.rewrite(view, held, fresh=intake.fresh(), edits=edits)
             follows = self._indexed(view) and not intake.sourced
         if follows:
             self._follow(before, end)
@@ -234,14 +247,21 @@ class TinyStore:
     def _change(self, changed: dict[str, Any]) -> int:
         from onrecord.stores.tiny import writer  # noqa: PLC0415  writers only
 
-        with self._reaching("write"), writer.writing(self._path, self._patience):
+        with self._reaching("write"), writer.writing(self._path, self._patience) as held:
             answers = self._fresh()
             for id_ in changed:
                 if answers.document(id_) is None:
                     raise UnknownStatementError(id_)
             with View(self._path) as view:
-                writer.rewrite(view, self._path, edits=_edits(changed))
+                writer.rewrite(view, held, edits=_edits(changed))
         return len(changed)
+
+    def _persisting(self, work: Callable[[], _T], *, again: bool = True) -> _T:
+        """Do the work anew where another program replaced the store meanwhile."""
+        for _ in range(_TIMES if again else 0):
+            with suppress(StoreChangedError):
+                return work()
+        return work()
 
     def _fresh(self) -> Answers:
         """Return answers from the file as it is now."""

@@ -43,7 +43,7 @@ class OnRecordStorage(Storage):
         header = dict(tables.pop(layout.HEADER, {}).get("1", {}))
         documents = tables.pop(layout.STATEMENTS, {})
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        with locked(self._path, PATIENCE), replace.beside(self._path, self._stamp) as file:
+        with locked(self._path, PATIENCE) as held, replace.beside(held, self._stamp) as file:
             file.write(layout.write_head(Head(_next(header, documents), tables)))
             for at, (number, document) in enumerate(documents.items()):
                 file.write(layout.write_line(int(number), document, first=at == 0))

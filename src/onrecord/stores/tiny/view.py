@@ -111,9 +111,12 @@ class View:
             return None
         try:
             raw = os.pread(self.file.fileno(), self.size, 0)
-            return list(json.loads(raw)[layout.STATEMENTS].values())
+            documents = list(json.loads(raw)[layout.STATEMENTS].values())
         except ValueError:
             return None
+        # A key that stands twice would hide the first document that bears it.
+        whole = raw.count(b"\n", self.head.body) == len(documents) + 1
+        return documents if whole else None
 
 
 def sound(document: Any) -> Document | None:

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from onrecord.errors import StoreChangedError
 from onrecord.stores.tiny import append, layout, mend, replace
-from onrecord.stores.tiny.layout import CLOSER, Document, Head
+from onrecord.stores.tiny.layout import CLOSER, ODD, Document, Head
+from onrecord.stores.tiny.lock import Held, locked
 from onrecord.stores.tiny.view import Entry, View
 
 
@@ -22,22 +24,27 @@ class Edit(NamedTuple):
     document: Document | None
 
 
-def append_one(view: View, path: Path, document: Document) -> bool:
+def append_one(view: View, held: Held, document: Document) -> bool:
     """Add one document in place; say no where that cannot be done, and the file must be replaced.
 
-    Raises OSError, the file then as it was.
+    Raises StoreChangedError where the file is no longer the one viewed; OSError,
+    the file then as it was.
     """
     if view.foreign is not None or view.file is None:
         return False
-    handle = os.open(path, os.O_RDWR)
+    handle = os.open(held.path, os.O_RDWR)
     try:
-        end = mend.find_end(handle, path)
-        mend.mend(handle, path, end)
+        if layout.stamp(os.fstat(handle)) != view.stamp:
+            raise StoreChangedError(held.path)
+        end = mend.find_end(handle, held.path)
+        if end.number == ODD:
+            return False
+        mend.mend(handle, held.path, end)
         number = max(view.head.header.get("next_id", 1), end.number + 1)
-        line = layout.write_line(number, document, first=end.number == 0)
-        return append.append(handle, path, line)
+        append.append(handle, held, layout.write_line(number, document, first=not end.any))
     finally:
         os.close(handle)
+    return True
 
 
 def mend_end(path: Path) -> None:
@@ -54,7 +61,7 @@ def mend_end(path: Path) -> None:
 
 def rewrite(
     view: View,
-    path: Path,
+    held: Held,
     *,
     fresh: Iterable[Document] = (),
     edits: Callable[[Iterator[Entry]], Iterable[Edit]] | None = None,
@@ -65,10 +72,10 @@ def rewrite(
     ``edits`` is given the file's lines, and names those to change.
     """
     if view.foreign is not None:
-        _lay_out(view, path, fresh, edits)
+        _lay_out(view, held, fresh, edits)
         return
     changes = list(edits(view.entries())) if edits else []
-    with replace.beside(path, view.stamp) as file:
+    with replace.beside(held, view.stamp) as file:
         last = _last_number(view)
         head = _next_head(view.head, tables, last)
         file.write(layout.write_head(head))
@@ -86,14 +93,14 @@ def rewrite(
 
 def _lay_out(
     view: View,
-    path: Path,
+    held: Held,
     fresh: Iterable[Document],
     edits: Callable[[Iterator[Entry]], Iterable[Edit]] | None,
 ) -> None:
     """Write what another hand has written as ours is laid out, a copy kept."""
-    replace.back_up(path)
+    replace.back_up(held.path)
     changed = {each.number: each.document for each in (edits(view.entries()) if edits else ())}
-    with replace.beside(path, view.stamp) as file:
+    with replace.beside(held, view.stamp) as file:
         kept = [changed.get(each.number, each.document) for each in view.entries()]
         head = _next_head(view.head, None, 0)
         file.write(layout.write_head(head))
@@ -112,7 +119,10 @@ def _next_head(head: Head, tables: Mapping[str, object] | None, last: int) -> He
 
 
 def _last_number(view: View) -> int:
-    return mend.find_end(view.file.fileno(), view.path).number if view.file is not None else 0
+    if view.file is None:
+        return 0
+    number = mend.find_end(view.file.fileno(), view.path).number
+    return number if number != ODD else _highest(view)
 
 
 def _body_end(view: View) -> int:
@@ -136,7 +146,8 @@ def _lines_of(changes: Iterable[Edit], view: View) -> Iterator[tuple[int, tuple[
 
 def body_length(view: View) -> int:
     """Return how many bytes the lines of the documents took when the file was opened."""
-    return _body_end(view) - view.head.body if view.file is not None else 0
+    laid_out = view.file is not None and view.foreign is None
+    return _body_end(view) - view.head.body if laid_out else 0
 
 
 def _is_empty(view: View, changes: Iterable[Edit]) -> bool:
@@ -150,15 +161,14 @@ def _is_empty(view: View, changes: Iterable[Edit]) -> bool:
 
 
 @contextmanager
-def writing(path: Path, patience: float) -> Iterator[None]:
-    """Hold the lock, the folder made, the end mended."""
-    from onrecord.stores.tiny.lock import locked  # noqa: PLC0415  writers only
-
+def writing(path: Path, patience: float) -> Iterator[Held]:
+    """Hold the lock, the folder made, the end mended, a killed writer's file beside removed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with locked(path, patience):
+    with locked(path, patience) as held:
+        replace.beside_path(path).unlink(missing_ok=True)
         if path.exists():
             mend_end(path)
-        yield
+        yield held
 
 
 class Repaired(NamedTuple):
@@ -169,28 +179,33 @@ class Repaired(NamedTuple):
     saved: Path | None
 
 
-def repair(view: View, path: Path) -> Repaired:
+def repair(view: View, held: Held) -> Repaired:
     """Write the store anew with every whole line; keep beside what was none."""
     if view.foreign is not None or view.file is None:
         return Repaired(0, 0, None)
-    kept = 0
-    bad = b""
+    kept, bad, saved = 0, b"", None
     taken: set[int] = set()
-    with replace.beside(path, view.stamp) as file:
-        file.write(layout.write_head(_next_head(view.head, None, _highest(view))))
+    free = _highest(view)
+    with replace.beside(held, view.stamp) as file:
+        file.write(layout.write_head(_next_head(view.head, None, free)))
         at = 0
         for line in layout.lines(view.file, view.head, 0, view.size):
             at = line.offset + len(line.raw)
             read = layout.read_line(line.raw)
-            if read is None or read[0] in taken:
+            if read is None:
                 bad += line.raw
                 continue
-            taken.add(read[0])
-            file.write(layout.write_line(*read, first=kept == 0))
+            number, document = read
+            if number == ODD or number in taken:
+                number = free = free + 1
+            taken.add(number)
+            file.write(layout.write_line(number, document, first=kept == 0))
             kept += 1
         bad += view.read(at, view.size).removeprefix(CLOSER)
         file.write(CLOSER)
-    return Repaired(kept, len(bad), mend.save_beside(path, bad) if bad else None)
+        # What leaves the store is safe before it leaves.
+        saved = mend.save_beside(held.path, bad) if bad else None
+    return Repaired(kept, len(bad), saved)
 
 
 def _highest(view: View) -> int:
