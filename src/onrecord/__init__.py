@@ -19,6 +19,7 @@ The rooms of the house, each importing only what lies beneath it::
     stores       where statements are kept and asked for
     formats      how statements travel
     recording    what was typed or printed becomes a statement
+    attribution  who said it, as what, by which way; marks round own words only
     config       where things live, and what the user prefers
     register     countries: names, codes
     codec        a statement as plain JSON values, and back
@@ -28,6 +29,7 @@ The rooms of the house, each importing only what lies beneath it::
     model        what a statement is
     dates        EDTF dates: read, bounds, display
     text         folding and tokenising
+    marks        characters that act unseen, made visible
     frozen       records that cost little to define
     errors       every failure we mean
 """

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from onrecord import dates
-from onrecord.model import Source, Statement
+from onrecord import attribution, dates
+from onrecord.model import Statement
 from onrecord.query import PERIODS
 from onrecord.stores.base import Group
 
@@ -109,16 +109,11 @@ def narrowed(table: Cross, width: int) -> Cross:
 def citation(statement: Statement, country: str) -> str:
     """Return an attribution line to paste: the words, who, as what, where, when, the sources."""
     said = _attributed(statement, country)
-    how = _manner(statement)
-    sources = "; ".join(filter(None, map(_cited, statement.sources)))
-    return f"{_words(statement)} — {said} [{how}]{f'. {sources}' if sources else ''}."
-
-
-def _words(statement: Statement) -> str:
-    parts = [part.strip() for part in statement.text.split("\n") if part.strip()]
-    if statement.kind != "direct" or statement.text[:1] in '“"«„':
-        return " ".join(parts)
-    return " … ".join(f"“{part}”" for part in parts)
+    how = attribution.manner(statement)
+    sources = "; ".join(filter(None, map(attribution.cited, statement.sources)))
+    joint = " … " if attribution.bare(statement) else " "
+    words = joint.join(attribution.parts(statement))
+    return f"{words} — {said} [{how}]{f'. {sources}' if sources else ''}."
 
 
 def _attributed(statement: Statement, country: str) -> str:
@@ -127,27 +122,6 @@ def _attributed(statement: Statement, country: str) -> str:
     where = ", ".join(filter(None, (statement.event, statement.place)))
     when = dates.display(statement.date) or "date not known"
     return ", ".join(filter(None, (f"{who} ({post})" if post else who, where, when)))
-
-
-def _manner(statement: Statement) -> str:
-    manners = {
-        "direct": "direct quotation",
-        "mixed": "partly quoted, partly reported",
-        "indirect": "reported speech, not the speaker's own words",
-        "document": "written text",
-    }
-    manner = manners.get(statement.kind, "kind not stated")
-    own = "; in our own words" if statement.basis.get("text") == "own words" else ""
-    standing = f"; {statement.status}" if statement.status != "recorded" else ""
-    return manner + own + standing
-
-
-def _cited(source: Source) -> str:
-    title = f"“{source.title}”" if source.title else ""
-    via = f"via {source.via}" if source.via else ""
-    issued = dates.display(source.issued)
-    parts = (source.author, title, source.publisher, via, issued, source.locator, source.url)
-    return ", ".join(filter(None, parts))
 
 
 def _dated(group: Group) -> str:

@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
-from onrecord.model import Statement
+from onrecord.attribution import country, quoted, speaker
+from onrecord.marks import visible
 from onrecord.query import term
 from onrecord.text import places
 
+__all__ = [
+    "LINE_BREAK",
+    "Passage",
+    "country",
+    "json_safe",
+    "one_line",
+    "passage",
+    "quoted",
+    "safe",
+    "speaker",
+]
+
 LINE_BREAK = "⏎"
 
-# What turns the direction of writing.
-_TURNING = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_NAMED = (*range(0x80, 0xA0), 0x2028, 0x2029, 0xFEFF, *_TURNING)
 _SCRIPTLESS = 20
 _AROUND = 60
 
 
 def safe(text: str) -> str:
     """Return ``text`` with what would act on a terminal made visible; line breaks and tabs stay."""
-    return text if text.isprintable() else text.translate(_pictures("\n\t"))
+    return visible(text, kept="\n\t")
 
 
 def one_line(text: str) -> str:
     """Return ``text`` safe and on one line, its line breaks as a mark."""
-    if text.isprintable():
-        return text
-    return text.translate(_pictures("\n")).replace("\n", LINE_BREAK)
+    return visible(text, kept="\n").replace("\n", LINE_BREAK)
 
 
 def json_safe(text: str, *, foreign: bool = False) -> str:
@@ -47,36 +54,6 @@ def json_safe(text: str, *, foreign: bool = False) -> str:
 def _escaped(character: str) -> str:
     units = character.encode("utf-16-be").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
-
-
-@cache
-def _pictures(kept: str) -> dict[int, str]:
-    """Map control characters to their pictures, and marks that act unseen to their names."""
-    pictures = {each: chr(0x2400 + each) for each in range(0x20)} | {0x7F: "␡"}
-    pictures |= {each: f"<U+{each:04X}>" for each in _NAMED}
-    return {point: said for point, said in pictures.items() if chr(point) not in kept}
-
-
-def quoted(statement: Statement, text: str) -> str:
-    """Put quotation marks round the speaker's own words, and round no others."""
-    if statement.kind != "direct" or statement.text[:1] in "“\"«„「'‘":
-        return text
-    return f"“{text}”"
-
-
-def speaker(statement: Statement) -> str:
-    """Name all who spoke."""
-    return ", ".join(each for each in (statement.official, *statement.co_speakers) if each)
-
-
-def country(statement: Statement) -> str:
-    """Name the country, or what was printed for it where that names none we know."""
-    if not statement.country:
-        printed = statement.printed.get("country", "")
-        return f"‹{printed}›" if printed else ""
-    from onrecord.register.countries import name_of  # noqa: PLC0415  only where one is shown
-
-    return name_of(statement.country)
 
 
 class Passage(NamedTuple):

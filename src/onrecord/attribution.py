@@ -1,0 +1,75 @@
+"""How a statement is attributed: marks round the speaker's own words, who, by which way."""
+
+from __future__ import annotations
+
+from onrecord import dates
+from onrecord.model import Source, Statement
+
+_OPENING = "“\"«„「'‘"
+_MANNERS = {
+    "direct": "direct quotation",
+    "mixed": "partly quoted, partly reported",
+    "indirect": "reported speech, not the speaker's own words",
+    "document": "written text",
+}
+
+
+def quoted(statement: Statement, text: str) -> str:
+    """Put quotation marks round the speaker's own words, and round no others."""
+    return f"“{text}”" if bare(statement) else text
+
+
+def bare(statement: Statement) -> bool:
+    """Tell whether these are the speaker's own words, printed without marks of their own."""
+    return statement.kind == "direct" and statement.text[:1] not in _OPENING
+
+
+def parts(statement: Statement) -> tuple[str, ...]:
+    """Return the lines of a text, each of the speaker's own words in marks of its own.
+
+    A quotation that its attribution interrupts is kept as lines: one pair of
+    marks round all of them would say that it was spoken in one breath.
+    """
+    lines = (each.strip() for each in statement.text.split("\n"))
+    return tuple(quoted(statement, each) for each in lines if each)
+
+
+def speaker(statement: Statement) -> str:
+    """Name all who spoke."""
+    return ", ".join(each for each in (statement.official, *statement.co_speakers) if each)
+
+
+def country(statement: Statement) -> str:
+    """Name the country, or what was printed for it where that names none we know."""
+    if not statement.country:
+        printed = statement.printed.get("country", "")
+        return f"‹{printed}›" if printed else ""
+    from onrecord.register.countries import name_of  # noqa: PLC0415  only where one is shown
+
+    return name_of(statement.country)
+
+
+def manner(statement: Statement) -> str:
+    """Say whose words these are, and how they stand."""
+    own = "in our own words" if statement.basis.get("text") == "own words" else ""
+    standing = statement.status if statement.status != "recorded" else ""
+    return "; ".join(filter(None, (kind(statement), own, standing)))
+
+
+def kind(statement: Statement) -> str:
+    """Say whether these are the speaker's own words."""
+    return _MANNERS.get(statement.kind, "kind not stated")
+
+
+def cited(source: Source) -> str:
+    """Name a source as a reference does."""
+    title = f"“{source.title}”" if source.title else ""
+    via = f"via {source.via}" if source.via else ""
+    issued = dates.display(source.issued)
+    said = (source.author, title, source.publisher, via, issued, source.locator, source.url)
+    return ", ".join(filter(None, said))
+
+
+def chain(statement: Statement, source: Source) -> tuple[str, ...]:
+    """Return by whom the words came: the speaker, the agency that carried them, the outlet."""
+    return tuple(filter(None, (speaker(statement), source.via, source.publisher)))

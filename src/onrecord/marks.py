@@ -1,0 +1,23 @@
+"""Characters that act unseen on what shows them, and what is shown in their place."""
+
+from __future__ import annotations
+
+from functools import cache
+
+# What turns the direction of writing for all that follows.
+_OVERRIDING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+# What leans its neighbours to one side: Arabic and Hebrew print cannot do without.
+LEANING = "\u061c\u200e\u200f"
+_NAMED = (*range(0x80, 0xA0), 0x2028, 0x2029, 0xFEFF, *map(ord, LEANING), *_OVERRIDING)
+
+
+def visible(text: str, *, kept: str = "") -> str:
+    """Return ``text`` with such characters as pictures or names; those ``kept`` stay."""
+    return text if text.isprintable() else text.translate(_pictures(kept))
+
+
+@cache
+def _pictures(kept: str) -> dict[int, str]:
+    pictures = {each: chr(0x2400 + each) for each in range(0x20)} | {0x7F: "␡"}
+    pictures |= {each: f"<U+{each:04X}>" for each in _NAMED}
+    return {point: said for point, said in pictures.items() if chr(point) not in kept}
