@@ -102,14 +102,6 @@ def test_plain_is_one_line_a_row_with_nothing_cut(run: Run) -> None:
     assert cells[5].endswith("⏎⏎六 семь [sic] :smile:")
 
 
-@pytest.mark.usefixtures("two")
-def test_markdown_is_an_entry_a_statement(run: Run) -> None:
-    """Marks in a text are kept from Markdown."""
-    first, _ = run("find", "-f", "md").stdout.splitlines()
-    assert first.startswith("- ")
-    assert r"\[sic\]" in first
-
-
 @settings(
     max_examples=40,
     deadline=None,  # each example writes a store to disk

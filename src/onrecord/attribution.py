@@ -51,9 +51,14 @@ def country(statement: Statement) -> str:
 
 def manner(statement: Statement) -> str:
     """Say whose words these are, and how they stand."""
-    own = "in our own words" if statement.basis.get("text") == "own words" else ""
+    own = "in our own words" if paraphrased(statement) else ""
     standing = statement.status if statement.status != "recorded" else ""
     return "; ".join(filter(None, (kind(statement), own, standing)))
+
+
+def paraphrased(statement: Statement) -> bool:
+    """Tell whether the text is the recorder's, and not the source's."""
+    return statement.basis.get("text") == "own words"
 
 
 def kind(statement: Statement) -> str:

@@ -128,6 +128,13 @@ class UnknownFormatError(BadValueError):
         super().__init__(f"no format is known for {name!r}; give --format {'|'.join(formats)}")
 
 
+class WayOutError(BadValueError):
+    """A page for readers was to be read, or made into rows."""
+
+    def __init__(self, name: str, formats: tuple[str, ...]) -> None:
+        super().__init__(f"{name} is for readers, not to be read back; use {', '.join(formats)}")
+
+
 class BadRowError(OnRecordError):
     """A row of a file cannot be recorded."""
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from onrecord import config
 from onrecord.cli.options import Filters
+from onrecord.cli.output import PAGES
 from onrecord.errors import (
     AmbiguousDateError,
     BadDateError,
@@ -129,6 +130,30 @@ def described(asked: Query) -> list[str]:
     said += [f"not {_said(name, values)}" for name, values in asked.unless.given().items()]
     said += [f"{name} {day}" for name in ("since", "until") if (day := getattr(asked, name))]
     return said + ["certain"] * asked.certain
+
+
+def one_of(by: str, allowed: tuple[str, ...]) -> str:
+    """Return what --by names, or raise BadQueryError with what it may be; a date is its day."""
+    if by == "date" and "day" in allowed:
+        return "day"
+    if by not in allowed:
+        from onrecord.errors import suggest  # noqa: PLC0415  only a slip pays for it
+        from onrecord.naming import near  # noqa: PLC0415
+
+        meant = suggest(near(by, allowed)) or f"; choose one of {', '.join(allowed)}"
+        raise BadQueryError(f"--by cannot be {by!r}{meant}")
+    return by
+
+
+def headings(by: str, form: str) -> str:
+    """Return what the headings of a page name: officials, unless told. Raises BadQueryError."""
+    if form not in PAGES:
+        if by:
+            raise BadQueryError("--by names the headings of a page; add -f md")
+        return ""
+    from onrecord.formats.dossier import HEADINGS  # noqa: PLC0415  pages only
+
+    return one_of(by or "official", HEADINGS)
 
 
 def _said(facet: str, values: tuple[str, ...]) -> str:

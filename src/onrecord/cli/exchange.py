@@ -5,16 +5,17 @@ import os
 from collections.abc import Iterable
 from contextlib import ExitStack
 from itertools import chain, islice
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated, Any
 
 import typer
 
 from onrecord import config, formats, importing
 from onrecord.cli import asking, output
-from onrecord.cli.options import Filters, Place, Words, takes
+from onrecord.cli.options import Filters, Headings, Place, Words, takes
 from onrecord.cli.reading import How, Reading, readings
 from onrecord.cli.record import keeping
+from onrecord.cli.shown import Shown, page
 from onrecord.errors import REJECTED, BadValueError, FileExistsAlreadyError
 from onrecord.recording import Recorder
 from onrecord.stores import Added, Store, open_store
@@ -71,28 +72,45 @@ def export(
     ] = "-",
     words: Words = None,
     *,
-    form: Annotated[str, _said("-f", "--format", help="csv, tsv, json or jsonl.")] = "",
+    form: Annotated[
+        str, _said("-f", "--format", help="csv, tsv, json, jsonl; md for readers.")
+    ] = "",
+    by: Headings = "",
     columns: Annotated[str, _said("--fields", help="Only these fields, in this order.")] = "",
     force: Annotated[bool, _said("--force", help="Overwrite the file.")] = False,
     filters: Filters,
     place: Place,
 ) -> None:
-    """Write statements to a file: JSON and JSON Lines lose nothing, nor does CSV."""
+    """Write statements to a file: JSON and JSON Lines lose nothing, nor does CSV.
+
+    Markdown is a page to hand over; it is not read back.
+    """
     if file.startswith("@"):
         file, words = "-", [file, *(words or ())]
-    if form:
-        wanted = formats.by_name(form)
-    else:
-        wanted = formats.by_name("jsonl") if file == "-" else formats.by_suffix(file)
+    name = _way_out(form, file)
+    headings = asking.headings(by, name)
     fields = output.columns_named(columns) if columns else ()
     store = open_store(config.store_path(place.store))
-    found = store.find(asking.query(filters, words, ascending=True))
+    asked = asking.query(filters, words, ascending=True)
+    found = store.find(asked)
     with output.written(file, force=force, store=store.location) as write:
-        output.machine(wanted.name, found, write, fields)
+        if headings:
+            page(name, Shown(store, found, asked, by=headings), write)
+        else:
+            output.machine(name, found, write, fields)
     if file != "-":
         output.note(f"{len(found):,} statements written to {file}")
     if found.undated:
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
+
+
+def _way_out(form: str, file: str) -> str:
+    """Return the name of the format asked for, or of the one that the file's name tells."""
+    if wanted := formats.page(form or PurePath(file).suffix):
+        return wanted.name
+    if form:
+        return formats.by_name(form).name
+    return "jsonl" if file == "-" else formats.by_suffix(file).name
 
 
 def _import(store: Store, taken: list[Reading], *, rejects: str, dry_run: bool) -> None:

@@ -2,16 +2,19 @@
 
 from onrecord import config
 from onrecord.cli import asking, output
-from onrecord.cli.options import Filters, Output, Place, Words, takes
+from onrecord.cli.options import Filters, Headings, Output, Place, Words, takes
 from onrecord.cli.shown import Shown, shown
 from onrecord.stores import open_store
 
 
 @takes
-def find(words: Words = None, *, filters: Filters, out: Output, place: Place) -> None:
+def find(
+    words: Words = None, *, by: Headings = "", filters: Filters, out: Output, place: Place
+) -> None:
     """Who said what, newest first."""
     store = open_store(config.store_path(place.store))
     asked = asking.query(filters, words)
+    headings = asking.headings(by, output.form(out))
     if output.form(out) == "table":
         asked = asking.capped(asked, filters, config.limit())
-    shown(Shown(store, store.find(asked), asked), out)
+    shown(Shown(store, store.find(asked), asked, by=headings), out)

@@ -112,6 +112,14 @@ Words = Annotated[
 ]
 
 
+Headings = Annotated[
+    str,
+    typer.Option(
+        "--by", help="Headings of a page: official, country, topic, day … year.", show_default=False
+    ),
+]
+
+
 def takes(command: Callable[..., None]) -> Callable[..., None]:
     """Let a command name a group of options as one parameter: typer sees each option."""
     groups: dict[str, Any] = {}

@@ -24,6 +24,7 @@ FORMS = ("table", "plain", "csv", "tsv", "json", "jsonl", "md", "ids")
 Write = Callable[[str], object]
 
 MACHINE = ("csv", "tsv", "json", "jsonl")
+PAGES = ("md",)
 _SHORTHANDS = {"topic": "topics", "lang": "language", "org": "organization"}
 
 

@@ -1,4 +1,4 @@
-"""One statement in full: as a sheet, as a citation, as an entry of a list."""
+"""One statement in full: as a sheet, as a citation."""
 
 from __future__ import annotations
 
@@ -28,12 +28,6 @@ def sheet(statement: Statement) -> str:
 def citation(statement: Statement) -> str:
     """Return an attribution line, safe to print."""
     return safe(reports.citation(statement, country(statement))) + "\n"
-
-
-def entry(statement: Statement) -> str:
-    """Return a statement as an entry of a Markdown list."""
-    said = _escaped(reports.citation(statement, country(statement)))
-    return f"- {said}"
 
 
 def _rows(statement: Statement) -> Iterator[tuple[str, str]]:
@@ -98,8 +92,3 @@ def _source(source: Source) -> str:
 
 def _indented(value: str) -> str:
     return safe(value).replace("\n", "\n" + " " * (_WIDEST + 2))
-
-
-def _escaped(text: str) -> str:
-    """Keep Markdown from reading marks into a text."""
-    return "".join(f"\\{each}" if each in "\\`*_[]<>#|" else each for each in safe(text))

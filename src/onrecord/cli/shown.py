@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import typer
 
+from onrecord import config
 from onrecord.cli import asking, output
 from onrecord.cli.options import Output
 from onrecord.query import NAMED, Query, matching
@@ -14,12 +15,16 @@ from onrecord.stores import Found, Store
 
 
 class Shown(NamedTuple):
-    """An answer: the store, the statements, the query as typed, whether a limit was given."""
+    """An answer: the store, the statements, the query as typed, whether a limit was given.
+
+    ``by`` is what the headings of a page name.
+    """
 
     store: Store
     found: Found
     asked: Query
     lifted: bool = False
+    by: str = "official"
 
     def short(self) -> Callable[[str], str]:
         """Return what shortens the ids that are shown."""
@@ -35,8 +40,8 @@ def shown(answer: Shown, out: Output) -> None:
         elif form == "ids":
             for each in answer.found:
                 write(f"{each.id}\n")
-        elif form == "md":
-            markdown(answer, write)
+        elif form in output.PAGES:
+            page(form, answer, write)
         elif form == "plain":
             output.plain(answer.found, write, fields, answer.short())
         else:
@@ -116,9 +121,17 @@ def _word_hint(answer: Shown) -> str:
     return ""
 
 
-def markdown(answer: Shown, write: output.Write) -> None:
-    """Write a list to hand over: who, as what, when, and the words."""
-    from onrecord.cli.sheets import entry  # noqa: PLC0415  only where it is asked for
+def page(form: str, answer: Shown, write: output.Write) -> None:
+    """Write a page to hand over: what was asked and found, and when."""
+    from onrecord.formats import PAGES, Dossier  # noqa: PLC0415  only where one is asked for
 
-    for each in answer.found:
-        write(entry(each) + "\n")
+    dossier = Dossier(
+        answer.found,
+        asked=tuple(asking.described(answer.found.query)),
+        made=config.today().isoformat(),
+        by=answer.by,
+        ascending=answer.asked.ascending,
+        undated=answer.found.undated,
+        short=answer.short(),
+    )
+    PAGES[form].write(dossier, output.harmless(form, write))

@@ -8,7 +8,7 @@ from onrecord import config, reports
 from onrecord.cli import asking, output
 from onrecord.cli.options import Filters, Output, Place, Words, takes
 from onrecord.cli.shown import Shown, caption, remarks, shown
-from onrecord.errors import BadQueryError, suggest
+from onrecord.errors import BadQueryError
 from onrecord.query import GROUPS, PERIODS
 from onrecord.reports import Period
 from onrecord.stores import Summary, open_store
@@ -28,13 +28,12 @@ def timeline(
     place: Place,
 ) -> None:
     """Who said what, oldest first, grouped by period, with a bar of activity."""
-    by = by or config.period()
-    _check(by, PERIODS)
+    by = _periods(by or config.period(), output.form(out))
     store = open_store(config.store_path(place.store))
     asked = asking.query(filters, words, ascending=True)
     drawn = output.form(out) == "table" and not (out.columns or out.full)
     found = store.find(asking.capped(asked, filters, CAP) if drawn else asked)
-    answer = Shown(store, found, asked, filters.limit is not None)
+    answer = Shown(store, found, asked, filters.limit is not None, by)
     if drawn or (output.form(out) in ("table", "plain") and not out.columns):
         with output.written(out.output, force=out.force, store=store.location) as write:
             _draw(answer, by, out, write)
@@ -109,16 +108,12 @@ def _plain(periods: list[Period], write: output.Write, answer: Shown) -> None:
 
 def _field(name: str) -> str:
     settled = {"topics": "topic", "org": "organization", "lang": "language"}.get(name, name)
-    _check(settled, GROUPS)
-    return settled
+    return asking.one_of(settled, GROUPS)
 
 
-def _check(name: str, allowed: tuple[str, ...]) -> None:
-    if name not in allowed:
-        from onrecord.naming import near  # noqa: PLC0415  only a slip pays for it
-
-        meant = suggest(near(name, allowed)) or f"; choose one of {', '.join(allowed)}"
-        raise BadQueryError(f"--by cannot be {name!r}{meant}")
+def _periods(by: str, form: str) -> str:
+    """Return the periods to show; on a page, headings may name others too."""
+    return asking.headings(by, form) if form in output.PAGES else asking.one_of(by, PERIODS)
 
 
 def _write_summary(
