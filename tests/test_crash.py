@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import itertools
-import os
-import signal
+import json
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from tinydb import TinyDB
 
 from onrecord import Statement, open_store
-from onrecord.errors import StoreDamagedError
-from onrecord.stores.tiny import layout, writer
+from onrecord.errors import OnRecordError, StoreDamagedError
+from onrecord.stores.tiny import writer
 from onrecord.stores.tiny.layout import CLOSER
-
-SECTOR = 512
+from power import SECTOR, DeadError, Disk, Left
+from system import intercepted
 
 
 def _texts(path: Path) -> list[str]:
@@ -67,32 +66,38 @@ def _sectors(before: bytes, after: bytes) -> Iterator[bytes]:
             yield old[:first] + b"".join(mixed)
 
 
-def _recovered(path: Path, crashed: bytes, acknowledged: list[str], flying: str) -> None:
-    """Mend a crashed file, add one more, and check what is there."""
+def _recovered(
+    path: Path, crashed: bytes, acknowledged: list[str], flying: str, *, add: bool = True
+) -> None:
+    """Mend a crashed file, perhaps add one more, and check what is there."""
     path.write_bytes(crashed)
     writer.mend_end(path)
     found = _texts(path)
     assert found in (acknowledged, [*acknowledged, flying])
+    if not add:
+        return
     open_store(path).add([Statement(text="After.")])
     assert _texts(path) == [*found, "After."]
 
 
 @pytest.mark.parametrize("length", [10, 900])
-def test_every_prefix_of_an_append_is_mended(kept: Path, length: int) -> None:
+def test_every_prefix_of_an_append_is_mended(kept: Path, tried: Counter[str], length: int) -> None:
     """A kill after any byte loses nothing acknowledged and invents nothing."""
     acknowledged, flying = _texts(kept), "y" * length
     states = list(_prefixes(*_in_flight(kept, flying)))
     assert len(states) > length
-    for crashed in states:
-        _recovered(kept, crashed, acknowledged, flying)
+    tried["appends cut at a byte"] += len(states)
+    for number, crashed in enumerate(states):
+        _recovered(kept, crashed, acknowledged, flying, add=number % 9 == 0)
 
 
 @pytest.mark.parametrize("length", [10, 900, 1500])
-def test_every_mixture_of_sectors_is_mended(kept: Path, length: int) -> None:
+def test_every_mixture_of_sectors_is_mended(kept: Path, tried: Counter[str], length: int) -> None:
     """A power failure may leave any sector old, new or empty."""
     acknowledged, flying = _texts(kept), "y" * length
     states = set(_sectors(*_in_flight(kept, flying)))
     assert len(states) >= 2
+    tried["mixtures of old, new and empty sectors"] += len(states)
     for crashed in states:
         _recovered(kept, crashed, acknowledged, flying)
 
@@ -106,7 +111,7 @@ def test_readers_see_only_whole_statements_before_the_mend(kept: Path) -> None:
         assert found in (sorted(acknowledged), sorted([*acknowledged, flying]))
 
 
-def test_a_second_kill_upon_the_first_is_mended(kept: Path) -> None:
+def test_a_second_kill_upon_the_first_is_mended(kept: Path, tried: Counter[str]) -> None:
     """A writer that dies while it follows one that died leaves no more behind."""
     acknowledged = _texts(kept)
     states = list(_prefixes(*_in_flight(kept, "z" * 40)))[::7]
@@ -116,6 +121,7 @@ def test_a_second_kill_upon_the_first_is_mended(kept: Path) -> None:
         survived = _texts(kept)
         for second in list(_prefixes(*_in_flight(kept, "y" * 40)))[::5]:
             _recovered(kept, second, survived, "y" * 40)
+            tried["appends cut at a byte"] += 1
         assert survived[:2] == acknowledged
 
 
@@ -144,43 +150,139 @@ def test_damage_by_another_hand_is_refused_and_told(kept: Path) -> None:
     assert kept.read_bytes() == broken
 
 
-ADDER = """
-import sys
-from onrecord import Statement, open_store
-store, name = open_store(sys.argv[1]), sys.argv[2]
-for number in range(100000):
-    said = Statement(text=f"{name} {number}")
-    if name.startswith("several"):
-        store.add([said, Statement(text=f"{name} {number} too")])
-    else:
-        store.add([said])
-    print(said.text, flush=True)
-"""
+class Way(NamedTuple):
+    """A way to write one text: how, and how many calls of the system that takes at least."""
+
+    record: Callable[[Path, str], Any]
+    calls: int
 
 
-def _acknowledged(path: Path, name: str, seconds: float) -> list[str]:
-    """Let a process record until it is killed; return what it was told is kept."""
-    command = [sys.executable, "-c", ADDER, str(path), name]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
-        time.sleep(seconds)
-        os.kill(running.pid, signal.SIGKILL)
-        assert running.stdout is not None
-        return [line.strip() for line in running.stdout if line.endswith("\n")]
+def _add(path: Path, text: str) -> None:
+    open_store(path).add([Statement(text=text)])
 
 
-def test_what_was_acknowledged_survives_kills(tmp_path: Path) -> None:
-    """Writers in place and by replacement are killed side by side: nothing is lost."""
-    path = tmp_path / "statements.json"
-    told: list[str] = []
-    for round_ in range(4):
-        threads = [
-            threading.Thread(target=lambda name=name: told.extend(_acknowledged(path, name, 0.5)))
-            for name in (f"one {round_}", f"several {round_}")
-        ]
-        for each in threads:
-            each.start()
-        for each in threads:
-            each.join()
-    assert told
-    assert set(told) <= {each.text for each in open_store(path).find()}
-    assert layout.OPENING in path.read_bytes()
+def _revise(path: Path, text: str) -> None:
+    """Add by replacement, as every revision is written."""
+    store = open_store(path)
+    with store.batch():
+        store.add([Statement(text=text), Statement(text=f"{text} (too)")])
+    store.remove([Statement(text=f"{text} (too)").id])
+
+
+WAYS = {"in place": Way(_add, 5), "by replacement": Way(_revise, 10)}
+
+
+def _record(disk: Disk, way: Way, text: str, dying_at: int = 0) -> bool:
+    """Record a text on a disk that is watched; tell whether the process lived to say so."""
+    disk.begin(text, dying_at)
+    with intercepted(disk):
+        try:
+            way.record(disk.path, text)
+        except DeadError:
+            return False
+    disk.acknowledge(text)
+    return True
+
+
+def _faults(path: Path, left: Iterable[Left]) -> list[Left]:
+    """Return the states that lose what was acknowledged, or hold what nobody wrote."""
+    return [each for each in left if not _sound(path, each)]
+
+
+def _sound(path: Path, left: Left) -> bool:
+    path.write_bytes(left.raw)
+    try:
+        writer.mend_end(path)
+        found = _texts(path)
+    except (OnRecordError, ValueError, KeyError):
+        return False
+    found = [each for each in found if not each.endswith(" (too)")]
+    known = {*left.acknowledged, *left.flying}
+    return (
+        len(found) == len(set(found))
+        and set(left.acknowledged) <= set(found)
+        and set(found) <= known
+    )
+
+
+def _watched(path: Path, *, syncs: bool = True) -> Disk:
+    disk = Disk(path, syncs=syncs)
+    disk.acknowledged = tuple(_texts(path))
+    return disk
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("length", [5, 700, 1700])
+def test_a_power_failure_at_any_instant_loses_nothing(
+    kept: Path, tried: Counter[str], way: str, length: int
+) -> None:
+    """Whatever of the unsynced bytes reached the disk, what was acknowledged is there."""
+    disk = _watched(kept)
+    for number in range(2):
+        assert _record(disk, WAYS[way], f"{number}" * length)
+    tried["states after a power failure"] += len(disk.left)
+    assert disk.calls >= WAYS[way].calls
+    assert _faults(kept.with_name("left.json"), disk.left) == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_without_syncs_a_power_failure_loses_statements(kept: Path, way: str) -> None:
+    """The control: this test can fail, and would if no sync were there."""
+    disk = _watched(kept, syncs=False)
+    _record(disk, WAYS[way], "y" * 700)
+    lost = _faults(kept.with_name("left.json"), disk.left)
+    assert any("y" * 700 in each.acknowledged for each in lost)
+
+
+@pytest.mark.parametrize("killed", [1, 2])
+def test_power_may_fail_upon_killed_writers(kept: Path, tried: Counter[str], killed: int) -> None:
+    """Whoever follows a killed writer, and mends, builds on nothing that may yet be lost."""
+    before = kept.read_bytes()
+    left: set[Left] = set()
+    for deaths in itertools.product(range(1, 12), repeat=killed):
+        kept.write_bytes(before)
+        disk = _watched(kept)
+        for number, dying_at in enumerate(deaths):
+            _record(disk, WAYS["in place"], f"killed {number} " + "k" * 300, dying_at)
+        assert _record(disk, WAYS["in place"], "y" * 300)
+        left |= disk.left
+        tried["writers killed before another"] += killed
+    tried["states after a power failure"] += len(left)
+    assert _faults(kept.with_name("left.json"), left) == []
+
+
+def test_a_mend_may_itself_be_interrupted(kept: Path, tried: Counter[str]) -> None:
+    """Killed at any call, or cut off from power, a mend leaves what the next one mends."""
+    acknowledged, left = tuple(_texts(kept)), set()
+    for crashed in [*_prefixes(*_in_flight(kept, "z" * 40))][::3]:
+        for dying_at in range(1, 12):
+            kept.write_bytes(crashed)
+            disk = Disk(kept)
+            disk.acknowledged, disk.flying = acknowledged, ("z" * 40,)
+            survived = _record(disk, WAYS["in place"], "y" * 40, dying_at)
+            left |= disk.left
+            tried["mends interrupted"] += not survived
+    tried["states after a power failure"] += len(left)
+    assert _faults(kept.with_name("left.json"), left) == []
+
+
+def test_writers_killed_side_by_side_lose_nothing(tried: Counter[str]) -> None:
+    """Adders and replacers are killed at random instants; see tests/soak.py for the long form."""
+    _soak(tried, kills=40)
+
+
+@pytest.mark.soak
+def test_a_thousand_kills_lose_nothing(tried: Counter[str]) -> None:
+    """The long form: pytest -m soak."""
+    _soak(tried, kills=1000)
+
+
+def _soak(tried: Counter[str], kills: int) -> None:
+    program = Path(__file__).with_name("soak.py")
+    command = [sys.executable, str(program), "--kills", str(kills)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr + done.stdout
+    counts = json.loads(done.stdout)
+    assert (counts.pop("lost"), counts.pop("invented")) == (0, 0)
+    assert counts["kills"] >= kills
+    tried.update({f"soak: {name}": number for name, number in counts.items()})
