@@ -32,6 +32,7 @@ def _arguments() -> argparse.Namespace:
     add("--only", default="", metavar="NAME", help="only the works whose name contains this")
     add("--runs", type=int, default=11, help="rounds counted of each work (11)")
     add("--patience", type=float, default=60, help="seconds after which a work gets no more rounds")
+    add("--cpu", action="store_true", help="ratios of processor time: where others use it too")
     add("--json", type=Path, metavar="FILE", help="write what was measured here")
     add("--folder", type=Path, help="work here and leave the files (some GB at a million)")
     return parser.parse_args()
@@ -71,7 +72,7 @@ def _raced(ground: Ground, chosen: Iterable[Work], given: argparse.Namespace) ->
             works.make_ready(ground, work)
             contenders = work.contenders(ground)
             rounds = in_turn(contenders, given.runs, given.patience, ground.run)
-            measured = report.record(ground.size, work, rounds)
+            measured = report.record(ground.size, work, rounds, "cpu" if given.cpu else "seconds")
             print(report.line(measured), flush=True)
             yield measured
 

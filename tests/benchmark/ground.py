@@ -71,7 +71,9 @@ class Ground:
         return sum(each.stat().st_size for each in (self.folder / "cache").rglob("*.sqlite"))
 
     def _environment(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("ONRECORD_", "_ONRECORD"))}
+        """Leave out what would change what is measured, as Python not keeping its bytecode."""
+        left_out = ("ONRECORD_", "_ONRECORD", "PYTHON")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
         homes = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
         folders = ("cache", "config", "data")
         return kept | {

@@ -14,13 +14,18 @@ from typing import NamedTuple
 
 Command = Sequence[str]
 
+_LEAST = 1e-4
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
 class Taken(NamedTuple):
-    """What commands took: seconds in all, bytes of memory at the peak, and what the last said."""
+    """What commands took: seconds by the clock and of the processor, the peak of memory in bytes.
+
+    ``said`` is what the last of them printed.
+    """
 
     seconds: float
+    cpu: float
     memory: int
     said: str = ""
 
@@ -56,7 +61,8 @@ def once(command: Command, environment: Mapping[str, str], folder: Path) -> Take
             err.seek(0)
             raise RuntimeError(f"{' '.join(command)} failed: {err.read().decode().strip()}")
         out.seek(0)
-        return Taken(seconds, usage.ru_maxrss * _RSS_UNIT, out.read(1 << 20).decode())
+        cpu = usage.ru_utime + usage.ru_stime
+        return Taken(seconds, cpu, usage.ru_maxrss * _RSS_UNIT, out.read(1 << 20).decode())
 
 
 def in_turn(
@@ -80,9 +86,9 @@ def in_turn(
     return {name: taken[1:] or taken for name, taken in rounds.items()}
 
 
-def seconds(taken: Sequence[Taken]) -> float:
-    """Return the median of seconds."""
-    return statistics.median(each.seconds for each in taken)
+def median(taken: Sequence[Taken], clock: str) -> float:
+    """Return the median of ``seconds`` or of ``cpu``."""
+    return statistics.median(_by(clock, each) for each in taken)
 
 
 def memory(taken: Sequence[Taken]) -> int:
@@ -90,13 +96,20 @@ def memory(taken: Sequence[Taken]) -> int:
     return max(each.memory for each in taken)
 
 
-def ratio(ours: Sequence[Taken], theirs: Sequence[Taken]) -> float:
+def ratio(ours: Sequence[Taken], theirs: Sequence[Taken], clock: str) -> float:
     """Return the median ratio of rounds that were run side by side."""
     pairs = zip(ours, theirs, strict=True)
-    return statistics.median(one.seconds / other.seconds for one, other in pairs)
+    return statistics.median(_by(clock, one) / _by(clock, other) for one, other in pairs)
+
+
+def _by(clock: str, taken: Taken) -> float:
+    return max(taken.cpu if clock == "cpu" else taken.seconds, _LEAST)
 
 
 def _together(taken: Sequence[Taken]) -> Taken:
     return Taken(
-        sum(each.seconds for each in taken), max(each.memory for each in taken), taken[-1].said
+        sum(each.seconds for each in taken),
+        sum(each.cpu for each in taken),
+        max(each.memory for each in taken),
+        taken[-1].said,
     )

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from .measure import Rounds, memory, ratio, seconds
+from .measure import Rounds, median, memory, ratio
 from .peers import OURS, PEERS
 from .works import MB, Goal, Told, Work
 
@@ -33,15 +33,20 @@ def heading() -> str:
     return f"{'':{_NAME}}{'seconds':>9}{cells}{'peak MB':>9}  goal"
 
 
-def record(size: int, work: Work, rounds: Rounds) -> dict[str, Any]:
-    """Return what a work took: medians of seconds, ratios of ours to each peer, peaks in bytes."""
-    ratios = {name: ratio(rounds[OURS], rounds[name]) for name in rounds if name != OURS}
+def record(size: int, work: Work, rounds: Rounds, clock: str) -> dict[str, Any]:
+    """Return what a work took: medians of seconds, ratios of ours to each peer, peaks in bytes.
+
+    The ratios are by ``clock``: "seconds", or "cpu" where others use the machine too.
+    """
+    peers = [name for name in rounds if name != OURS]
+    ratios = {name: ratio(rounds[OURS], rounds[name], clock) for name in peers}
     peak = memory(rounds[OURS])
     return {
         "size": size,
         "work": work.name,
         "rounds": len(rounds[OURS]),
-        "seconds": {name: seconds(taken) for name, taken in rounds.items()},
+        "seconds": {name: median(taken, "seconds") for name, taken in rounds.items()},
+        "cpu": {name: median(taken, "cpu") for name, taken in rounds.items()},
         "ratios": ratios,
         "memory": {name: memory(taken) for name, taken in rounds.items()},
         "goal": work.goal._asdict(),
