@@ -43,17 +43,21 @@ _MARK = (
 )
 _INITIAL = rf"[^\W\d_{_ALONE}]"
 _ACRONYM = rf"(?<![^\W_{_ALONE}])(?:{_INITIAL}{_MARK}*\.)+{_INITIAL}{_MARK}*(?![^\W_{_ALONE}])\.?"
+_CHUNK = rf"[{_ALONE}]|(?:{_LETTER}|{_MARK})+"
 # ASCII, and the marks of print outside it: quotation marks, dashes, hard blanks.
 _PRINT = r"\x00-\x7f\u00a0\u00ab\u00bb\u2010-\u2027"
 _PATTERNS = {
     "word": rf"[{_ALONE}]|(?:{_LETTER})+",
     "ascii": r"[a-z0-9]+",
+    "printed": r"[A-Za-z0-9]+",
+    "dotted": r"\.[^\W\d_]",
     "foreign": rf"[^{_PRINT}]",
     # From one foreign letter to the next, over a blank or an apostrophe.
     "stretch": rf"[^{_PRINT}]+(?:[{_PRINT}]{{1,2}}[^{_PRINT}]+)*",
     "acronym": _ACRONYM,
     # A word as printed: an acronym with its dots, or letters with the marks that belong to them.
-    "chunk": rf"{_ACRONYM}|[{_ALONE}]|(?:{_LETTER}|{_MARK})+",
+    "chunk": rf"{_ACRONYM}|{_CHUNK}",
+    "undotted": _CHUNK,
 }
 
 
@@ -159,11 +163,7 @@ def _places(words: list[str], asked: tuple[str, ...], *, prefix: bool) -> Iterat
 
 def places(text: str, terms: Iterable[tuple[tuple[str, ...], bool]]) -> list[tuple[int, int]]:
     """Return where the terms (folded words, prefix) stand in ``text``, as character ranges."""
-    chunks = [
-        (word, found.start(), found.end())
-        for found in _pattern("chunk").finditer(text)
-        for word in tokens(found[0])
-    ]
+    chunks = list(_chunks(text))
     words = [word for word, _, _ in chunks]
     ranges = {
         (chunks[at][1], chunks[at + len(asked) - 1][2])
@@ -171,3 +171,15 @@ def places(text: str, terms: Iterable[tuple[tuple[str, ...], bool]]) -> list[tup
         for at in _places(words, asked, prefix=prefix)
     }
     return sorted(ranges)
+
+
+def _chunks(text: str) -> Iterator[tuple[str, int, int]]:
+    """Give each folded word, and where it is printed; the larger a pattern, the fewer need it."""
+    dotted = _pattern("dotted").search(text)
+    if not dotted and _is_plain(text):
+        for found in _pattern("printed").finditer(text):
+            yield found[0].lower(), *found.span()
+        return
+    for found in _pattern("chunk" if dotted else "undotted").finditer(text):
+        for word in tokens(found[0]):
+            yield word, *found.span()

@@ -62,9 +62,10 @@ def table(answer: Shown, out: Output, fields: tuple[str, ...], write: output.Wri
         if fields:
             page.print(tables.fields_table(fields, _flat(answer, fields)))
         else:
-            short = answer.short()
+            said = tuple(answer.found)
+            short = answer.store.abbreviate(each.id for each in said).__getitem__
             look = tables.Look(short, words=tuple(answer.asked.words), full=out.full)
-            page.print(tables.statements_table(tuple(answer.found), look, page.width))
+            page.print(tables.statements_table(said, look, page.width))
         page.print(tables.remark(caption(answer)))
     write(captured.get())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterable, Iterator
 from typing import IO, Any, NamedTuple, Protocol
 
@@ -133,6 +132,8 @@ class _Spool:
     """
 
     def __init__(self) -> None:
+        import tempfile  # noqa: PLC0415  look-ups come by here, and make no file
+
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  closed by close()
         self._places: dict[int, int] = {}
         self._alike: dict[int, int | list[int]] = {}
