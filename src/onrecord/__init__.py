@@ -15,6 +15,7 @@ The rooms of the house, each importing only what lies beneath it::
     cli          the only place that knows typer and rich
     importing    rows of a stranger's file become statements, by a map
     columns      which column serves which field, by the names people use
+    labelled     a statement as a text that a person edits, and back
     reports      timelines, counts, citations: from statements to values
     stores       where statements are kept and asked for
     formats      how statements travel
