@@ -253,11 +253,11 @@ class NoQuestionsError(OnRecordError):
         super().__init__(f'{why}; type onrecord add "…" -o NAME -c COUNTRY -d DATE')
 
 
-class EditorError(OnRecordError):
+class EditorFailedError(OnRecordError):
     """The editor did not bring the text back."""
 
 
-class NoEditorError(EditorError):
+class NoEditorError(EditorFailedError):
     """There is no such editor."""
 
     exit_code = USAGE

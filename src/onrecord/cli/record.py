@@ -67,17 +67,30 @@ def add(
     text: Annotated[str | None, typer.Argument(help="The words as printed; - reads them.")] = None,
     *,
     fields: Fields,
+    edit: Annotated[bool, typer.Option("-e", "--edit", help="Fill a form in your editor.")] = False,
+    resume: Annotated[
+        str, typer.Option("--resume", help="Take up a text that was kept, in your editor.")
+    ] = "",
     order: Annotated[str, typer.Option("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
     place_: Place,
 ) -> None:
-    """Record a statement."""
-    values = {"text": _words(text), **fields.given()}
+    """Record a statement: of what is given, or in your editor.
+
+    ONRECORD_EDITOR, VISUAL or EDITOR names the editor.
+    """
     recorder = Recorder(
         today=config.today(), order=config.date_order(order), strict=True, keeping=keeping()
     )
-    statement = recorder.record(values)
     store = open_store(config.store_path(place_.store))
-    _confirm(statement, store.add([statement]), store)
+    if edit or resume:
+        from onrecord.cli import writing  # noqa: PLC0415  what is given whole does without
+
+        given = {"text": _typed(text), **fields.given()}
+        statement, added = writing.edited(given, recorder, store, resume)
+    else:
+        statement = recorder.record({"text": _words(text), **fields.given()})
+        added = store.add([statement])
+    _confirm(statement, added, store)
 
 
 def keeping() -> dict[str, str]:
@@ -87,12 +100,16 @@ def keeping() -> dict[str, str]:
 
 
 def _words(text: str | None) -> str:
-    if text == "-":
-        raw = sys.stdin.buffer.read()
-        text = lines(_decoded(raw)).removesuffix("\n")
-    if not text or not text.strip():
+    words = _typed(text)
+    if not words.strip():
         raise MissingWordsError
-    return lines(text)
+    return words
+
+
+def _typed(text: str | None) -> str:
+    if text == "-":
+        return lines(_decoded(sys.stdin.buffer.read())).removesuffix("\n")
+    return lines(text or "")
 
 
 def _decoded(raw: bytes) -> str:

@@ -65,6 +65,16 @@ def editor(*, files: bool = True) -> str:
     return str(value("editor", _said() if files else ()).value)
 
 
+def input_allowed() -> bool:
+    """Tell whether anything may be asked; ``ONRECORD_NO_INPUT`` forbids it."""
+    return not os.environ.get("ONRECORD_NO_INPUT")
+
+
+def drafts_home() -> Path:
+    """Return where texts are kept that are not on record yet."""
+    return folder("XDG_STATE_HOME", "~/.local/state") / "drafts"
+
+
 def limit() -> int:
     """Return how many rows a table of statements has on a terminal; 0 is all."""
     return int(value("output.limit").value)

@@ -1,0 +1,44 @@
+"""A statement written in the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from onrecord import labelled
+from onrecord.cli import editing
+from onrecord.cli.drafts import Draft
+from onrecord.errors import BadValueError
+from onrecord.labelled import Labelled
+from onrecord.model import Statement
+from onrecord.recording import Recorder
+from onrecord.stores import Added, Store
+
+Recorded = tuple[Statement, Added]
+
+
+def edited(given: Mapping[str, Any], recorder: Recorder, store: Store, resume: str) -> Recorded:
+    """Record what the user writes; whatever goes wrong, the text is kept and its path said.
+
+    Raises BadValueError where what was given cannot be recorded, before anything is asked.
+    """
+    form = labelled.of_values(given)
+    if fault := labelled.fault(form, recorder):
+        raise fault.error
+    draft = Draft(Path(resume) if resume else None)
+    with draft.kept():
+        recorded = _in_the_editor(form, recorder, store, draft)
+    draft.drop()
+    return recorded
+
+
+def _in_the_editor(form: Labelled, recorder: Recorder, store: Store, draft: Draft) -> Recorded:
+    def take(edited: Labelled) -> Recorded:
+        statement = labelled.statement(edited, recorder)
+        return statement, store.add([statement])
+
+    if draft.path and form:
+        raise BadValueError("--resume takes up a text as it was kept; give no other values with it")
+    text = draft.read() if draft.path else labelled.write(form)
+    return editing.statement_edited(draft, text, recorder, take)
