@@ -139,7 +139,8 @@ def cells(form: Format, text: str) -> list[dict[str, Any]]:
 def imported(form: Format, text: str) -> list[Statement]:
     """Return the statements that an import makes of a file."""
     recorder = Recorder(today=dt.date(2026, 3, 20))
-    return list(Importer("a file", lambda: rows(form, text), plan((), (), ()), recorder))
+    made = Importer("a file", lambda: rows(form, text), plan((), (), ()), recorder)
+    return list(made.statements())
 
 
 def refusal(form: Format, text: str) -> str:

@@ -1021,3 +1021,10 @@ def test_a_file_name_of_another_encoding_is_no_hindrance(run: Run, store: Store)
     Path(name).write_text("text\nWe agree.\n", encoding="utf-8")
     assert run("import", name).exit_code == 0
     assert [each.origin.file for each in store.find() if each.origin] == ["caf\ufffd.csv"]
+
+
+def test_a_row_of_our_own_with_a_fault_is_rejected(run: Run, tmp_path: Path) -> None:
+    """However whole its first cells look."""
+    (tmp_path / "own.csv").write_text(f"id,text\n{'0' * 26},We agree.,too much\n")
+    done = run("import", "own.csv")
+    assert "0 recorded, 0 the same again, 1 rejected" in done.stderr

@@ -24,6 +24,7 @@ The rooms of the house, each importing only what lies beneath it::
     config       where things live, and what the user prefers
     register     countries: names, codes
     codec        a statement as plain JSON values, and back
+    proof        one look that saves reading what is already in our form
     query        what to look for, as a value
     cells        marks for nothing, and words a program has wrapped
     naming       names that are nearly the one typed

@@ -16,23 +16,27 @@ STRUCTURES = frozenset({"sources", "links", "printed", "basis", "extra", "origin
 _DEFAULTS = {"status": "recorded"}
 _BROKEN = (TypeError, AttributeError, KeyError, ValueError, RecursionError)
 _SOURCE_FIELDS = frozenset(SOURCE_FIELDS)
+_KNOWN = frozenset(FIELDS)
+_RESTORED = tuple(name for name in FIELDS if name in (LISTS | STRUCTURES) - {"extra"})
 
 
 def dump(statement: Statement) -> dict[str, Any]:
     """Return the document of ``statement``: its fields in their order, empty ones left out."""
-    document = {}
-    for name in FIELDS:
-        value = getattr(statement, name)
-        if value and value != _DEFAULTS.get(name):
-            document[name] = _plain(value)
-    return document
+    return {
+        name: value if type(value) is str else _plain(value)
+        for name, value in vars(statement).items()
+        if value and value != _DEFAULTS.get(name)
+    }
 
 
 def load(document: Mapping[str, Any]) -> Statement:
     """Read a document; what we do not know stays in ``extra``. Raises BadStatementError."""
     try:
-        known = {name: _restore(name, document[name]) for name in FIELDS if name in document}
-        strange = {name: value for name, value in document.items() if name not in FIELDS}
+        known = {name: document[name] for name in FIELDS if name in document}
+        for name in _RESTORED:
+            if name in known:
+                known[name] = _restore(name, known[name])
+        strange = {name: value for name, value in document.items() if name not in _KNOWN}
         if strange:
             known["extra"] = {**known.get("extra", {}), **strange}
         return Statement(**known)
@@ -52,7 +56,7 @@ def load_parts(parts: Mapping[str, Any]) -> dict[str, Any]:
 
 def dump_source(source: Source) -> dict[str, Any]:
     """Return a source as JSON values: the fields it has, and the keys we do not know."""
-    known = {name: getattr(source, name) for name in SOURCE_FIELDS if getattr(source, name)}
+    known = {name: value for name, value in vars(source).items() if value and name != "extra"}
     return {**known, **source.extra}
 
 

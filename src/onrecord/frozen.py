@@ -14,22 +14,27 @@ class Record:
     """A value made of named fields, checked once in ``settle``, then never changed.
 
     Fields are the annotated names of the class and of those it inherits from,
-    each with a default or required. Equal fields make equal records.
+    each with a default or required; ``texts`` are those annotated as such. Equal
+    fields make equal records.
     """
 
     fields: ClassVar[tuple[str, ...]] = ()
-    _defaults: ClassVar[dict[str, Any]] = {}
+    texts: ClassVar[tuple[str, ...]] = ()
+    defaults: ClassVar[dict[str, Any]] = {}
+    _names: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         own = cls.__annotations__
         names = [name for name in own if not str(own[name]).startswith("ClassVar")]
         cls.fields = tuple(dict.fromkeys((*cls.fields, *names)))
-        cls._defaults = {name: getattr(cls, name) for name in cls.fields if hasattr(cls, name)}
+        cls.texts = (*cls.texts, *(name for name in names if own[name] in ("str", str)))
+        cls._names = frozenset(cls.fields)
+        cls.defaults = {name: getattr(cls, name) for name in cls.fields if hasattr(cls, name)}
 
     def __init__(self, **given: Any) -> None:
-        fields = {**self._defaults, **given}
-        if len(fields) != len(self.fields) or not given.keys() <= set(self.fields):
-            wrong = set(self.fields) ^ fields.keys()
+        fields = {**self.defaults, **given}
+        if len(fields) != len(self.fields) or not given.keys() <= self._names:
+            wrong = self._names ^ fields.keys()
             raise TypeError(f"{type(self).__name__}: missing or unknown {', '.join(sorted(wrong))}")
         self.__dict__.update(fields)
         self.settle()
@@ -60,7 +65,7 @@ class Record:
         return hash((type(self), *map(_hashable, self.__dict__.values())))
 
     def __repr__(self) -> str:
-        told = (name for name in self.fields if self.__dict__[name] != self._defaults.get(name))
+        told = (name for name in self.fields if self.__dict__[name] != self.defaults.get(name))
         said = ", ".join(f"{name}={self.__dict__[name]!r}" for name in told)
         return f"{type(self).__name__}({said})"
 

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from onrecord import codec
+from onrecord import codec, proof
 from onrecord.cells import is_nothing, unwrapped
 from onrecord.dates import typed
 from onrecord.errors import (
@@ -23,6 +23,7 @@ from onrecord.errors import (
 from onrecord.formats import flat
 from onrecord.formats.base import RAW, REPORTED, Row
 from onrecord.model import Origin, Statement, is_id
+from onrecord.proof import Proven
 from onrecord.recording import FIELDS, LISTED, WORDS, Recorder
 from onrecord.text import key
 
@@ -31,6 +32,8 @@ _WHOLE = ("sources", "links", "printed", "basis")
 _OWN = frozenset(FIELDS) | {"id"}
 _DATES = frozenset({"date", "issued", "accessed"})
 _SAID = "if it was said, onrecord add records it"
+
+Made = TypeVar("Made", Statement, Proven)
 
 
 class Column(NamedTuple):
@@ -136,21 +139,35 @@ class Importer:
     _orders: dict[str, str] | None = None
     _seen: dict[str, None] = field(default_factory=dict)
 
-    def __iter__(self) -> Iterator[Statement]:
-        self.tally = Tally()
+    def __iter__(self) -> Iterator[Statement | Proven]:
+        tally = self.tally = Tally()
+        as_it_is = not (self.plan.fixed or self.plan.skipped)
         for row in self.rows():
-            self.tally.read += 1
-            self._seen.update(dict.fromkeys(row.cells))
-            try:
-                made = self._statement(row)
-            except OnRecordError as cause:
-                self.tally.rejected.append(replace(row, fault=str(cause)))
-                continue
-            if made is None:
-                self.tally.skipped += 1
-            else:
-                yield self._counted(made)
+            tally.read += 1
+            if not self._seen.keys() >= row.cells.keys():
+                self._seen.update(dict.fromkeys(row.cells))
+            whole = as_it_is and not row.fault
+            if whole and (proven := proof.prove(row.cells)) is not None:
+                yield self._counted(proven, proven.document)
+            elif (made := self._made(row)) is not None:
+                yield self._counted(made, vars(made))
         self._finish()
+
+    def statements(self) -> Iterator[Statement]:
+        """Give each one as a statement, those too that need not be read to be recorded."""
+        for each in self:
+            yield codec.load(each.document) if isinstance(each, Proven) else each
+
+    def _made(self, row: Row) -> Statement | None:
+        """Return a row's statement; count a row that gives none."""
+        try:
+            made = self._statement(row)
+        except OnRecordError as cause:
+            self.tally.rejected.append(row._replace(fault=str(cause)))
+            return None
+        if made is None:
+            self.tally.skipped += 1
+        return made
 
     def _finish(self) -> None:
         """Refuse the whole file where a column that was mapped stood in no row."""
@@ -217,12 +234,12 @@ class Importer:
             self._orders = {name: typed.column_order(texts) for name, texts in cells.items()}
         return self._orders
 
-    def _counted(self, made: Statement) -> Statement:
+    def _counted(self, made: Made, fields: Mapping[str, Any]) -> Made:
         self.tally.made += 1
-        if made.date.startswith("XXXX"):
+        if fields.get("date", "").startswith("XXXX"):
             self.tally.yearless += 1
-        if not made.country and "country" in made.printed:
-            self.tally.unplaced[made.printed["country"]] += 1
+        if not fields.get("country") and "country" in fields.get("printed", ()):
+            self.tally.unplaced[fields["printed"]["country"]] += 1
         return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from onrecord.frozen import Record
 KINDS = ("direct", "mixed", "indirect", "document")
 STANCES = ("support", "oppose", "neutral", "mixed")
 STATUSES = ("draft", "recorded", "verified", "disputed", "misattributed", "retracted")
+CHOICES = ("kind", "stance", "status", "country", "language", "original_language")
 
 ID_LENGTH = 26
 SHORTEST_PREFIX = 4
@@ -48,9 +50,9 @@ class Source(Record):
     def settle(self) -> None:
         """Check every field, and bring it to its form."""
         _check_texts(self)
-        self.set(text=lines(self.text), extra=_frozen(self.extra, "a source's extra"))
-        for name in ("issued", "accessed"):
-            self.set(**{name: _edtf(getattr(self, name))})
+        self.set(text=lines(self.text), issued=_edtf(self.issued), accessed=_edtf(self.accessed))
+        if self.extra is not NOTHING:
+            self.set(extra=_frozen(self.extra, "a source's extra"))
 
 
 class Link(NamedTuple):
@@ -116,37 +118,23 @@ class Statement(Record):
         _check_texts(self)
         self._settle_words()
         self.set(date=_edtf(self.date))
-        for name in ("co_speakers", "topics", "about", "former_ids"):
-            self.set(**{name: _strings(getattr(self, name), name)})
-        for name, kind in (("sources", Source), ("links", Link)):
-            self.set(**{name: _members(getattr(self, name), name, kind)})
-        for name in ("printed", "basis", "extra"):
-            self.set(**{name: _frozen(getattr(self, name), name)})
-        _check_noted(self.printed, "printed")
-        _check_noted(self.basis, "basis")
-        _check_origin(self.origin)
-        self._check_choices()
+        kept = vars(self)
+        for name, settled in _SETTLED.items():
+            if kept[name] is not self.defaults[name]:
+                kept[name] = settled(kept[name], name)
+        check_choices(*[kept[name] for name in CHOICES])
+        _check_form("id", self.id, is_id, f"{ID_LENGTH} characters of Crockford's base32")
         self.set(id=self.id or identify(self))
 
     def _settle_words(self) -> None:
+        kept = vars(self)
         for name in ("text", "original", "context", "note"):
-            self.set(**{name: lines(getattr(self, name))})
+            kept[name] = lines(kept[name])
         if not self.text.strip():
             if not self.original.strip():
                 raise BadStatementError("a statement needs its text: the words as printed")
             self.set(text=self.original, original="")
             self.set(language=self.original_language or self.language, original_language="")
-
-    def _check_choices(self) -> None:
-        _check_choice("kind", self.kind, ("", *KINDS))
-        _check_choice("stance", self.stance, ("", *STANCES))
-        _check_choice("status", self.status, STATUSES)
-        _check_form("country", self.country, is_country_code, "an ISO 3166 code as RU or SUHH")
-        for name in ("language", "original_language"):
-            _check_form(name, getattr(self, name), _is_language, "a BCP 47 tag as en or pt-BR")
-        _check_form("id", self.id, is_id, f"{ID_LENGTH} characters of Crockford's base32")
-        if not isinstance(self.starred, bool):
-            raise BadStatementError(f"starred is yes or no, not {self.starred!r}")
 
     @property
     def speaker(self) -> str:
@@ -160,19 +148,31 @@ def identify(statement: Statement) -> str:
     128 bits of BLAKE2b over speaker, date, event, ref and text in NFC, in
     Crockford's base32 in lower case: 25 letters of five bits and one of three.
     """
+    digest, normal = _hashing()
+    said = (statement.speaker, statement.date, statement.event, statement.ref)
+    parts = (*said, normal("NFC", statement.text))
+    bits = int.from_bytes(digest("\0".join(parts).encode(), digest_size=16).digest(), "big") << 2
+    pairs = _pairs()
+    return "".join([pairs[bits >> shift & 1023] for shift in range(120, -1, -10)])
+
+
+@cache
+def _hashing() -> tuple[Callable[..., Any], Callable[..., str]]:
     import hashlib  # noqa: PLC0415  only what records pays for it
     import unicodedata  # noqa: PLC0415
 
-    said = (statement.speaker, statement.date, statement.event, statement.ref)
-    parts = (*said, unicodedata.normalize("NFC", statement.text))
-    digest = hashlib.blake2b("\0".join(parts).encode(), digest_size=16).digest()
-    bits = int.from_bytes(digest, "big") << 2
-    return "".join(_CROCKFORD[bits >> shift & 31] for shift in range(125, -1, -5))
+    return hashlib.blake2b, unicodedata.normalize
+
+
+@cache
+def _pairs() -> tuple[str, ...]:
+    """Return what ten bits are spelt as."""
+    return tuple(first + second for first in _CROCKFORD for second in _CROCKFORD)
 
 
 def is_id(text: str) -> bool:
     """Tell whether this is an id of ours, whole."""
-    return len(text) == ID_LENGTH and set(text) <= set(_CROCKFORD)
+    return len(text) == ID_LENGTH and not text.strip(_CROCKFORD)
 
 
 def is_country_code(text: str) -> bool:
@@ -220,9 +220,15 @@ def _edtf(text: str) -> str:
 
 
 def _check_texts(record: Source | Statement) -> None:
-    for name, kind in type(record).__annotations__.items():
-        if kind == "str":
-            _check_text(getattr(record, name), name)
+    """Refuse what is no text where one is due, all fields in one look."""
+    fields = vars(record)
+    try:
+        whole = "".join([fields[name] for name in record.texts])
+    except TypeError:
+        whole = "\0"
+    if "\0" in whole or not encodable(whole):
+        for name in record.texts:
+            _check_text(fields[name], name)
 
 
 def _check_text(value: object, name: str) -> None:
@@ -282,17 +288,38 @@ def _json(value: Any, name: str, depth: int = 0) -> Any:
     return value
 
 
-def _check_noted(values: Mapping[str, Any], name: str) -> None:
-    for each in values.values():
+def _noted(values: Any, name: str) -> Mapping[str, Any]:
+    frozen = _frozen(values, name)
+    for each in frozen.values():
         _check_text(each, name)
+    return frozen
 
 
-def _check_origin(origin: Any) -> None:
+def _origin(origin: Any, name: str) -> Origin | None:
     if origin is None:
-        return
+        return None
     if not isinstance(origin, Origin) or type(origin.row) is not int:
         raise BadStatementError(f"an origin is a file and a row, not {origin!r}")
-    _check_text(origin.file, "origin")
+    _check_text(origin.file, name)
+    return origin
+
+
+def _flag(value: Any, name: str) -> bool:
+    if not isinstance(value, bool):
+        raise BadStatementError(f"{name} is yes or no, not {value!r}")
+    return value
+
+
+@lru_cache(maxsize=4096)
+def check_choices(*values: str) -> None:
+    """Refuse what the fields of few values, as CHOICES names them, cannot be."""
+    given = dict(zip(CHOICES, values, strict=True))
+    _check_choice("kind", given["kind"], ("", *KINDS))
+    _check_choice("stance", given["stance"], ("", *STANCES))
+    _check_choice("status", given["status"], STATUSES)
+    _check_form("country", given["country"], is_country_code, "an ISO 3166 code as RU or SUHH")
+    for name in ("language", "original_language"):
+        _check_form(name, given[name], _is_language, "a BCP 47 tag as en or pt-BR")
 
 
 def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
@@ -304,3 +331,14 @@ def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
 def _check_form(name: str, value: str, fits: Callable[[str], bool], what: str) -> None:
     if value and not fits(value):
         raise BadStatementError(f"{name} is {what}, not {value!r}")
+
+
+_SETTLED: Mapping[str, Callable[[Any, str], Any]] = {
+    **dict.fromkeys(("co_speakers", "topics", "about", "former_ids"), _strings),
+    "sources": lambda values, name: _members(values, name, Source),
+    "links": lambda values, name: _members(values, name, Link),
+    **dict.fromkeys(("printed", "basis"), _noted),
+    "extra": _frozen,
+    "origin": _origin,
+    "starred": _flag,
+}

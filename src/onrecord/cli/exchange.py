@@ -132,7 +132,7 @@ def _rehearse(store: Store, taken: list[Reading]) -> None:
     """Show the first rows as they would be recorded, what was understood, and the counts."""
     for each in taken:
         output.note(f"{each.name}: {each.understood()}")
-    first = list(islice(chain.from_iterable(each.importer for each in taken), _FIRST))
+    first = list(islice(chain.from_iterable(each.importer.statements() for each in taken), _FIRST))
     with output.written("", force=False) as write:
         output.machine("json", first, write, ())
     added = store.add(chain.from_iterable(each.importer for each in taken), rehearse=True)

@@ -34,7 +34,7 @@ _WHOLE_DAY = len("2024-04-16")
 _FORMS = "write it as 2024-04-16, 2024-04, 2024, 2024-Q2, XXXX-04-16 or 2024-04-16/2024-04-18"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)  # the days of 40 years
 def canonical(text: str) -> str:
     """Return the one spelling of a date or an interval. Raises BadDateError.
 

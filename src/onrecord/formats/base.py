@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol, TextIO
+from typing import Any, NamedTuple, Protocol, TextIO
 
 from onrecord.codec import FIELDS, SOURCE_FIELDS
-from onrecord.model import Statement, encodable
+from onrecord.model import NOTHING, Statement, encodable
 
 # The parts of the first source that a flat file names without saying "source".
 SOURCE_COLUMNS = {("source" if each == "title" else each): each for each in SOURCE_FIELDS[:-1]}
@@ -24,15 +23,14 @@ RAW = "onrecord_raw"
 REPORTED = frozenset({LINE, REASON})
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a stranger's file: its first line, its cells by column, and what is wrong with it.
 
     ``surplus`` are cells beyond the header's, ``missing`` the columns it has no cells for.
     """
 
     number: int
-    cells: Mapping[str, Any] = field(default_factory=dict)
+    cells: Mapping[str, Any] = NOTHING
     fault: str = ""
     surplus: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()

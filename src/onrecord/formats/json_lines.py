@@ -11,6 +11,8 @@ from onrecord.formats.base import RAW, Row, Write, as_json, reported
 from onrecord.formats.selection import selected
 from onrecord.model import Statement
 
+_decode = json.JSONDecoder().decode
+
 
 @dataclass(frozen=True, slots=True)
 class JsonLines:
@@ -27,7 +29,13 @@ class JsonLines:
     def read(self, file: TextIO) -> Iterator[Row]:
         """Give a row for each line that is not blank."""
         for number, line in enumerate(file, 1):
-            if line.strip():
+            try:
+                value = _decode(line)
+            except (ValueError, RecursionError):
+                value = None
+            if type(value) is dict and RAW not in value:
+                yield Row(number, value)
+            elif line.strip():
                 yield _row(number, line)
 
     def write(self, statements: Iterable[Statement], write: Write, fields: Sequence[str]) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple, Protocol, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, overload
 
 from onrecord.model import Statement
 from onrecord.query import Query
+
+if TYPE_CHECKING:
+    from onrecord.proof import Proven
 
 
 class Added(NamedTuple):
@@ -105,8 +108,10 @@ class Store(Protocol):
     def location(self) -> str:
         """Where it is, as the user would name it."""
 
-    def add(self, statements: Iterable[Statement], *, rehearse: bool = False) -> Added:
+    def add(self, statements: Iterable[Statement | Proven], *, rehearse: bool = False) -> Added:
         """Keep all of these, or none; to ``rehearse`` is to say what would become of them.
+
+        A document that was proven to be a statement's is taken as it is.
 
         One whose id is known, or whose words are known from the same speaker
         on the same known day, changes nothing but for a source not yet there.

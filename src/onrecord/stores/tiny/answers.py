@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, Protocol
 
 from onrecord.query import Query
 from onrecord.stores.base import Group
-from onrecord.stores.tiny.intake import Words
 from onrecord.stores.tiny.layout import Document
+from onrecord.stores.tiny.sameness import Words
 
 
 class Selection(NamedTuple):

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from typing import IO, Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
-from onrecord import codec, dates
+from onrecord import codec
 from onrecord.model import Statement, told_apart
+from onrecord.proof import Proven, written
 from onrecord.stores.base import Added
+from onrecord.stores.tiny.sameness import Words, words_of
+from onrecord.stores.tiny.spool import Spool
 
 Document = dict[str, Any]
 
 _TWINS = 20
-_IN_MEMORY = 8 << 20
 
 
 class Known(Protocol):
     """The statements that a store already keeps, as far as a batch must know them."""
+
+    def size(self) -> int:
+        """Return how many there are."""
 
     def document(self, id_: str) -> Document | None:
         """Return the document of this id, if it is there."""
@@ -26,68 +30,44 @@ class Known(Protocol):
         """Return the ids of statements with these words."""
 
 
-class Words(NamedTuple):
-    """What makes two statements the same words: who, on which known day, what."""
-
-    official: str
-    date: str
-    text: str
-
-
-def words_of(document: Document) -> Words | None:
-    """Return the words of a statement of a known day; of no other can we say they are the same."""
-    date = document.get("date", "")
-    if not dates.known_day(date):
-        return None
-    return Words(document.get("official", ""), date, document["text"])
-
-
 class Intake:
     """A batch being taken in beside the statements already kept, in bounded memory."""
 
     def __init__(self, known: Known) -> None:
-        self._known = known
-        self._new = _Spool()
+        self._known = known if known.size() else None
+        self.new = Spool()
         self.sourced: dict[str, Document] = {}
-        self._late: dict[str, Document] = {}
         self._same = self._grown = 0
         self._twins: list[tuple[str, str]] = []
 
     @property
     def changed(self) -> bool:
         """Whether the batch changes the store at all."""
-        return bool(self._new.size or self.sourced)
+        return bool(self.new or self.sourced)
 
     @property
-    def single(self) -> Document | None:
-        """The one document that the batch adds, if it does nothing else."""
-        if self._new.size != 1 or self.sourced or self._late:
-            return None
-        return next(self.fresh())
+    def single(self) -> bytes | None:
+        """The one document that the batch adds, as JSON, if it does nothing else."""
+        return next(iter(self.new)) if len(self.new) == 1 and not self.sourced else None
 
-    def take(self, statement: Statement) -> None:
+    def take(self, given: Statement | Proven) -> None:
         """Add one statement to the batch, unless it is known."""
-        document = codec.dump(statement)
+        document, said = given if isinstance(given, Proven) else written(codec.dump(given))
         words = words_of(document)
-        kept = self._kept(statement, words)
+        kept = self._kept(document, words)
         if kept is None:
-            self._new.keep(statement.id, words, document)
+            self.new.keep(said, _mark(document["id"]), _mark(words) if words else 0)
             return
         self._same += 1
-        if kept != statement.id and len(self._twins) < _TWINS:
-            self._twins.append((statement.id, kept))
-        if statement.sources:
+        if kept != document["id"] and len(self._twins) < _TWINS:
+            self._twins.append((document["id"], kept))
+        if "sources" in document:
             self._add_sources(kept, document["sources"])
-
-    def fresh(self) -> Iterator[Document]:
-        """Give the documents that the batch adds, in their order."""
-        for document in self._new:
-            yield self._late.get(document["id"], document) if self._late else document
 
     def added(self) -> Added:
         """Say what became of the batch."""
         return Added(
-            recorded=self._new.size,
+            recorded=len(self.new),
             same=self._same,
             sourced=self._grown,
             twins=tuple(self._twins),
@@ -95,24 +75,38 @@ class Intake:
 
     def close(self) -> None:
         """Let go of what was kept for the batch."""
-        self._new.close()
+        self.new.close()
 
-    def _kept(self, statement: Statement, words: Words | None) -> str | None:
-        if self._document(statement.id) is not None:
-            return statement.id
+    def _kept(self, document: Document, words: Words | None) -> str | None:
+        """Return the id under which these words are kept already, if they are."""
+        if self._document(document["id"]) is not None:
+            return str(document["id"])
         for id_ in self._alike(words) if words else ():
             other = self._document(id_)
-            if other is not None and not told_apart(statement, codec.load(other)):
+            if other is not None and not _told_apart(document, other):
                 return id_
         return None
 
     def _alike(self, words: Words) -> Iterator[str]:
-        yield from self._known.alike(words)
-        yield from self._new.alike(words)
+        if self._known is not None:
+            yield from self._known.alike(words)
+        for at in self.new.of_words(_mark(words)):
+            document = self.new.document(at)
+            if words_of(document) == words:
+                yield document["id"]
 
     def _document(self, id_: str) -> Document | None:
-        changed = self.sourced.get(id_) or self._late.get(id_)
-        return changed or self._known.document(id_) or self._new.document(id_)
+        if self._known is not None:
+            there = self.sourced.get(id_) or self._known.document(id_)
+            if there is not None:
+                return there
+        at = self._place(id_)
+        return None if at is None else self.new.document(at)
+
+    def _place(self, id_: str) -> int | None:
+        """Return where in the batch a statement is."""
+        places = self.new.of_id(_mark(id_))
+        return next((at for at in places if self.new.document(at)["id"] == id_), None)
 
     def _add_sources(self, id_: str, sources: list[Document]) -> None:
         document = self._document(id_)
@@ -122,66 +116,17 @@ class Intake:
             return
         self._grown += 1
         grown = codec.dump(codec.load({**document, "sources": [*there, *fresh]}))
-        (self.sourced if self._known.document(id_) is not None else self._late)[id_] = grown
-
-
-class _Spool:
-    """New documents in a file of their own, found again by id and by words.
-
-    In memory stay two numbers a document, so that a million take 200 MB.
-    """
-
-    def __init__(self) -> None:
-        import tempfile  # noqa: PLC0415  look-ups come by here, and make no file
-
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  closed by close()
-        self._places: dict[int, int] = {}
-        self._alike: dict[int, int | list[int]] = {}
-        self._end = 0
-        self.size = 0
-
-    def keep(self, id_: str, words: Words | None, document: Document) -> None:
-        self._places[hash(id_)] = self._end
-        if words is not None:
-            self._note(hash(words), self._end)
-        line = json.dumps(document, ensure_ascii=False, allow_nan=False).encode() + b"\n"
-        self._file.seek(self._end)
-        self._file.write(line)
-        self._end += len(line)
-        self.size += 1
-
-    def document(self, id_: str) -> Document | None:
-        at = self._places.get(hash(id_))
-        found = self._read(at) if at is not None else None
-        return found if found is not None and found["id"] == id_ else None
-
-    def alike(self, words: Words) -> Iterator[str]:
-        places = self._alike.get(hash(words), [])
-        for at in [places] if isinstance(places, int) else places:
-            document = self._read(at)
-            if words_of(document) == words:
-                yield document["id"]
-
-    def close(self) -> None:
-        self._file.close()
-
-    def __iter__(self) -> Iterator[Document]:
-        self._file.seek(0)
-        at = 0
-        while at < self._end:
-            self._file.seek(at)
-            line = self._file.readline()
-            at += len(line)
-            yield json.loads(line)
-
-    def _note(self, words: int, at: int) -> None:
-        there = self._alike.get(words)
-        if there is None:
-            self._alike[words] = at
+        at = self._place(id_)
+        if at is None:
+            self.sourced[id_] = grown
         else:
-            self._alike[words] = [*([there] if isinstance(there, int) else there), at]
+            self.new.replace(at, written(grown).said)
 
-    def _read(self, at: int) -> Document:
-        self._file.seek(at)
-        document: Document = json.loads(self._file.readline())
-        return document
+
+def _told_apart(one: Document, other: Document) -> bool:
+    return told_apart(codec.load(one), codec.load(other))
+
+
+def _mark(value: object) -> int:
+    """Return a number to find a value by; none is 0."""
+    return hash(value) or 1

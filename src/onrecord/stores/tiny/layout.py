@@ -161,8 +161,12 @@ def _number(key: str) -> int:
 
 def write_line(number: int, document: Mapping[str, Any], *, first: bool = False) -> bytes:
     """Return the line of a document, with the comma that parts it from the one before."""
-    said = json.dumps(document, ensure_ascii=False, allow_nan=False)
-    return f'{"" if first else ","}"{number}": {said}\n'.encode()
+    return write_said(number, dumped(document).encode(), first=first)
+
+
+def write_said(number: int, said: bytes, *, first: bool = False) -> bytes:
+    """Return the line of a document that is JSON already."""
+    return b'%s"%d": %s\n' % (b"" if first else b",", number, said)
 
 
 def new_header() -> dict[str, Any]:
@@ -175,11 +179,12 @@ def new_header() -> dict[str, Any]:
 def write_head(head: Head) -> bytes:
     """Return the lines above the statements, and the opening of their table."""
     tables = {HEADER: {"1": {"format": FORMAT, **head.header}}, **head.tables}
-    rows = (f"{json.dumps(name)}: {_dumped(table)},\n" for name, table in tables.items())
+    rows = (f"{json.dumps(name)}: {dumped(table)},\n" for name, table in tables.items())
     return ("{" + "".join(rows)).encode() + OPENING
 
 
-def _dumped(value: object) -> str:
+def dumped(value: object) -> str:
+    """Return a value as the JSON that we write."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 

@@ -10,8 +10,8 @@ from onrecord.query import Query
 from onrecord.stores.base import Group
 from onrecord.stores.tiny import scan
 from onrecord.stores.tiny.answers import Selection
-from onrecord.stores.tiny.intake import Words, words_of
 from onrecord.stores.tiny.layout import Document
+from onrecord.stores.tiny.sameness import Words, words_of
 from onrecord.stores.tiny.view import View
 
 

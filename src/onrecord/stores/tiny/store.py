@@ -25,6 +25,7 @@ from onrecord.stores.tiny.scanned import Scanned
 from onrecord.stores.tiny.view import View
 
 if TYPE_CHECKING:
+    from onrecord.proof import Proven
     from onrecord.stores.tiny.answers import Answers
     from onrecord.stores.tiny.index.keeping import Keeper, Progress
     from onrecord.stores.tiny.intake import Intake
@@ -61,7 +62,7 @@ class TinyStore:
         if self._path.is_dir():
             raise NotAStoreError(location, "it is a directory")
 
-    def add(self, statements: Iterable[Statement], *, rehearse: bool = False) -> Added:
+    def add(self, statements: Iterable[Statement | Proven], *, rehearse: bool = False) -> Added:
         """Keep all of these, or none."""
         if self._intake is not None:
             return self._take(self._intake, statements)
@@ -200,7 +201,7 @@ class TinyStore:
             self._keeper().rebuild(view)
         return True
 
-    def _take(self, intake: Intake, statements: Iterable[Statement]) -> Added:
+    def _take(self, intake: Intake, statements: Iterable[Statement | Proven]) -> Added:
         for statement in statements:
             intake.take(statement)
         return intake.added()
@@ -225,11 +226,11 @@ class TinyStore:
             if view.stamp != known:
                 raise StoreChangedError(self.location)
             before, end = view.stamp, writer.body_length(view)
-            document = intake.single
-            if document is None or not writer.append_one(view, held, document):
+            said = intake.single
+            if said is None or not writer.append_one(view, held, said):
                 changed = intake.sourced
                 edits = _edits(changed) if changed else None
-                writer.rewrite(view, held, fresh=intake.fresh(), edits=edits)
+                writer.rewrite(view, held, fresh=intake.new, edits=edits)
             follows = self._indexed(view) and not intake.sourced
         if follows:
             self._follow(before, end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,11 +25,11 @@ class Edit(NamedTuple):
     document: Document | None
 
 
-def append_one(view: View, held: Held, document: Document) -> bool:
+def append_one(view: View, held: Held, said: bytes) -> bool:
     """Add one document in place; say no where that cannot be done, and the file must be replaced.
 
-    Raises StoreChangedError where the file is no longer the one viewed; OSError,
-    the file then as it was.
+    ``said`` is its JSON. Raises StoreChangedError where the file is no longer the
+    one viewed; OSError, the file then as it was.
     """
     if view.foreign is not None or view.file is None:
         return False
@@ -41,7 +42,7 @@ def append_one(view: View, held: Held, document: Document) -> bool:
             return False
         mend.mend(handle, held.path, end)
         number = max(view.head.header.get("next_id", 1), end.number + 1)
-        append.append(handle, held, layout.write_line(number, document, first=not end.any))
+        append.append(handle, held, layout.write_said(number, said, first=not end.any))
     finally:
         os.close(handle)
     return True
@@ -63,13 +64,14 @@ def rewrite(
     view: View,
     held: Held,
     *,
-    fresh: Iterable[Document] = (),
+    fresh: Iterable[bytes] = (),
     edits: Callable[[Iterator[Entry]], Iterable[Edit]] | None = None,
     tables: Mapping[str, object] | None = None,
 ) -> None:
     """Write the store anew beside, lines changed and added, and let it take its place.
 
-    ``edits`` is given the file's lines, and names those to change.
+    ``fresh`` are documents that are JSON already; ``edits`` is given the file's
+    lines, and names those to change.
     """
     if view.foreign is not None:
         _lay_out(view, held, fresh, edits)
@@ -85,29 +87,27 @@ def rewrite(
             replace.copy_body(view.file, view.head.body, end, lines, file)
         empty = _is_empty(view, changes)
         number = int(head.header["next_id"])
-        for document in fresh:
-            file.write(layout.write_line(number, document, first=empty))
-            empty, number = False, number + 1
+        for at, said in enumerate(fresh):
+            file.write(layout.write_said(number + at, said, first=empty and not at))
         file.write(CLOSER)
 
 
 def _lay_out(
     view: View,
     held: Held,
-    fresh: Iterable[Document],
+    fresh: Iterable[bytes],
     edits: Callable[[Iterator[Entry]], Iterable[Edit]] | None,
 ) -> None:
     """Write what another hand has written as ours is laid out, a copy kept."""
     replace.back_up(held.path)
     changed = {each.number: each.document for each in (edits(view.entries()) if edits else ())}
     with replace.beside(held, view.stamp) as file:
-        kept = [changed.get(each.number, each.document) for each in view.entries()]
+        kept = (changed.get(each.number, each.document) for each in view.entries())
         head = _next_head(view.head, None, 0)
         file.write(layout.write_head(head))
-        number = 1
-        for document in (*filter(None, kept), *fresh):
-            file.write(layout.write_line(number, document, first=number == 1))
-            number += 1
+        old = (layout.dumped(each).encode() for each in kept if each is not None)
+        for number, said in enumerate(chain(old, fresh), 1):
+            file.write(layout.write_said(number, said, first=number == 1))
         file.write(CLOSER)
 
 

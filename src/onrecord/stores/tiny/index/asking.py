@@ -25,8 +25,8 @@ from onrecord.stores.tiny.index.schema import (
     id_text,
     whens,
 )
-from onrecord.stores.tiny.intake import Words, words_of
 from onrecord.stores.tiny.layout import Document
+from onrecord.stores.tiny.sameness import Words, words_of
 from onrecord.stores.tiny.view import View
 
 _MANY = 50_000

@@ -1,0 +1,145 @@
+"""One look that proves a document to be a statement's in the form we write: it is then not read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from onrecord import dates
+from onrecord.errors import OnRecordError
+from onrecord.model import CHOICES, Source, Statement, check_choices, is_id
+
+_UNSAID = tuple(Statement.defaults[name] for name in CHOICES)
+_DATES = ("issued", "accessed")
+_DOUBTED = ("\\r", "\\u0000")
+_TEXTS = frozenset(Statement.texts)
+_BROKEN = (OnRecordError, TypeError, ValueError, AttributeError, RecursionError)
+_write = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode
+
+
+class Proven(NamedTuple):
+    """What ``codec.dump(codec.load(document))`` would give again, and its JSON in UTF-8."""
+
+    document: dict[str, Any]
+    said: bytes
+
+
+def written(document: dict[str, Any]) -> Proven:
+    """Return what ``codec.dump`` gave, with its JSON."""
+    return Proven(document, _write(document).encode())
+
+
+class _Shape(NamedTuple):
+    """What is to be looked at in documents of the same fields."""
+
+    texts: Callable[[Any], tuple[str, ...]]
+    structures: tuple[tuple[str, Callable[[Any], bool]], ...]
+
+
+def prove(document: Mapping[str, Any]) -> Proven | None:
+    """Prove a document made of JSON values; None says nothing but to look closer."""
+    shape = _shape(tuple(document))
+    if shape is None or type(document) is not dict:
+        return None
+    try:
+        if not _holds(document, shape):
+            return None
+        said = _write(document)
+        raw = said.encode()
+    except _BROKEN:
+        return None
+    # A line end to settle, or what no text may hold: also where these are only spelt out.
+    doubtful = "\\" in said and any(each in said for each in _DOUBTED)
+    return None if doubtful else Proven(document, raw)
+
+
+def _holds(document: Mapping[str, Any], shape: _Shape) -> bool:
+    texts = shape.texts(document)
+    return (
+        all(texts)
+        and _are_texts(texts)
+        and is_id(document["id"])
+        and not document["text"].isspace()
+        and _is_settled(document.get("date", ""))
+        and _are_chosen(document)
+        and all(holds(document[name]) for name, holds in shape.structures)
+    )
+
+
+@lru_cache(maxsize=256)
+def _shape(names: tuple[str, ...]) -> _Shape | None:
+    """Return how to look at documents of these fields; none at those never written so."""
+    if not _stand_in(names, Statement.fields) or not {"id", "text"} <= {*names}:
+        return None
+    rest = [name for name in names if name not in _TEXTS]
+    if not _STRUCTURES.keys() >= {*rest}:
+        return None
+    texts = itemgetter(*(name for name in names if name in _TEXTS))
+    return _Shape(texts, tuple((name, _STRUCTURES[name]) for name in rest))
+
+
+def _stand_in(names: tuple[str, ...], order: tuple[str, ...]) -> bool:
+    """Tell whether these are some of the fields, in their order."""
+    return {*names} <= {*order} and list(names) == sorted(names, key=order.index)
+
+
+def _are_texts(values: Any) -> bool:
+    """Tell whether these are all texts: nothing else can be joined."""
+    return "".join(values) is not None
+
+
+def _is_settled(date: str) -> bool:
+    return not date or dates.canonical(date) == date
+
+
+def _are_chosen(document: Mapping[str, Any]) -> bool:
+    """Tell whether fields of few values have one of them, and a status is more than the default."""
+    values = map(document.get, CHOICES, _UNSAID)
+    check_choices(*values)
+    return "status" not in document or document["status"] != Statement.status
+
+
+def _is_list(values: Any) -> bool:
+    return type(values) is list and 0 < len(values) == len({*values}) and _are_texts(values)
+
+
+def _is_noted(values: Any) -> bool:
+    return type(values) is dict and bool(values) and _are_texts(values.values())
+
+
+def _is_origin(values: Any) -> bool:
+    named = type(values) is dict and tuple(values) == ("file", "row")
+    return named and type(values["file"]) is str and type(values["row"]) is int
+
+
+def _is_starred(value: Any) -> bool:
+    return value is True
+
+
+def _are_sources(values: Any) -> bool:
+    return type(values) is list and bool(values) and all(map(_is_source, values))
+
+
+def _is_source(values: Any) -> bool:
+    if type(values) is not dict or not _is_source_shape(tuple(values)):
+        return False
+    parts = values.values()
+    dated = (values.get(name, "") for name in _DATES)
+    return all(parts) and _are_texts(parts) and all(map(_is_settled, dated))
+
+
+@lru_cache(maxsize=256)
+def _is_source_shape(names: tuple[str, ...]) -> bool:
+    return "extra" not in names and _stand_in(names, Source.fields)
+
+
+_STRUCTURES: Mapping[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(("co_speakers", "topics", "about", "former_ids"), _is_list),
+    **dict.fromkeys(("printed", "basis", "extra"), _is_noted),
+    "sources": _are_sources,
+    "starred": _is_starred,
+    "origin": _is_origin,
+}

@@ -1,0 +1,137 @@
+"""New documents on the way into a store, found again by id and by words, in little memory."""
+
+from __future__ import annotations
+
+import json
+import os
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
+
+_IN_MEMORY = 8 << 20
+_FIRST_SLOTS = 1 << 10
+_SPARSE = 4
+
+
+class Spool:
+    """JSON documents, one after the other: the last few in memory, the others in a file.
+
+    Each is found by two numbers that it is kept under. It takes some 60 bytes of
+    memory, however long it is.
+    """
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] | None = None
+        self._tail = bytearray()
+        self._written = 0
+        self._ends = array("q", [0])
+        self._ids = _Marks()
+        self._words = _Marks()
+        self._replaced: dict[int, bytes] = {}
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self._read, range(len(self)))
+
+    def keep(self, said: bytes, id_: int, words: int) -> None:
+        """Keep a document under a number of its id and one of its words; 0 is none."""
+        self._tail += said
+        self._ends.append(self._written + len(self._tail))
+        self._ids.add(id_)
+        self._words.add(words)
+        if len(self._tail) > _IN_MEMORY:
+            self._spill()
+
+    def replace(self, at: int, said: bytes) -> None:
+        """Put a document in the place of another."""
+        self._replaced[at] = said
+
+    def of_id(self, id_: int) -> Iterable[int]:
+        """Return the places of documents kept under this number of an id."""
+        return self._ids.places(id_)
+
+    def of_words(self, words: int) -> Iterable[int]:
+        """Return the places of documents kept under this number of words."""
+        return self._words.places(words)
+
+    def document(self, at: int) -> dict[str, Any]:
+        """Read a document."""
+        document: dict[str, Any] = json.loads(self._read(at))
+        return document
+
+    def close(self) -> None:
+        """Let go of everything."""
+        if self._file is not None:
+            self._file.close()
+        self.__init__()  # type: ignore[misc]
+
+    def _read(self, at: int) -> bytes:
+        if at in self._replaced:
+            return self._replaced[at]
+        start, end = self._ends[at], self._ends[at + 1]
+        if self._file is not None and start < self._written:
+            return os.pread(self._file.fileno(), end - start, start)
+        return bytes(self._tail[start - self._written : end - self._written])
+
+    def _spill(self) -> None:
+        """Move what is in memory to the file: it is one that no other program sees."""
+        if self._file is None:
+            import tempfile  # noqa: PLC0415  few batches are so long
+
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  closed by close()
+        left = memoryview(self._tail)
+        while left:
+            left = left[self._file.write(left) :]
+        self._written += len(self._tail)
+        self._tail = bytearray()
+
+
+class _Marks:
+    """Where each number was met, in two arrays: a dictionary would take five times the memory.
+
+    ``_slots`` is a table with open addressing. It holds places counted from one;
+    a number met twice stands in it twice.
+    """
+
+    def __init__(self) -> None:
+        self._marks = array("q")
+        self._slots = array("i", bytes(4 * _FIRST_SLOTS))
+        self._last = _FIRST_SLOTS - 1
+
+    def add(self, mark: int) -> None:
+        """Note the next place under a number; under 0, only count it."""
+        self._marks.append(mark)
+        if len(self._marks) * 2 > self._last:
+            self._spread()
+        elif mark:
+            self._put(mark, len(self._marks))
+
+    def places(self, mark: int) -> Iterable[int]:
+        """Return the places of a number, in their order."""
+        slots, at = self._slots, mark & self._last
+        if not slots[at]:
+            return ()
+        return self._walked(mark, at)
+
+    def _walked(self, mark: int, at: int) -> Iterator[int]:
+        while place := self._slots[at]:
+            if self._marks[place - 1] == mark:
+                yield place - 1
+            at = at + 1 & self._last
+
+    def _put(self, mark: int, place: int) -> None:
+        slots, last = self._slots, self._last
+        at = mark & last
+        while slots[at]:
+            at = at + 1 & last
+        slots[at] = place
+
+    def _spread(self) -> None:
+        """Make the table wider, before it is half full."""
+        self._last = (self._last + 1) * _SPARSE - 1
+        self._slots = array("i", bytes(4 * (self._last + 1)))
+        for place, mark in enumerate(self._marks, 1):
+            if mark:
+                self._put(mark, place)
