@@ -8,7 +8,10 @@ def main() -> None:
     gc.disable()  # nothing that is imported is garbage: looking for some costs 6 ms
     from onrecord.cli import app  # noqa: PLC0415  after that
 
-    app(prog_name="onrecord")
+    try:
+        app(prog_name="onrecord")
+    finally:
+        gc.freeze()  # Python looks once more as it ends: another 15
 
 
 if __name__ == "__main__":
