@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from onrecord import codec
@@ -57,6 +58,7 @@ class TinyStore:
         self._answers: Answers | None = None
         self._stamp: layout.Stamp | None = None
         self._intake: Intake | None = None
+        self._thread = 0
         self._locked = False
         self._written: layout.Stamp | None = None
         if self._path.is_dir():
@@ -64,7 +66,7 @@ class TinyStore:
 
     def add(self, statements: Iterable[Statement | Proven], *, rehearse: bool = False) -> Added:
         """Keep all of these, or none."""
-        if self._intake is not None:
+        if self._intake is not None and self._thread == get_ident():
             return self._take(self._intake, statements)
         if rehearse:
             with self._reaching("read"):
@@ -86,6 +88,7 @@ class TinyStore:
             self._locked = True
             try:
                 self._intake = intake = self._new_intake()
+                self._thread = get_ident()
                 known = self._stamp
                 yield
                 self._keep(intake, held, known)
