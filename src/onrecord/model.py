@@ -24,7 +24,11 @@ _MISREAD = str.maketrans("ilo", "110")
 _LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
 _COUNTRY_LENGTHS = (2, 4)
 _DEEPEST = 90
-_NO_NUMBERS = (float("inf"), float("-inf"))
+_NO_NUMBER = float("inf")
+_LEAST, _MOST = -(1 << 63), (1 << 64) - 1
+# What a line of a store holds, with room for what stands around the texts.
+LONGEST = 8_000_000
+_NUMBER = 24
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -229,6 +233,7 @@ def _check_texts(record: Source | Statement) -> None:
     if "\0" in whole or not encodable(whole):
         for name in record.texts:
             _check_text(fields[name], name)
+    _check_weight(whole, f"a {type(record).__name__.lower()}")
 
 
 def _check_text(value: object, name: str) -> None:
@@ -268,7 +273,16 @@ def _members(values: Iterable[Any], name: str, kind: type) -> tuple[Any, ...]:
 def _frozen(values: Any, name: str) -> Mapping[str, Any]:
     if not isinstance(values, Mapping):
         raise BadStatementError(f"{name} takes names with values, not {values!r}")
-    return MappingProxyType(_json(values, name)) if values else NOTHING
+    if not values:
+        return NOTHING
+    copied = _json(values, name)
+    _check_weight(copied, name)
+    return MappingProxyType(copied)
+
+
+def check_json(value: Any, name: str) -> None:
+    """Refuse what no document may hold: NaN, an integer beyond 64 bits, half a surrogate pair."""
+    _json(value, name)
 
 
 def _json(value: Any, name: str, depth: int = 0) -> Any:
@@ -283,9 +297,39 @@ def _json(value: Any, name: str, depth: int = 0) -> Any:
         return {key: _json(each, name, depth + 1) for key, each in value.items()}
     elif isinstance(value, list | tuple):
         return [_json(each, name, depth + 1) for each in value]
-    elif not isinstance(value, int | float | None) or value in _NO_NUMBERS or value != value:  # noqa: PLR0124  NaN
+    elif not _is_number(value):
         raise BadStatementError(f"{name} holds what JSON cannot: {value!r}")
     return value
+
+
+def _is_number(value: Any) -> bool:
+    """Tell whether every JSON reader knows this number (or none) for what it is."""
+    if isinstance(value, float):
+        return abs(value) < _NO_NUMBER
+    return value is None or (isinstance(value, int) and _LEAST <= value <= _MOST)
+
+
+def _check_weight(value: Any, name: str) -> None:
+    """Refuse what no line of a store may hold: more than 8 MB of text, as JSON writes it."""
+    # A letter takes six bytes at most, and what is ordinary is never near.
+    if 6 * _weight(value, len) > LONGEST and _weight(value, _written) > LONGEST:
+        raise BadStatementError(f"{name} takes at most {LONGEST // 10**6} MB of text")
+
+
+def _weight(value: Any, measure: Callable[[str], int]) -> int:
+    if isinstance(value, str):
+        return measure(value)
+    if isinstance(value, Mapping):
+        return sum(_weight(each, measure) for pair in value.items() for each in pair)
+    if isinstance(value, list | tuple):
+        return sum(_weight(each, measure) for each in value)
+    return _NUMBER
+
+
+def _written(text: str) -> int:
+    import json  # noqa: PLC0415  only a text of megabytes pays for it
+
+    return len(json.dumps(text, ensure_ascii=False).encode())
 
 
 def _noted(values: Any, name: str) -> Mapping[str, Any]:

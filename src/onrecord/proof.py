@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from onrecord import dates
 from onrecord.errors import OnRecordError
-from onrecord.model import CHOICES, Source, Statement, check_choices, is_id
+from onrecord.model import CHOICES, LONGEST, Source, Statement, check_choices, is_id
 
 _UNSAID = tuple(Statement.defaults[name] for name in CHOICES)
 _DATES = ("issued", "accessed")
@@ -53,7 +53,7 @@ def prove(document: Mapping[str, Any]) -> Proven | None:
         return None
     # A line end to settle, or what no text may hold: also where these are only spelt out.
     doubtful = "\\" in said and any(each in said for each in _DOUBTED)
-    return None if doubtful else Proven(document, raw)
+    return None if doubtful or len(raw) > LONGEST else Proven(document, raw)
 
 
 def _holds(document: Mapping[str, Any], shape: _Shape) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 
-from onrecord.errors import NotAStoreError, StoreDamagedError
+from onrecord.errors import BadStatementError, NotAStoreError, StoreDamagedError
 
 FORMAT = 1
 HEADER = "_onrecord"
@@ -24,6 +24,7 @@ Stamp = tuple[int, ...]
 
 _FIRST = f'{{"{HEADER}": '.encode()
 _MOST_DIGITS = 18
+_KEY = 64
 _LONGEST_HEAD = 64 << 20
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -165,7 +166,9 @@ def write_line(number: int, document: Mapping[str, Any], *, first: bool = False)
 
 
 def write_said(number: int, said: bytes, *, first: bool = False) -> bytes:
-    """Return the line of a document that is JSON already."""
+    """Return the line of a document that is JSON already. Raises BadStatementError if too long."""
+    if len(said) > LONGEST_DOCUMENT - _KEY:
+        raise BadStatementError(f"a document takes at most {LONGEST_DOCUMENT >> 20} MiB as JSON")
     return b'%s"%d": %s\n' % (b"" if first else b",", number, said)
 
 
