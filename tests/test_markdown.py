@@ -164,7 +164,7 @@ def test_the_suffix_of_an_export_tells_it(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["find", "--by", "topic"], "add -f md"),
+        (["find", "--by", "topic"], "add -f md or -f html"),
         (["find", "--by", "topics", "-f", "md"], "did you mean topic?"),
         (["timeline", "--by", "mood", "-f", "md"], "choose one of official, country, topic, day"),
         (["import", "page.md"], "page.md is for readers, not to be read back; use csv, tsv, json"),

@@ -149,7 +149,7 @@ def headings(by: str, form: str) -> str:
     """Return what the headings of a page name: officials, unless told. Raises BadQueryError."""
     if form not in PAGES:
         if by:
-            raise BadQueryError("--by names the headings of a page; add -f md")
+            raise BadQueryError("--by names the headings of a page; add -f md or -f html")
         return ""
     from onrecord.formats.dossier import HEADINGS  # noqa: PLC0415  pages only
 

@@ -73,7 +73,7 @@ def export(
     words: Words = None,
     *,
     form: Annotated[
-        str, _said("-f", "--format", help="csv, tsv, json, jsonl; md for readers.")
+        str, _said("-f", "--format", help="csv, tsv, json, jsonl; md, html for readers.")
     ] = "",
     by: Headings = "",
     columns: Annotated[str, _said("--fields", help="Only these fields, in this order.")] = "",
@@ -83,7 +83,7 @@ def export(
 ) -> None:
     """Write statements to a file: JSON and JSON Lines lose nothing, nor does CSV.
 
-    Markdown is a page to hand over; it is not read back.
+    Markdown and HTML are pages to hand over; they are not read back.
     """
     if file.startswith("@"):
         file, words = "-", [file, *(words or ())]

@@ -84,7 +84,9 @@ class Output(NamedTuple):
 
     form: Annotated[
         str,
-        typer.Option("-f", "--format", help="table, plain, csv, tsv, json, jsonl, md or ids."),
+        typer.Option(
+            "-f", "--format", help="table, plain, csv, tsv, json, jsonl, md, html or ids."
+        ),
     ] = ""
     json: Annotated[bool, typer.Option("--json", help="The same as -f json.")] = False
     csv: Annotated[bool, typer.Option("--csv", help="The same as -f csv.")] = False

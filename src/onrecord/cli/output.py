@@ -20,11 +20,11 @@ from onrecord.errors import (
 )
 from onrecord.model import Statement
 
-FORMS = ("table", "plain", "csv", "tsv", "json", "jsonl", "md", "ids")
+FORMS = ("table", "plain", "csv", "tsv", "json", "jsonl", "md", "html", "ids")
 Write = Callable[[str], object]
 
 MACHINE = ("csv", "tsv", "json", "jsonl")
-PAGES = ("md",)
+PAGES = ("md", "html")
 _SHORTHANDS = {"topic": "topics", "lang": "language", "org": "organization"}
 
 

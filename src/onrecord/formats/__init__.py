@@ -11,6 +11,7 @@ from onrecord.formats.dossier import HEADINGS, Dossier, Page
 from onrecord.formats.json_array import JSON
 from onrecord.formats.json_lines import JSONL
 from onrecord.formats.markdown import MARKDOWN
+from onrecord.formats.webpage import WEBPAGE
 
 __all__ = [
     "COLUMNS",
@@ -29,7 +30,7 @@ __all__ = [
 
 # Both ways, then the ways out only.
 FORMATS: dict[str, Format] = {each.name: each for each in (CSV, TSV, JSON, JSONL)}
-PAGES: dict[str, Page] = {each.name: each for each in (MARKDOWN,)}
+PAGES: dict[str, Page] = {each.name: each for each in (MARKDOWN, WEBPAGE)}
 
 
 def by_name(name: str) -> Format:
