@@ -327,3 +327,20 @@ class HardLinkedError(OnRecordError):
 
     def __init__(self, path: object) -> None:
         super().__init__(f"{path} has another hard link, which would be cut off; copy it first")
+
+
+class ChangedSinceError(OnRecordError):
+    """What a command left has been changed by a later one."""
+
+    def __init__(self, what: str, field: str) -> None:
+        super().__init__(
+            f"{what}: {field} was changed again since; undo the later change first, see undo --list"
+        )
+
+
+class NothingToUndoError(OnRecordError):
+    """No command is there to be taken back, or none of that id."""
+
+    def __init__(self, asked: str) -> None:
+        what = f"no command has the id {asked!r}" if asked else "nothing is left to take back"
+        super().__init__(f"{what}; undo --list shows what there is")

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import os
 
-from onrecord.stores.base import Added, Found, Group, Info, Store, Summary
+from onrecord.stores.base import Added, Command, Event, Found, Group, Info, Step, Store, Summary
 
-__all__ = ["Added", "Found", "Group", "Info", "Store", "Summary", "open_store"]
+__all__ = [
+    "Added",
+    "Command",
+    "Event",
+    "Found",
+    "Group",
+    "Info",
+    "Step",
+    "Store",
+    "Summary",
+    "open_store",
+]
 
 
 def open_store(location: str | os.PathLike[str]) -> Store:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, overload
 
-from onrecord.model import Statement
+from onrecord.model import NOTHING, Statement
 from onrecord.query import Query
 
 if TYPE_CHECKING:
@@ -61,6 +61,55 @@ class Info(NamedTuple):
     unreadable: int = 0
 
 
+class Command(NamedTuple):
+    """A command that changes a store, as history tells it.
+
+    ``words`` are what was typed, ``reason`` and ``by`` why and by whom, ``at``
+    when (ISO 8601), ``batch`` its id; the store gives the last two if they are empty.
+    """
+
+    words: str = ""
+    reason: str = ""
+    by: str = ""
+    at: str = ""
+    batch: str = ""
+
+
+SILENT = Command()
+
+
+class Step(NamedTuple):
+    """What one command did: how many statements it touched, which registers, what it took back.
+
+    ``taken_back`` tells that a later command undid it.
+    """
+
+    command: Command
+    added: int = 0
+    edited: int = 0
+    removed: int = 0
+    restored: int = 0
+    registers: tuple[str, ...] = ()
+    undoes: str = ""
+    taken_back: bool = False
+
+
+class Event(NamedTuple):
+    """What a command did to one statement: ``what``, and each field before and after.
+
+    Values are those of the document; None stands for no value.
+    """
+
+    command: Command
+    what: str
+    fields: Mapping[str, tuple[Any, Any]]
+
+
+Revise = Callable[[Statement], Statement]
+# A register's rows by their key, as plain JSON values.
+Rows = dict[str, Any]
+
+
 class Found(Sequence[Statement]):
     """The statements that answer a query, in its order, each read when it is asked for.
 
@@ -108,7 +157,13 @@ class Store(Protocol):
     def location(self) -> str:
         """Where it is, as the user would name it."""
 
-    def add(self, statements: Iterable[Statement | Proven], *, rehearse: bool = False) -> Added:
+    def add(
+        self,
+        statements: Iterable[Statement | Proven],
+        *,
+        rehearse: bool = False,
+        command: Command = SILENT,
+    ) -> Added:
         """Keep all of these, or none; to ``rehearse`` is to say what would become of them.
 
         A document that was proven to be a statement's is taken as it is.
@@ -117,20 +172,58 @@ class Store(Protocol):
         on the same known day, changes nothing but for a source not yet there.
         """
 
-    def batch(self) -> AbstractContextManager[None]:
+    def batch(self, command: Command = SILENT) -> AbstractContextManager[None]:
         """Make one change of all that is added inside: all of it is kept, or none."""
 
-    def revise(self, statements: Iterable[Statement]) -> int:
+    def revise(self, statements: Iterable[Statement], *, command: Command = SILENT) -> int:
         """Put these in the place of those with their ids; return how many there were.
 
         Raises UnknownStatementError where one is not there; then nothing is changed.
         """
 
-    def remove(self, ids: Iterable[str]) -> int:
-        """Take statements out, whole ids given; return how many there were.
+    def remove(self, ids: Iterable[str], *, command: Command = SILENT) -> int:
+        """Take statements out, whole ids given, to where undoing finds them; return how many.
 
         Raises UnknownStatementError where one is not there; then nothing is changed.
         """
+
+    def change(
+        self,
+        command: Command,
+        *,
+        revise: Mapping[str, Revise] = NOTHING,
+        remove: Iterable[str] = (),
+        registers: Mapping[str, Callable[[Rows], Rows]] = NOTHING,
+    ) -> Step:
+        """Make one change of statements and registers: all of it, or nothing.
+
+        What ``revise`` and ``registers`` give is called on what is there once no
+        other process can change it, so that two who edit one statement both
+        count. Raises UnknownStatementError where a statement is not there.
+        """
+
+    def undo(self, asked: str = "", *, command: Command = SILENT, rehearse: bool = False) -> Step:
+        """Take back the last command that was not, or the one whose batch begins so; return it.
+
+        Every line comes back byte for byte. To ``rehearse`` is to say what would be
+        taken back. Raises NothingToUndoError, or ChangedSinceError where a
+        later command stands upon it.
+        """
+
+    def steps(self) -> Iterator[Step]:
+        """Give what each command did, the newest first."""
+
+    def history(self, id_: str) -> list[Event]:
+        """Return what was done to a statement, whole id given, the oldest first."""
+
+    def removed(self) -> Iterator[Statement]:
+        """Give the statements that were taken out and can be brought back."""
+
+    def purge(self, ids: Iterable[str]) -> int:
+        """Forget removed statements for good, whole ids given; return how many there were."""
+
+    def rows(self, register: str) -> Rows:
+        """Return the rows of a register."""
 
     def repair(self) -> tuple[int, int, str]:
         """Keep every whole statement of a damaged store.

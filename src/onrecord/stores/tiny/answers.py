@@ -46,6 +46,9 @@ class Answers(Protocol):
     def document(self, id_: str) -> Document | None:
         """Return the document of this id, if it is there."""
 
+    def places(self, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Return offset and length of the line of each of these ids that is there."""
+
     def alike(self, words: Words) -> Iterable[str]:
         """Return the ids of statements with these words."""
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from onrecord.errors import HalfWrittenError, HardLinkedError, StoreChangedError
 from onrecord.stores.tiny import disk
-from onrecord.stores.tiny.layout import Stamp, stamp
+from onrecord.stores.tiny.layout import Splice, Stamp, stamp
 from onrecord.stores.tiny.lock import Held
 
 _CHUNK = 1 << 20
@@ -56,19 +56,14 @@ def beside_path(path: Path) -> Path:
 
 
 def copy_body(
-    source: BinaryIO, body: int, end: int, edits: Mapping[int, tuple[int, bytes]], file: BinaryIO
+    source: BinaryIO, body: int, end: int, splices: Iterable[Splice], file: BinaryIO
 ) -> None:
-    """Copy the lines from ``body`` to ``end``, some of them changed.
-
-    ``edits`` gives, by offset from the body's first byte, how long the old line
-    is and what stands in its place: nothing, to remove it.
-    """
+    """Copy the lines from ``body`` to ``end``, some of them changed, in order."""
     at = body
-    for offset in sorted(edits):
-        length, line = edits[offset]
-        copy_range(source, at, body + offset, file)
-        file.write(line)
-        at = body + offset + length
+    for each in splices:
+        copy_range(source, at, body + each.offset, file)
+        file.write(each.raw)
+        at = body + each.offset + each.length
     copy_range(source, at, end, file)
 
 

@@ -12,7 +12,7 @@ from onrecord.stores.tiny import scan
 from onrecord.stores.tiny.answers import Selection
 from onrecord.stores.tiny.layout import Document
 from onrecord.stores.tiny.sameness import Words, words_of
-from onrecord.stores.tiny.view import View
+from onrecord.stores.tiny.view import View, sound
 
 
 class Scanned:
@@ -62,6 +62,16 @@ class Scanned:
     def document(self, id_: str) -> Document | None:
         """Return the document of this id, if it is there."""
         return self._documents.get(id_)
+
+    def places(self, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Return offset and length of the line of each of these ids that is there."""
+        wanted = set(ids)
+        found = ((sound(each.document), each) for each in self._view.entries())
+        return {
+            document["id"]: (each.offset, each.length)
+            for document, each in found
+            if document is not None and document["id"] in wanted
+        }
 
     def alike(self, words: Words) -> Iterator[str]:
         """Return the ids of statements with these words."""

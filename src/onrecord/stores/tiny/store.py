@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import get_ident
@@ -17,10 +18,22 @@ from onrecord.errors import (
     StoreUnreachableError,
     UnknownStatementError,
 )
-from onrecord.model import SHORTEST_PREFIX, Statement, read_id
+from onrecord.model import NOTHING, SHORTEST_PREFIX, Statement, read_id
 from onrecord.query import Query, matching
-from onrecord.stores.base import Added, Found, Info, Summary
+from onrecord.stores.base import (
+    SILENT,
+    Added,
+    Command,
+    Event,
+    Found,
+    Info,
+    Revise,
+    Rows,
+    Step,
+    Summary,
+)
 from onrecord.stores.tiny import layout
+from onrecord.stores.tiny.head import FORMAT
 from onrecord.stores.tiny.lock import locked
 from onrecord.stores.tiny.scanned import Scanned
 from onrecord.stores.tiny.view import View
@@ -30,7 +43,8 @@ if TYPE_CHECKING:
     from onrecord.stores.tiny.answers import Answers
     from onrecord.stores.tiny.index.keeping import Keeper, Progress
     from onrecord.stores.tiny.intake import Intake
-    from onrecord.stores.tiny.lock import Held
+    from onrecord.stores.tiny.layout import Splice
+    from onrecord.stores.tiny.session import Session
 
 _T = TypeVar("_T")
 _TIMES = 5
@@ -64,7 +78,13 @@ class TinyStore:
         if self._path.is_dir():
             raise NotAStoreError(location, "it is a directory")
 
-    def add(self, statements: Iterable[Statement | Proven], *, rehearse: bool = False) -> Added:
+    def add(
+        self,
+        statements: Iterable[Statement | Proven],
+        *,
+        rehearse: bool = False,
+        command: Command = SILENT,
+    ) -> Added:
         """Keep all of these, or none."""
         if self._intake is not None and self._thread == get_ident():
             return self._take(self._intake, statements)
@@ -74,43 +94,90 @@ class TinyStore:
                 return self._take(intake, statements)
 
         def recorded() -> Added:
-            with self.batch():
+            with self.batch(command):
                 return self._take(self._open_intake(), statements)
 
         return self._persisting(recorded, again=isinstance(statements, Sequence))
 
     @contextmanager
-    def batch(self) -> Iterator[None]:
+    def batch(self, command: Command = SILENT) -> Iterator[None]:
         """Make one change of all that is added inside: one replacement, or none."""
-        from onrecord.stores.tiny import writer  # noqa: PLC0415  writers only
-
-        with self._reaching("write"), writer.writing(self._path, self._patience) as held:
-            self._locked = True
+        with self._writing() as session:
+            self._intake = intake = self._new_intake()
+            self._thread, known = get_ident(), self._stamp
             try:
-                self._intake = intake = self._new_intake()
-                self._thread = get_ident()
-                known = self._stamp
                 yield
-                self._keep(intake, held, known)
-                intake.close()
+                session.keep(intake, command, known)
+                if intake.added().recorded > _BULK:
+                    self._fresh()
             finally:
-                self._locked, self._intake = False, None
+                self._intake = None
+                intake.close()
 
-    def revise(self, statements: Iterable[Statement]) -> int:
-        """Put these in the place of those with their ids; return how many there were.
+    def revise(self, statements: Iterable[Statement], *, command: Command = SILENT) -> int:
+        """Put these in the place of those with their ids; return how many there were."""
+        new = {each.id: each for each in statements}
+        self.change(command, revise=dict.fromkeys(new, lambda old: new[old.id]))
+        return len(new)
 
-        Raises UnknownStatementError where one is not there; then nothing is changed.
-        """
-        changed = {each.id: codec.dump(each) for each in statements}
-        return self._persisting(lambda: self._change(changed))
+    def remove(self, ids: Iterable[str], *, command: Command = SILENT) -> int:
+        """Take statements out, to where undoing finds them; return how many there were."""
+        unwanted = tuple(dict.fromkeys(ids))
+        self.change(command, remove=unwanted)
+        return len(unwanted)
 
-    def remove(self, ids: Iterable[str]) -> int:
-        """Take statements out, whole ids given; return how many there were.
+    def change(
+        self,
+        command: Command,
+        *,
+        revise: Mapping[str, Revise] = NOTHING,
+        remove: Iterable[str] = (),
+        registers: Mapping[str, Callable[[Rows], Rows]] = NOTHING,
+    ) -> Step:
+        """Make one change of statements and registers: all of it, or nothing."""
+        unwanted = tuple(remove)
+        return self._held(lambda held: held.change(command, revise, unwanted, registers))
 
-        Raises UnknownStatementError where one is not there; then nothing is changed.
-        """
-        changed = dict.fromkeys(ids)
-        return self._persisting(lambda: self._change(changed))
+    def undo(self, asked: str = "", *, command: Command = SILENT, rehearse: bool = False) -> Step:
+        """Take back the last command that was not, or the one whose batch begins so; return it."""
+        if rehearse:
+            from onrecord.stores.tiny.steps import step_of, undoable  # noqa: PLC0415  few ask
+
+            with self._reaching("read"), View(self._path) as view:
+                return step_of(undoable(view, asked))
+        return self._held(lambda held: held.undo(asked, command))
+
+    def purge(self, ids: Iterable[str]) -> int:
+        """Forget removed statements for good; return how many there were."""
+        unwanted = set(ids)
+        return self._held(lambda held: held.purge(unwanted))
+
+    def steps(self) -> Iterator[Step]:
+        """Give what each command did, the newest first."""
+        from onrecord.stores.tiny.steps import step_of, told_steps  # noqa: PLC0415  few ask
+
+        with self._reaching("read"), View(self._path) as view:
+            for change, taken_back in told_steps(view):
+                yield step_of(change, taken_back=taken_back)
+
+    def history(self, id_: str) -> list[Event]:
+        """Return what was done to a statement, the oldest first."""
+        from onrecord.stores.tiny.steps import events, number_of  # noqa: PLC0415  few ask
+
+        place = self._fresh().places([id_]).get(id_)
+        with self._reaching("read"), View(self._path) as view:
+            return events(view, id_, number_of(view, id_, place))
+
+    def removed(self) -> Iterator[Statement]:
+        """Give the statements that were taken out and can be brought back."""
+        with self._reaching("read"), View(self._path) as view:
+            for each in view.rows("removed"):
+                yield codec.load(json.loads(each.raw))
+
+    def rows(self, register: str) -> Rows:
+        """Return the rows of a register."""
+        with self._reaching("read"), View(self._path) as view:
+            return {each.key: json.loads(each.raw) for each in view.rows(register)}
 
     def get(self, asked: str) -> Statement:
         """Return a statement by its id or a unique beginning."""
@@ -170,7 +237,7 @@ class TinyStore:
         answers = self._fresh()
         ends = answers.groups(Query(), ())
         with self._reaching("read"), View(self._path) as view:
-            header, size = view.head.header, view.size
+            header, size = view.header, view.size
         return Info(
             location=self.location,
             statements=answers.size(),
@@ -180,7 +247,7 @@ class TinyStore:
             first=ends[0].first if ends else "",
             last=ends[0].last if ends else "",
             size=size,
-            format=layout.FORMAT,
+            format=FORMAT,
             generation=header.get("generation", 0),
             unreadable=answers.unreadable(),
         )
@@ -219,46 +286,35 @@ class TinyStore:
             raise RuntimeError("no batch is open")
         return self._intake
 
-    def _keep(self, intake: Intake, held: Held, known: layout.Stamp | None) -> None:
-        """Write what a batch changes: one statement in place, more by replacement."""
-        from onrecord.stores.tiny import writer  # noqa: PLC0415  writers only
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """Hold the store for writing."""
+        from onrecord.stores.tiny import session, writer  # noqa: PLC0415  writers only
 
-        if not intake.changed:
-            return
-        with View(self._path) as view:
-            if view.stamp != known:
-                raise StoreChangedError(self.location)
-            before, end = view.stamp, writer.body_length(view)
-            said = intake.single
-            if said is None or not writer.append_one(view, held, said):
-                changed = intake.sourced
-                edits = _edits(changed) if changed else None
-                writer.rewrite(view, held, fresh=intake.new, edits=edits)
-            follows = self._indexed(view) and not intake.sourced
-        if follows:
-            self._follow(before, end)
-        elif intake.added().recorded > _BULK:
-            self._fresh()
+        with self._reaching("write"), writer.writing(self._path, self._patience) as held:
+            self._locked = True
+            try:
+                yield session.Session(held, self._fresh, self._follow)
+            finally:
+                self._locked = False
 
-    def _follow(self, before: layout.Stamp | None, end: int) -> None:
-        """Let the index follow what was added behind ``end``."""
+    def _follow(self, before: layout.Stamp | None, end: int, splices: list[Splice] | None) -> None:
+        """Let the index follow what was spliced, and what was added behind ``end``."""
         from onrecord.stores.tiny.index.keeping import placed  # noqa: PLC0415  large stores only
 
         with View(self._path) as view:
-            self._keeper().added(before, view, placed(view, end))
-            self._written = view.stamp
+            if self._indexed(view) and splices == []:
+                self._keeper().added(before, view, placed(view, end))
+                self._written = view.stamp
 
-    def _change(self, changed: dict[str, Any]) -> int:
-        from onrecord.stores.tiny import writer  # noqa: PLC0415  writers only
+    def _held(self, work: Callable[[Session], _T]) -> _T:
+        """Do a work on the store held for writing."""
 
-        with self._reaching("write"), writer.writing(self._path, self._patience) as held:
-            answers = self._fresh()
-            for id_ in changed:
-                if answers.document(id_) is None:
-                    raise UnknownStatementError(id_)
-            with View(self._path) as view:
-                writer.rewrite(view, held, edits=_edits(changed))
-        return len(changed)
+        def once() -> _T:
+            with self._writing() as session:
+                return work(session)
+
+        return self._persisting(once)
 
     def _persisting(self, work: Callable[[], _T], *, again: bool = True) -> _T:
         """Do the work anew where another program replaced the store meanwhile."""
@@ -270,7 +326,7 @@ class TinyStore:
     def _fresh(self) -> Answers:
         """Return answers from the file as it is now."""
         with self._reaching("read"):
-            now = _stamp(self._path)
+            now = layout.stamp_of(self._path)
             if self._answers is None or now is None or now != self._stamp:
                 # What was found before may still read the file as it was: it is let go, not closed.
                 view = View(self._path)
@@ -304,25 +360,3 @@ def _cache_home() -> Path:
     """Return onrecord's folder under the XDG cache directory."""
     home = Path(os.environ.get("XDG_CACHE_HOME", ""))
     return (home if home.is_absolute() else Path("~/.cache").expanduser()) / "onrecord"
-
-
-def _stamp(path: Path) -> layout.Stamp | None:
-    try:
-        return layout.stamp(path.stat())
-    except FileNotFoundError:
-        return None
-
-
-def _edits(changed: dict[str, Any]) -> Any:
-    """Return what finds the lines of statements, by their ids, and names what takes their place."""
-    from onrecord.stores.tiny.view import sound  # noqa: PLC0415
-    from onrecord.stores.tiny.writer import Edit  # noqa: PLC0415
-
-    def edits(entries: Iterator[Any]) -> Iterator[Any]:
-        for entry in entries:
-            settled = sound(entry.document)
-            if settled is not None and settled["id"] in changed:
-                new = changed[settled["id"]]
-                yield Edit(entry.offset, entry.length, entry.number, new)
-
-    return edits

@@ -8,8 +8,8 @@ from typing import Any
 
 from tinydb.storages import Storage
 
-from onrecord.stores.tiny import layout, replace
-from onrecord.stores.tiny.layout import CLOSER, Head, Stamp
+from onrecord.stores.tiny import head, layout, replace
+from onrecord.stores.tiny.layout import CLOSER, Stamp
 from onrecord.stores.tiny.lock import PATIENCE, locked
 from onrecord.stores.tiny.view import View
 
@@ -32,19 +32,20 @@ class OnRecordStorage(Storage):
             self._stamp = view.stamp
             if view.file is None:
                 return None
-            tables = {name: dict(table) for name, table in view.head.tables.items()}
-            header = {layout.HEADER: {"1": dict(view.head.header)}} if view.head.header else {}
+            header = {head.HEADER: {"1": dict(view.header)}} if view.header else {}
+            tables = view.tables()
             documents = {str(each.number): each.document for each in view.entries()}
         return {**header, **tables, layout.STATEMENTS: documents}
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Let a file with these tables take the place of the store."""
         tables = dict(data)
-        header = dict(tables.pop(layout.HEADER, {}).get("1", {}))
+        header = dict(tables.pop(head.HEADER, {}).get("1", {}))
         documents = tables.pop(layout.STATEMENTS, {})
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with locked(self._path, PATIENCE) as held, replace.beside(held, self._stamp) as file:
-            file.write(layout.write_head(Head(_next(header, documents), tables)))
+            rewrites = {name: head.table_rows(table) for name, table in tables.items()}
+            head.write_head(_next(header, documents), file, rewrites=rewrites)
             for at, (number, document) in enumerate(documents.items()):
                 file.write(layout.write_line(int(number), document, first=at == 0))
             file.write(CLOSER)
@@ -53,7 +54,4 @@ class OnRecordStorage(Storage):
 
 def _next(header: dict[str, Any], documents: dict[str, Any]) -> dict[str, Any]:
     """Return the header of the next generation; a number once given is not given again."""
-    highest = max(map(int, documents), default=0)
-    generation = int(header.get("generation", 0)) + 1
-    next_id = max(int(header.get("next_id", 1)), highest + 1)
-    return {**layout.new_header(), **header, "generation": generation, "next_id": next_id}
+    return head.next_header(header, max(map(int, documents), default=0))

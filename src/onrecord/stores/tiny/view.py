@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
 
 from onrecord import codec
 from onrecord.errors import BadStatementError, NotAStoreError
+from onrecord.stores.tiny import head as heads
 from onrecord.stores.tiny import layout
-from onrecord.stores.tiny.layout import Document, Head, Stamp
+from onrecord.stores.tiny.head import Contents, Head, Row
+from onrecord.stores.tiny.layout import Document, Stamp
 
 _AT_ONCE = 4 << 20
 _TEXTS = ("id", "text", "date", "official", "country")
@@ -32,14 +34,18 @@ class Entry(NamedTuple):
 
 
 class View:
-    """An open file, its head read. None at the path is an empty store."""
+    """An open file, its head read. None at the path is an empty store.
 
-    def __init__(self, path: Path) -> None:
+    A ``copy`` is another file that says what the one at the path does, laid out as ours.
+    """
+
+    def __init__(self, path: Path, copy: BinaryIO | None = None) -> None:
         self.path = path
+        self.copy = copy
         self.stamp: Stamp | None = None
         self.size = 0
         self.head = Head()
-        self.foreign: layout.Contents | None = None
+        self.foreign: Contents | None = None
         self.file: BinaryIO | None = self._opened()
         if self.file is not None:
             self._read_head(self.file)
@@ -59,6 +65,25 @@ class View:
         """Let go of the file."""
         if self.file is not None:
             self.file.close()
+
+    @property
+    def header(self) -> Mapping[str, Any]:
+        """What the file says of itself."""
+        return self.foreign.header if self.foreign is not None else self.head.header
+
+    def tables(self) -> dict[str, Any]:
+        """Return the small tables."""
+        if self.foreign is not None or self.file is None:
+            return dict(self.foreign.tables) if self.foreign is not None else {}
+        return heads.read_tables(self.file, self.head)
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """Give the rows of a small table."""
+        if self.foreign is not None:
+            rows = self.foreign.tables.get(table, {})
+            yield from (heads.row(key, value) for key, value in rows.items())
+        elif self.file is not None:
+            yield from heads.read_table(self.file, self.head, table)
 
     def entries(self, start: int = 0) -> Iterator[Entry]:
         """Give every document that is a whole line, statement or not, from an offset on.
@@ -84,6 +109,8 @@ class View:
         return os.pread(self.file.fileno(), length, self.head.body + offset)
 
     def _opened(self) -> BinaryIO | None:
+        if self.copy is not None:
+            return self.copy
         try:
             return self.path.open("rb")
         except FileNotFoundError:
@@ -94,15 +121,14 @@ class View:
     def _read_head(self, file: BinaryIO) -> None:
         status = os.fstat(file.fileno())
         self.stamp, self.size = layout.stamp(status), status.st_size
-        head = layout.read_head(file, self.path)
+        head = heads.read_head(file, self.path)
         if head is None:
-            self.foreign = layout.read_foreign(file, self.path)
-            head = self.foreign.head
-        self.head = head
+            self.foreign = heads.read_foreign(file, self.path)
+        self.head = head or Head()
 
     def _lines(self, file: BinaryIO, start: int) -> Iterator[Entry]:
-        places = layout.lines(file, self.head, start, self.size)
-        for line, read in layout.sound_lines(places, self.path, self.head):
+        places = layout.lines(file, self.head.body, start, self.size)
+        for line, read in layout.sound_lines(places, self.path, self.head.body):
             yield Entry(read[0], line.offset, len(line.raw), read[1])
 
     def _at_once(self) -> list[Any] | None:

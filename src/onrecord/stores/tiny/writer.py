@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from itertools import count, pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from onrecord.errors import StoreChangedError
-from onrecord.stores.tiny import append, layout, mend, replace
-from onrecord.stores.tiny.layout import CLOSER, ODD, Document, Head
+from onrecord.model import NOTHING
+from onrecord.stores.tiny import append, head, layout, mend, replace
+from onrecord.stores.tiny.head import Rewrite
+from onrecord.stores.tiny.layout import CLOSER, ODD, Splice
 from onrecord.stores.tiny.lock import Held, locked
-from onrecord.stores.tiny.view import Entry, View
-
-
-class Edit(NamedTuple):
-    """A line to change: where it is, how long, and the document in its place (None removes it)."""
-
-    offset: int
-    length: int
-    number: int
-    document: Document | None
+from onrecord.stores.tiny.view import View
 
 
 def append_one(view: View, held: Held, said: bytes) -> bool:
@@ -31,7 +25,7 @@ def append_one(view: View, held: Held, said: bytes) -> bool:
     ``said`` is its JSON. Raises StoreChangedError where the file is no longer the
     one viewed; OSError, the file then as it was.
     """
-    if view.foreign is not None or view.file is None:
+    if view.foreign is not None or view.copy is not None or view.file is None:
         return False
     handle = os.open(held.path, os.O_RDWR)
     try:
@@ -41,7 +35,7 @@ def append_one(view: View, held: Held, said: bytes) -> bool:
         if end.number == ODD:
             return False
         mend.mend(handle, held.path, end)
-        number = max(view.head.header.get("next_id", 1), end.number + 1)
+        number = max(int(view.header.get("next_id", 1)), end.number + 1)
         append.append(handle, held, layout.write_said(number, said, first=not end.any))
     finally:
         os.close(handle)
@@ -60,104 +54,83 @@ def mend_end(path: Path) -> None:
         os.close(handle)
 
 
+def laid_out(view: View) -> View:
+    """Return a view of the file as ours is laid out: of a copy, if another hand wrote it."""
+    if view.foreign is None:
+        return view
+    contents = view.foreign
+    file = tempfile.TemporaryFile()  # noqa: SIM115  the view closes it
+    numbered = dict(_numbered(contents.documents))
+    rewrites = {name: head.table_rows(table) for name, table in contents.tables.items()}
+    head.write_head({**head.new_header(), **contents.header}, file, rewrites=rewrites)
+    for at, (number, document) in enumerate(numbered.items()):
+        file.write(layout.write_line(number, document, first=at == 0))
+    file.write(CLOSER)
+    file.flush()
+    copied = View(view.path, file)
+    copied.stamp = view.stamp
+    view.close()
+    return copied
+
+
 def rewrite(
     view: View,
     held: Held,
     *,
+    splices: Sequence[Splice] = (),
     fresh: Iterable[bytes] = (),
-    edits: Callable[[Iterator[Entry]], Iterable[Edit]] | None = None,
-    tables: Mapping[str, object] | None = None,
+    rewrites: Mapping[str, Rewrite] = NOTHING,
 ) -> None:
-    """Write the store anew beside, lines changed and added, and let it take its place.
+    """Write the store anew beside, and let it take its place.
 
-    ``fresh`` are documents that are JSON already; ``edits`` is given the file's
-    lines, and names those to change.
+    Lines are changed as ``splices`` say, ``fresh`` documents, JSON already, added at the end, small
+    tables rewritten.
     """
-    if view.foreign is not None:
-        _lay_out(view, held, fresh, edits)
-        return
-    changes = list(edits(view.entries())) if edits else []
+    if view.copy is not None:
+        replace.back_up(held.path)
+    end = _end(view)
+    length = end.offset - view.head.body
     with replace.beside(held, view.stamp) as file:
-        last = _last_number(view)
-        head = _next_head(view.head, tables, last)
-        file.write(layout.write_head(head))
-        end = _body_end(view)
+        header = head.next_header(view.head.header, _last_number(view))
+        kept = (view.file, view.head) if view.file is not None else None
+        head.write_head(header, file, kept=kept, rewrites=rewrites)
         if view.file is not None:
-            lines = dict(_lines_of(changes, view))
-            replace.copy_body(view.file, view.head.body, end, lines, file)
-        empty = _is_empty(view, changes)
-        number = int(head.header["next_id"])
-        for at, said in enumerate(fresh):
-            file.write(layout.write_said(number + at, said, first=empty and not at))
+            replace.copy_body(view.file, view.head.body, end.offset, splices, file)
+        empty = length == sum(each.length - len(each.raw) for each in splices)
+        for number, said in enumerate(fresh, int(header["next_id"])):
+            file.write(layout.write_said(number, said, first=empty))
+            empty = False
         file.write(CLOSER)
 
 
-def _lay_out(
-    view: View,
-    held: Held,
-    fresh: Iterable[bytes],
-    edits: Callable[[Iterator[Entry]], Iterable[Edit]] | None,
-) -> None:
-    """Write what another hand has written as ours is laid out, a copy kept."""
-    replace.back_up(held.path)
-    changed = {each.number: each.document for each in (edits(view.entries()) if edits else ())}
-    with replace.beside(held, view.stamp) as file:
-        kept = (changed.get(each.number, each.document) for each in view.entries())
-        head = _next_head(view.head, None, 0)
-        file.write(layout.write_head(head))
-        old = (layout.dumped(each).encode() for each in kept if each is not None)
-        for number, said in enumerate(chain(old, fresh), 1):
-            file.write(layout.write_said(number, said, first=number == 1))
-        file.write(CLOSER)
+def _numbered(documents: Mapping[str, object]) -> Iterator[tuple[int, Any]]:
+    """Keep the numbers of documents where they grow; else give new ones, from 1 on."""
+    numbers = [int(each) if each.isdecimal() else 0 for each in documents]
+    growing = all(one < other for one, other in pairwise([0, *numbers]))
+    return zip(numbers if growing else count(1), documents.values(), strict=False)
 
 
-def _next_head(head: Head, tables: Mapping[str, object] | None, last: int) -> Head:
-    header = {**layout.new_header(), **head.header}
-    header["generation"] = int(header["generation"]) + 1
-    header["next_id"] = max(int(header["next_id"]), last + 1)
-    return Head(header, {**head.tables, **(tables or {})})
+def _end(view: View) -> mend.End:
+    """Return where the last whole document ends, and its number."""
+    if view.file is None:
+        return mend.End(0, 0, CLOSER)
+    return mend.find_end(view.file.fileno(), view.path)
 
 
 def _last_number(view: View) -> int:
-    if view.file is None:
-        return 0
-    number = mend.find_end(view.file.fileno(), view.path).number
+    number = _end(view).number
     return number if number != ODD else _highest(view)
 
 
-def _body_end(view: View) -> int:
-    return mend.find_end(view.file.fileno(), view.path).offset if view.file is not None else 0
-
-
-def _lines_of(changes: Iterable[Edit], view: View) -> Iterator[tuple[int, tuple[int, bytes]]]:
-    """Give the bytes of each change; the line that comes first has no comma."""
-    removed = {each.offset: each.length for each in changes if each.document is None}
-    first = 0
-    while first in removed:
-        first += removed[first]
-    for each in changes:
-        line = b""
-        if each.document is not None:
-            line = layout.write_line(each.number, each.document, first=each.offset == first)
-        yield each.offset, (each.length, line)
-    if first and first not in {each.offset for each in changes} and view.read(first, 1) == b",":
-        yield first, (1, b"")
+def next_number(view: View) -> int:
+    """Return the number that the next document gets: one once given is not given again."""
+    return max(int(view.header.get("next_id", 1)), _last_number(view) + 1)
 
 
 def body_length(view: View) -> int:
     """Return how many bytes the lines of the documents took when the file was opened."""
     laid_out = view.file is not None and view.foreign is None
-    return _body_end(view) - view.head.body if laid_out else 0
-
-
-def _is_empty(view: View, changes: Iterable[Edit]) -> bool:
-    """Tell whether no line is left before those that are added."""
-    if view.file is None:
-        return True
-    kept = _body_end(view) - view.head.body
-    return kept == sum(each.length for each in changes if each.document is None) and not any(
-        each.document for each in changes
-    )
+    return _end(view).offset - view.head.body if laid_out else 0
 
 
 @contextmanager
@@ -187,9 +160,10 @@ def repair(view: View, held: Held) -> Repaired:
     taken: set[int] = set()
     free = _highest(view)
     with replace.beside(held, view.stamp) as file:
-        file.write(layout.write_head(_next_head(view.head, None, free)))
+        header = head.next_header(view.head.header, free)
+        head.write_head(header, file, kept=(view.file, view.head))
         at = 0
-        for line in layout.lines(view.file, view.head, 0, view.size):
+        for line in layout.lines(view.file, view.head.body, 0, view.size):
             at = line.offset + len(line.raw)
             read = layout.read_line(line.raw)
             if read is None:
@@ -211,7 +185,7 @@ def repair(view: View, held: Held) -> Repaired:
 def _highest(view: View) -> int:
     numbers = [0]
     if view.file is not None:
-        for line in layout.lines(view.file, view.head, 0, view.size):
+        for line in layout.lines(view.file, view.head.body, 0, view.size):
             read = layout.read_line(line.raw)
             numbers.append(read[0] if read else 0)
     return max(numbers)

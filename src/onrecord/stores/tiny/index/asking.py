@@ -118,10 +118,11 @@ class Indexed:
         n = self._value("SELECT n FROM docs WHERE id = ?", id_bytes(id_))
         return self.read(n) if n is not None else None
 
-    def number(self, id_: str) -> int | None:
-        """Return the row of this id, if it is there."""
-        n: int | None = self._value("SELECT n FROM docs WHERE id = ?", id_bytes(id_))
-        return n
+    def places(self, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Return offset and length of the line of each of these ids that is there."""
+        sql = "SELECT b.offset + d.rel, d.length FROM docs d JOIN blocks b USING (b) WHERE d.id = ?"
+        rows = ((id_, self._db.execute(sql, (id_bytes(id_),)).fetchone()) for id_ in ids)
+        return {id_: tuple(found) for id_, found in rows if found is not None}
 
     def alike(self, words: Words) -> Iterator[str]:
         """Return the ids of statements with these words."""

@@ -1,0 +1,123 @@
+"""The commands that a store has seen, newest first: their rows, and additions that have none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from onrecord.errors import NothingToUndoError, UnknownStatementError
+from onrecord.stores.base import Command, Event, Step
+from onrecord.stores.tiny import layout, splicing, writer
+from onrecord.stores.tiny.changes import Change, size, within
+from onrecord.stores.tiny.head import CHANGES, REMOVED
+from onrecord.stores.tiny.layout import Document
+from onrecord.stores.tiny.view import View
+
+
+def steps(view: View) -> Iterator[Change]:
+    """Give what each command changed, the newest first.
+
+    One statement is added without a row of its own: its line tells. Several that
+    bear one batch are one command.
+    """
+    length = 0 if view.foreign is not None else writer.body_length(view)
+    rows = [Change.load(json.loads(each.raw)) for each in view.rows(CHANGES)]
+    high = None
+    for change in reversed(rows):
+        yield from _added(view, length, change.next, high)
+        yield change
+        high = change.added[0][0] if change.added else change.next
+    yield from _added(view, length, 0, high)
+
+
+def undoable(view: View, asked: str) -> Change:
+    """Return the newest command not taken back, or the newest of the batch asked for."""
+    for change, taken_back in told_steps(view):
+        fits = change.batch.startswith(asked) if asked else not (taken_back or change.undoes)
+        if fits and not (asked and taken_back):
+            return change
+    raise NothingToUndoError(asked)
+
+
+def told_steps(view: View) -> Iterator[tuple[Change, bool]]:
+    """Give what each command changed, the newest first, and whether it was taken back since."""
+    taken: set[str] = set()
+    for change in steps(view):
+        back = change.batch in taken
+        taken.discard(change.batch)
+        if change.undoes and not back:
+            taken.add(change.undoes)
+        yield change, back
+
+
+def step_of(change: Change, *, taken_back: bool = False) -> Step:
+    """Return what a store tells of a change."""
+    return Step(
+        command=_command_of(change),
+        added=size(change.added),
+        edited=len(change.edits),
+        removed=size(change.removed),
+        restored=size(change.restored),
+        registers=tuple(change.registers),
+        undoes=change.undoes,
+        taken_back=taken_back,
+    )
+
+
+def events(view: View, id_: str, number: int) -> list[Event]:
+    """Return what was done to the statement on a line, the oldest first."""
+    told: list[Event] = []
+    for change in steps(view):
+        command = _command_of(change)
+        if fields := change.edits.get(id_):
+            told.append(Event(command, "edited", {n: (o, w) for n, (o, w) in fields.items()}))
+        spans = {"removed": change.removed, "restored": change.restored, "added": change.added}
+        for what, numbers in spans.items():
+            if within(numbers, number):
+                told.append(Event(command, what, {}))
+    return told[::-1]
+
+
+def number_of(view: View, id_: str, place: tuple[int, int] | None) -> int:
+    """Return the number of a statement's line, there or taken out. Raises UnknownStatementError."""
+    if place is not None and (read := layout.read_line(view.read(*place))):
+        return read[0]
+    for each in view.rows(REMOVED):
+        if json.loads(each.raw).get("id") == id_:
+            return int(each.key)
+    raise UnknownStatementError(id_)
+
+
+def _command_of(change: Change) -> Command:
+    return Command(change.command, change.reason, change.by, change.at, change.batch)
+
+
+def _added(view: View, length: int, low: int, high: int | None) -> Iterator[Change]:
+    """Give the additions numbered from ``low`` on and below ``high``, as commands."""
+    end = length if high is None else splicing.offset_of(view, high, length)
+    made: Change | None = None
+    for line in splicing.backwards(view, end):
+        read = layout.read_line(line.raw)
+        if read is None or read[0] < low:
+            break
+        one = _addition(*read)
+        if made is not None and made.batch == one.batch:
+            made = made.but(added=((read[0], made.added[0][1]),))
+            continue
+        if made is not None:
+            yield made
+        made = one
+    if made is not None:
+        yield made
+
+
+def _addition(number: int, document: Document) -> Change:
+    batch = document.get("batch") or document.get("id", "")
+    return Change(
+        batch=str(batch),
+        at=str(document.get("recorded_at", "")),
+        by=str(document.get("recorded_by", "")),
+        command="add",
+        next=number + 1,
+        added=((number, number),),
+    )
