@@ -124,7 +124,7 @@ def _standing_in(act: Act, name: str, call: Callable[..., Any]) -> Callable[...,
 
 
 def _opening(act: Act, real: Callable[..., Any]) -> Callable[..., Any]:
-    """Return an ``open`` whose binary files write through ``act``."""
+    """Return an ``open`` whose binary files, but nameless ones, write through ``act``."""
 
     class Raw(io.FileIO):
         def write(self, data: Any) -> int:
@@ -133,7 +133,7 @@ def _opening(act: Act, real: Callable[..., Any]) -> Callable[..., Any]:
             return done
 
     def opening(file: Any, mode: str = "r", *arguments: Any, **named: Any) -> Any:
-        if "b" not in mode or not set(mode) & set("wxa"):
+        if "b" not in mode or not set(mode) & set("wxa") or "opener" in named:
             return real(file, mode, *arguments, **named)
         return io.BufferedWriter(Raw(file, mode.replace("b", "")), 1 << 16)
 
