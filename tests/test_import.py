@@ -882,15 +882,43 @@ def test_another_encoding_is_refused_until_told(form: str, run: Run, store: Stor
     assert texts(store) == ["We do not.", "“Šárka” café …"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("told", [(), ("--encoding", "utf-16")], ids=["untold", "told"])
+def test_a_byte_order_mark_is_believed(
+    encoding: str, told: tuple[str, ...], run: Run, store: Store
+) -> None:
+    """It proves the encoding, as a spreadsheet's "Unicode text" has it."""
+    Path("turns.tsv").write_bytes("\ufefftext\tofficial\r\nМы согласны.\tMira\r\n".encode(encoding))
+    if told and "32" in encoding:
+        told = ("--encoding", "utf-32")
+    run("import", "turns.tsv", *told)
+    assert (only(store).text, only(store).official) == ("Мы согласны.", "Mira")
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_utf_16_is_refused_with_its_remedy(encoding: str, run: Run, store: Store) -> None:
-    """And is read by following it."""
-    Path("turns.csv").write_bytes("\ufefftext\nМы согласны.\n".encode(encoding))
+def test_utf_16_without_its_mark_is_suggested(encoding: str, run: Run, store: Store) -> None:
+    """And is read by following the remedy."""
+    Path("turns.csv").write_bytes("text,official\nWe agree to this.,Mira Solenn\n".encode(encoding))
     refused = run("import", "turns.csv")
     assert (refused.exit_code, store.count()) == (1, 0)
-    assert "--encoding utf-16" in refused.stderr
-    run("import", "turns.csv", "--encoding", "utf-16")
-    assert texts(store) == ["Мы согласны."]
+    assert f"--encoding {encoding}" in refused.stderr
+    run("import", "turns.csv", "--encoding", encoding)
+    assert texts(store) == ["We agree to this."]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "reads"),
+    [("le café noir", "cp1252", "'café'"), ("согласны мы", "cp1251", "'согласны'")],
+)
+def test_the_likely_encoding_is_shown_at_work(
+    text: str, encoding: str, reads: str, run: Run, store: Store
+) -> None:
+    """The word round the byte lets the user judge; nothing is taken."""
+    Path("turns.csv").write_bytes(f"text,date\n{text} … x,2026\n".encode(encoding))
+    refused = run("import", "turns.csv")
+    assert (refused.exit_code, store.count()) == (1, 0)
+    assert "line 2: byte 0x" in refused.stderr
+    assert f"--encoding {encoding}, which reads {reads} there" in refused.stderr
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "UTF8", "utf-8-sig"])

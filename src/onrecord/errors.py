@@ -108,10 +108,13 @@ class BadFileError(OnRecordError):
 class BadEncodingError(BadFileError):
     """A byte of the file is not of the encoding it is read in."""
 
-    def __init__(self, byte: int, line: int, encoding: str) -> None:
+    def __init__(
+        self, byte: int, line: int, encoding: str, likely: str = "cp1252", word: str = ""
+    ) -> None:
         name = encoding.removesuffix("-sig").upper()
-        remedy = "give its encoding, such as --encoding cp1252"
-        super().__init__(f"line {line}: byte 0x{byte:02x} is not {name}; {remedy}")
+        remedy = f"give its encoding, such as --encoding {likely}"
+        reads = f", which reads {word!r} there" if word else ""
+        super().__init__(f"line {line}: byte 0x{byte:02x} is not {name}; {remedy}{reads}")
 
 
 class FileError(OnRecordError):

@@ -150,7 +150,7 @@ def _report(added: Added, taken: Iterable[Reading], verb: str) -> None:
 
 
 def _explain(reading: Reading) -> None:
-    for line in reading.guessed():
+    for line in reading.remarked():
         output.note(f"{reading.name}: {line}")
     tally = reading.importer.tally
     for row in tally.rejected[:_REASONS]:

@@ -41,6 +41,7 @@ class Reading(NamedTuple):
     importer: Importer
     names: tuple[str, ...]
     guess: Guess
+    remarks: list[str]
 
     def understood(self) -> str:
         """Say which column serves which field, and which are kept as they are."""
@@ -51,8 +52,9 @@ class Reading(NamedTuple):
         kept = f"; kept as they are: {extra}" if extra else ""
         return f"{maps or 'no column is known'}{kept}"
 
-    def guessed(self) -> Iterator[str]:
-        """Say what was taken that nobody asked for."""
+    def remarked(self) -> Iterator[str]:
+        """Say what was settled by the looks of the file, and taken that nobody asked for."""
+        yield from self.remarks
         if self.guess.columns:
             yield f"took {self.guess}; --map says otherwise, --no-guess takes none"
         plan = self.importer.plan
@@ -96,9 +98,12 @@ class naming:  # noqa: N801  read as a word of the with statement
 def _reading(
     name: str, opening: Opening, form: Format, plan: Plan, recorder: Recorder, *, guessing: bool
 ) -> Reading:
+    remarks: list[str] = []
+
     def rows() -> Iterator[Row]:
+        remarks.clear()
         with naming(name), opening.text() as file:
-            yield from form.read(file)
+            yield from form.read(file, remarks.append)
 
     with opening.text() as file:
         if header := form.header(file):
@@ -111,7 +116,7 @@ def _reading(
     if first:
         _check_words(settled, names)
     told = os.fsencode(Path(name).name).decode("utf-8", "replace")
-    return Reading(name, form, Importer(told, rows, settled, recorder), names, guess)
+    return Reading(name, form, Importer(told, rows, settled, recorder), names, guess, remarks)
 
 
 def _guess(plan: Plan, names: tuple[str, ...], first: list[Row]) -> Guess:

@@ -37,6 +37,11 @@ class Row(NamedTuple):
 
 
 Write = Callable[[str], object]
+Remark = Callable[[str], object]
+
+
+def unsaid(remark: str) -> None:
+    """Say nothing."""
 
 
 class Format(Protocol):
@@ -53,8 +58,11 @@ class Format(Protocol):
     def header(self, file: TextIO) -> tuple[str, ...]:
         """Return the columns named once for all rows, if any are. Raises BadFileError."""
 
-    def read(self, file: TextIO) -> Iterator[Row]:
-        """Give the rows of an open text file, one by one. Raises BadFileError."""
+    def read(self, file: TextIO, remark: Remark = unsaid) -> Iterator[Row]:
+        """Give the rows of an open text file, one by one. Raises BadFileError.
+
+        What was settled by its looks, or passed over, is told to ``remark``.
+        """
 
     def write(self, statements: Iterable[Statement], write: Write, fields: Sequence[str]) -> None:
         """Write statements; all their fields, or those named, in that order."""

@@ -6,23 +6,18 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Protocol, TextIO
+from typing import TextIO
 
 from onrecord.errors import BadFileError
-from onrecord.formats.base import COLUMNS, Row, Write, as_json, reported
+from onrecord.formats.base import COLUMNS, Remark, Row, Write, as_json, reported, unsaid
 from onrecord.formats.flat import flatten
+from onrecord.formats.heading import Lines
 from onrecord.model import Statement, encodable
 
 _LONGEST_CELL = 1 << 30
-
-
-class _Reader(Protocol):
-    """A csv reader: it counts its lines."""
-
-    line_num: int
-
-    def __iter__(self) -> Iterator[list[str]]: ...
-    def __next__(self) -> list[str]: ...
+_SPELT = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "|"}
+_LONG = "put a cell that holds the mark between cells in quotation marks"
+_SHORT = "add those that are missing, if only as empty ones"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +30,22 @@ class Delimited:
 
     def header(self, file: TextIO) -> tuple[str, ...]:
         """Return the names in the first row."""
-        return tuple(_header(next(self._reader(file), [])))
+        lines = Lines(file, self.delimiter)
+        return tuple(_header(lines, _reader(lines)))
 
-    def read(self, file: TextIO) -> Iterator[Row]:
-        """Give the rows under the header; blank ones are no rows."""
-        reader = self._reader(file)
+    def read(self, file: TextIO, remark: Remark = unsaid) -> Iterator[Row]:
+        """Give the rows under the header; blank ones and comments are no rows."""
+        lines = Lines(file, self.delimiter)
+        reader = _reader(lines)
+        if lines.heading.delimiter != self.delimiter:
+            remark(f"its cells are parted by {_SPELT.get(lines.heading.delimiter)}")
         try:
-            yield from _rows(reader, _header(next(reader, [])))
+            yield from _rows(lines, reader, _header(lines, reader))
         except csv.Error as cause:
-            raise BadFileError(f"line {reader.line_num}: {cause}") from cause
-
-    def _reader(self, file: TextIO) -> _Reader:
-        csv.field_size_limit(_LONGEST_CELL)
-        return csv.reader(file, delimiter=self.delimiter, strict=True)
+            raise BadFileError(f"line {lines.start}: {_why(cause)}") from cause
+        if lines.comments:
+            first = f"the first line {lines.comments[0]}"
+            remark(f"{len(lines.comments):,} lines that begin with # are no rows, {first}")
 
     def write(self, statements: Iterable[Statement], write: Write, fields: Sequence[str]) -> None:
         """Write a header and a row for each statement; fields without a value stay empty."""
@@ -72,28 +70,40 @@ class _Sink:
     write: Write
 
 
-def _header(names: list[str]) -> list[str]:
+def _reader(lines: Lines) -> Iterator[list[str]]:
+    csv.field_size_limit(_LONGEST_CELL)
+    return csv.reader(lines, delimiter=lines.heading.delimiter, strict=True)
+
+
+def _why(cause: csv.Error) -> str:
+    ended = "unexpected end" in str(cause)
+    return "a quotation mark opens a cell there and none closes it" if ended else str(cause)
+
+
+def _header(lines: Lines, reader: Iterator[list[str]]) -> list[str]:
     """Return the names of the columns; a second of one name would hide the first."""
-    settled = [name.strip() for name in names]
+    settled = [name.strip() for name in next(reader, [])]
     twice = {name for name in settled if name and settled.count(name) > 1}
     if twice:
-        raise BadFileError(f"line 1: two columns are called {min(twice)!r}; rename one")
+        message = f"line {lines.start}: two columns are called {min(twice)!r}; rename one"
+        raise BadFileError(message)
     return [name or f"column {at}" for at, name in enumerate(settled, 1)]
 
 
-def _rows(reader: _Reader, header: list[str]) -> Iterator[Row]:
-    first = reader.line_num + 1
+def _rows(lines: Lines, reader: Iterator[list[str]], header: list[str]) -> Iterator[Row]:
+    lines.resume()
     for cells in reader:
         if cells:
-            yield _row(first, header, cells)
-        first = reader.line_num + 1
+            yield _row(lines.start, header, cells)
+        lines.resume()
 
 
 def _row(number: int, header: list[str], cells: list[str]) -> Row:
     named = dict(zip(header, cells, strict=False))
     if len(cells) == len(header):
         return Row(number, named)
-    fault = f"{len(cells)} cells where the header names {len(header)}"
+    remedy = _LONG if len(cells) > len(header) else _SHORT
+    fault = f"{len(cells)} cells where the header names {len(header)}; {remedy}"
     surplus, missing = tuple(cells[len(header) :]), tuple(header[len(cells) :])
     return Row(number, named, fault, surplus, missing)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from onrecord.errors import BadFileError
-from onrecord.formats.base import Row, Write, as_json, reported
+from onrecord.formats.base import Remark, Row, Write, as_json, reported, unsaid
 from onrecord.formats.selection import selected
 from onrecord.model import Statement
 
@@ -25,8 +25,9 @@ class JsonArray:
         del file
         return ()
 
-    def read(self, file: TextIO) -> Iterator[Row]:
+    def read(self, file: TextIO, remark: Remark = unsaid) -> Iterator[Row]:
         """Give a row for each object of the array, or each document of a TinyDB file."""
+        del remark
         try:
             value = json.load(file)
         except UnicodeDecodeError:

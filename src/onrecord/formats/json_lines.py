@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
-from onrecord.formats.base import RAW, Row, Write, as_json, reported
+from onrecord.formats.base import RAW, Remark, Row, Write, as_json, reported, unsaid
 from onrecord.formats.selection import selected
 from onrecord.model import Statement
 
@@ -26,8 +26,9 @@ class JsonLines:
         del file
         return ()
 
-    def read(self, file: TextIO) -> Iterator[Row]:
+    def read(self, file: TextIO, remark: Remark = unsaid) -> Iterator[Row]:
         """Give a row for each line that is not blank."""
+        del remark
         for number, line in enumerate(file, 1):
             try:
                 value = _decode(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,15 @@ from typing import BinaryIO, TextIO
 from onrecord.errors import BadEncodingError, BadFileError, BadValueError, FileError
 
 _SAMPLE = 8192
-_WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+# The mark of UTF-32 begins with that of UTF-16.
+_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_CYRILLIC_RUN = re.compile(rb"[\xc0-\xff]{3}")
+_AROUND = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +39,23 @@ class Opening:
 
     @contextmanager
     def text(self) -> Iterator[TextIO]:
-        """Open it with its line ends as they are, its byte order mark read over.
+        """Open it with its line ends as they are, its byte order mark believed and read over.
 
         Raises BadEncodingError or BadFileError, the latter also for a file that
         cannot be read.
         """
         try:
             with self.path.open("rb") as raw:
-                _refuse_binary(raw, self.encoding)
-                wrapped = io.TextIOWrapper(raw, self._codec(), newline="")
+                told = self.encoding or _marked(raw)
+                wrapped = io.TextIOWrapper(raw, _codec(told), newline="")
                 yield wrapped
                 wrapped.detach()
         except UnicodeDecodeError as cause:
             raise self._explained(cause) from cause
         except UnicodeError as cause:
-            raise BadFileError(f"it is not {self.encoding.upper()}: {cause}") from cause
+            raise BadFileError(f"it is not {told.upper()}: {cause}") from cause
         except OSError as cause:
             raise BadFileError((cause.strerror or str(cause)).lower()) from cause
-
-    def _codec(self) -> str:
-        if not self.encoding:
-            return "utf-8-sig"
-        try:
-            "".encode(self.encoding)
-        except LookupError as cause:
-            message = f"there is no encoding {self.encoding!r}; such are cp1252, utf-16, gb18030"
-            raise BadValueError(message) from cause
-        return "utf-8-sig" if codecs.lookup(self.encoding).name == "utf-8" else self.encoding
 
     def _explained(self, cause: UnicodeDecodeError) -> BadEncodingError:
         """Find the byte in the file: the decoder only knows its own buffer."""
@@ -67,8 +66,8 @@ class Opening:
                 try:
                     decoder.decode(line)
                 except UnicodeDecodeError as found:
-                    return BadEncodingError(found.object[found.start], number, cause.encoding)
-        return BadEncodingError(cause.object[cause.start], number, cause.encoding)
+                    return _worded(found, number)
+        return _worded(cause, number)
 
 
 def decoded(raw: bytes, name: str) -> str:
@@ -77,14 +76,47 @@ def decoded(raw: bytes, name: str) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as cause:
         line = raw.count(b"\n", 0, cause.start) + 1
-        raise FileError(name, BadEncodingError(raw[cause.start], line, "utf-8")) from cause
+        raise FileError(name, _worded(cause, line)) from cause
 
 
-def _refuse_binary(raw: BinaryIO, encoding: str) -> None:
+def _codec(encoding: str) -> str:
+    if not encoding:
+        return "utf-8-sig"
+    try:
+        "".encode(encoding)
+    except LookupError as cause:
+        message = f"there is no encoding {encoding!r}; such are cp1252, utf-16, gb18030"
+        raise BadValueError(message) from cause
+    return "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding
+
+
+def _marked(raw: BinaryIO) -> str:
+    """Return the encoding that the byte order mark proves, if any. Raises BadFileError."""
     sample = raw.read(_SAMPLE)
     raw.seek(0)
-    for mark, name in _WIDE.items():
-        if sample.startswith(mark) and not encoding:
-            raise BadFileError(f"it is text in {name.upper()}; give --encoding {name}")
-    if b"\0" in sample and not encoding:
-        raise BadFileError("it is not text: it holds zero bytes")
+    for mark, name in _MARKS.items():
+        if sample.startswith(mark):
+            return name
+    if b"\0" in sample:
+        raise BadFileError(f"it is not text: it holds zero bytes{_unmarked(sample)}")
+    return ""
+
+
+def _unmarked(sample: bytes) -> str:
+    """Suggest UTF-16 where every other byte of what may be Latin letters is zero."""
+    for name, zeros, letters in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
+        if not any(sample[zeros:64:2]) and all(sample[letters:64:2]):
+            return f"; if it is text in UTF-16, give --encoding {name}"
+    return ""
+
+
+def _worded(cause: UnicodeDecodeError, line: int) -> BadEncodingError:
+    """Explain a byte, with how the word round it reads in the encoding it is likely of."""
+    byte = cause.object[cause.start]
+    if not cause.encoding.startswith("utf-8"):
+        return BadEncodingError(byte, line, cause.encoding)
+    before = cause.object[max(0, cause.start - _AROUND) : cause.start].split()
+    after = cause.object[cause.start : cause.start + _AROUND].split()
+    word = (before[-1:] or [b""])[0] * (not cause.object[: cause.start][-1:].isspace()) + after[0]
+    likely = "cp1251" if _CYRILLIC_RUN.search(word) else "cp1252"
+    return BadEncodingError(byte, line, cause.encoding, likely, word.decode(likely, "replace"))

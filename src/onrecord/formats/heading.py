@@ -1,0 +1,147 @@
+"""What the first lines of a table tell: its header, what parts its cells, which lines comment."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple, TextIO
+
+_HEAD = 1 << 16
+_DELIMITERS = (",", ";", "\t", "|")
+_QUOTED = re.compile(r'"[^"]*"')
+_COMMENT = re.compile(r"#(\s|#|$)")
+_TOLD = re.compile(r'"?sep=([,;\t|])"?\s*', re.IGNORECASE)
+
+
+class Heading(NamedTuple):
+    """How many lines stand before the header, what parts the cells, how many it names.
+
+    ``comments`` tells whether a line that begins with # may be none of the rows.
+    """
+
+    leading: int
+    delimiter: str
+    width: int
+    comments: bool
+
+
+class Lines:
+    """The lines of a table for its reader, without those that only comment on it.
+
+    The reader says by ``resume`` that a row may begin; ``start`` is the line on
+    which the last one did, ``number`` the last line given, counted from 1.
+    """
+
+    def __init__(self, file: TextIO, delimiter: str) -> None:
+        """Look at the first lines of a file that is read from its beginning."""
+        head = io.StringIO(file.read(_HEAD) + file.readline(), newline="")
+        self.heading = heading(list(head), delimiter)
+        head.seek(0)
+        self._lines = chain(head, file)
+        self.number = self.start = 0
+        self.comments: list[int] = []
+        self._between = True
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._next()
+        if self._between:
+            while self._is_comment(line):
+                line = self._next()
+            self._between = False
+            self.start = self.number
+        return line
+
+    def resume(self) -> None:
+        """Let the next line be the first of a row."""
+        self._between = True
+
+    def _next(self) -> str:
+        line = next(self._lines)
+        self.number += 1
+        return line
+
+    def _is_comment(self, line: str) -> bool:
+        leads = self.number <= self.heading.leading
+        found = line.startswith("#") if leads else self._comments(line)
+        self.comments += [self.number] * found
+        return found or leads
+
+    def _comments(self, line: str) -> bool:
+        """Tell a comment between rows from a row whose first cell begins with #."""
+        if not self.heading.comments or _COMMENT.match(line) is None:
+            return False
+        after_another = self.comments[-1:] == [self.number - 1]
+        return after_another or _width(line, self.heading) not in (0, self.heading.width)
+
+
+def heading(lines: Sequence[str], own: str) -> Heading:
+    """Find the header among the first lines of a table whose cells ``own`` parts by rights."""
+    leading = _leading(lines)
+    rest = lines[leading:]
+    told = _TOLD.fullmatch(rest[0]) if rest else None
+    if told:
+        leading, rest = leading + 1, rest[1:]
+    delimiter = told[1] if told else _delimiter(rest, own)
+    width = len(_first(rest, delimiter))
+    return Heading(leading, delimiter, width, width > 1 and not rest[0].startswith("#"))
+
+
+def _leading(lines: Sequence[str]) -> int:
+    """Count the comments and blank lines before the header; it may itself begin with #."""
+    for at, line in enumerate(lines):
+        below = lines[at + 1] if at + 1 < len(lines) else ""
+        comments = line.startswith("#") and not _is_header(line, below)
+        if line.strip("\r\n") and not comments:
+            return at
+    return len(lines)
+
+
+def _is_header(line: str, below: str) -> bool:
+    """Tell a first column called # from a comment: the row below has as many cells."""
+    named = line[1:2].strip() not in ("", "#")
+    return named and any(line.count(each) == below.count(each) > 0 for each in _DELIMITERS)
+
+
+def _delimiter(lines: Sequence[str], own: str) -> str:
+    """Return what parts the cells: likeliest what the header has most of, and the row below too."""
+    bare = _QUOTED.sub("", lines[0]) if lines else ""
+    met = sorted(
+        (each for each in {own: 0, **dict.fromkeys(_DELIMITERS)} if each in bare),
+        key=lambda each: (-bare.count(each), each != own),
+    )
+    return next((each for each in met if _is_even(lines, each)), (*met, own)[0])
+
+
+def _is_even(lines: Sequence[str], delimiter: str) -> bool:
+    rows = [row for row in _rows(lines, delimiter, most=2) if row]
+    return len({len(row) for row in rows}) == 1
+
+
+def _first(lines: Sequence[str], delimiter: str) -> list[str]:
+    return next(iter(_rows(lines, delimiter, most=1)), [])
+
+
+def _rows(lines: Sequence[str], delimiter: str, most: int) -> list[list[str]]:
+    found: list[list[str]] = []
+    try:
+        for row in csv.reader(lines, delimiter=delimiter, strict=True):
+            found += [row] * (bool(row) and not row[0].startswith("#"))
+            if len(found) == most:
+                break
+    except csv.Error:
+        pass
+    return found
+
+
+def _width(line: str, heading: Heading) -> int:
+    """Count the cells of a lone line; none where a quotation is left open in it."""
+    try:
+        return len(next(csv.reader([line], delimiter=heading.delimiter, strict=True), []))
+    except csv.Error:
+        return 0
