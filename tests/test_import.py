@@ -970,8 +970,8 @@ def _odd_places() -> None:
     [
         ("missing.csv", 1, "missing.csv: no such file or directory"),
         ("missing", 1, "missing: no such file or directory"),
-        ("folder.csv", 1, "folder.csv: is a directory"),
-        ("folder", 1, "folder: is a directory"),
+        ("folder.csv", 1, "folder.csv: the folder holds no file to read"),
+        ("folder", 1, "folder: the folder holds no file to read"),
         ("loop.csv", 1, "loop.csv: too many levels of symbolic links"),
         ("letter.docx", 2, "no format is known for 'letter.docx'; give --format csv|tsv|json|json"),
         ("letter", 2, "no format is known for 'letter'; give --format csv|tsv|json|jsonl"),

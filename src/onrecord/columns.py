@@ -70,7 +70,7 @@ class Guess(NamedTuple):
         return ", ".join(self._said(name, column) for name, column in self.columns.items())
 
     def _said(self, name: str, column: str) -> str:
-        others = self.passed.get(name, ())
+        others = self.passed.get(name, ()) if name != "country" else ()  # rivals name them
         beside = f" (not {', '.join(others)})" if others else ""
         how = f" ({self.basis[name]})" if name in self.basis else ""
         return f"{column} as {name}{how}{beside}"

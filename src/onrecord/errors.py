@@ -139,6 +139,13 @@ class WayOutError(BadValueError):
         super().__init__(f"{name} is for readers, not to be read back; use {', '.join(formats)}")
 
 
+class MissingExtraError(OnRecordError):
+    """A library that few need, and that this needs, is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"reading {what} needs a library more: pip install 'onrecord[{extra}]'")
+
+
 class BadRowError(OnRecordError):
     """A row of a file cannot be recorded."""
 
@@ -158,6 +165,16 @@ class UnknownColumnError(BadValueError):
     def __init__(self, name: str, columns: tuple[str, ...]) -> None:
         there = ", ".join(columns)
         super().__init__(f"no column is called {name!r}; the file has {there}")
+
+
+class NoSpeakerError(BadValueError):
+    """Nothing tells who said what a text file holds."""
+
+    def __init__(self) -> None:
+        remedy = (
+            "--from-name '{country}_{session}_{year}' reads its name, --set official=NAME names one"
+        )
+        super().__init__(f"a text file does not say who spoke, or when; {remedy}")
 
 
 class NoWordsError(BadValueError):

@@ -2,7 +2,6 @@
 
 import gc
 import os
-from collections.abc import Iterable
 from contextlib import ExitStack
 from itertools import chain, islice
 from pathlib import Path, PurePath
@@ -11,16 +10,15 @@ from typing import Annotated, Any
 import typer
 
 from onrecord import config, formats, importing
-from onrecord.cli import asking, output
+from onrecord.cli import accounts, asking, output
 from onrecord.cli.options import Filters, Headings, Place, Words, takes
 from onrecord.cli.reading import How, Reading, readings
 from onrecord.cli.record import keeping
 from onrecord.cli.shown import Shown, page
 from onrecord.errors import REJECTED, BadValueError, FileExistsAlreadyError
 from onrecord.recording import Recorder
-from onrecord.stores import Added, Store, open_store
+from onrecord.stores import Store, open_store
 
-_REASONS = 5
 _FIRST = 5
 Many = list[str] | None
 
@@ -39,6 +37,10 @@ def import_(
     skips: Annotated[Many, _said("--skip", help="field=value: leave such rows out.")] = None,
     order: Annotated[str, _said("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
     encoding: Annotated[str, _said("--encoding", help="If not UTF-8: cp1252, utf-16 …")] = "",
+    sheet: Annotated[str, _said("--sheet", help="Which sheet of a workbook.")] = "",
+    pattern: Annotated[
+        str, _said("--from-name", help="What files' names say: {country}_{session}_{year}.")
+    ] = "",
     rejects: Annotated[str, _said("--rejects", help="Write bad rows here, to be mended.")] = "",
     no_guess: Annotated[
         bool, _said("--no-guess", help="Take only columns named as fields.")
@@ -60,7 +62,7 @@ def import_(
     if rejects:
         _check_rejects(rejects, store, force=force)
     with ExitStack() as stack:
-        how = How(form, encoding, not no_guess)
+        how = How(form, encoding, sheet, pattern, not no_guess)
         taken = readings(files, how, plan, recorder, stack)
         _import(store, taken, rejects=rejects, dry_run=dry_run)
 
@@ -118,10 +120,9 @@ def _import(store: Store, taken: list[Reading], *, rejects: str, dry_run: bool) 
         _rehearse(store, taken)
     else:
         added = store.add(chain.from_iterable(each.importer for each in taken))
-        _report(added, taken, "recorded")
+        accounts.report(added, taken, "recorded")
     bad = [row for each in taken for row in each.importer.tally.rejected]
-    for each in taken:
-        _explain(each)
+    accounts.explain(taken)
     if bad and rejects and not dry_run:
         _write_rejects(rejects, taken)
     if bad:
@@ -130,52 +131,12 @@ def _import(store: Store, taken: list[Reading], *, rejects: str, dry_run: bool) 
 
 def _rehearse(store: Store, taken: list[Reading]) -> None:
     """Show the first rows as they would be recorded, what was understood, and the counts."""
-    for each in taken:
-        output.note(f"{each.name}: {each.understood()}")
+    accounts.rehearse(taken)
     first = list(islice(chain.from_iterable(each.importer.statements() for each in taken), _FIRST))
     with output.written("", force=False) as write:
         output.machine("json", first, write, ())
     added = store.add(chain.from_iterable(each.importer for each in taken), rehearse=True)
-    _report(added, taken, "would be recorded")
-
-
-def _report(added: Added, taken: Iterable[Reading], verb: str) -> None:
-    tallies = [each.importer.tally for each in taken]
-    read, rejected = sum(t.read for t in tallies), sum(len(t.rejected) for t in tallies)
-    skipped = sum(t.skipped for t in tallies)
-    parts = [f"{added.recorded:,} {verb}", f"{added.same:,} the same again"]
-    parts += [f"{added.sourced:,} of them with a new source"] * bool(added.sourced)
-    parts += [f"{skipped:,} skipped"] * bool(skipped)
-    output.note(f"{', '.join(parts)}, {rejected:,} rejected, of {read:,} rows")
-
-
-def _explain(reading: Reading) -> None:
-    for line in reading.remarked():
-        output.note(f"{reading.name}: {line}")
-    tally = reading.importer.tally
-    for row in tally.rejected[:_REASONS]:
-        output.note(f"{reading.name}, line {row.number}: {row.fault}")
-    if len(tally.rejected) > _REASONS:
-        output.note(f"… and {len(tally.rejected) - _REASONS:,} more; --rejects FILE keeps them all")
-    for name, order in tally.orders.items():
-        field = "" if name == "date" else f" of {name}"
-        output.note(f"dates{field} were read as {order}: the column allows no other order")
-    if tally.yearless:
-        output.note(f"{tally.yearless:,} dates have no year and are kept without one")
-    if tally.nothing:
-        marks = ", ".join(_counted(*each) for each in tally.nothing.most_common())
-        output.note(f"taken as not known: {marks}")
-    if tally.unwrapped:
-        output.note(f"{tally.unwrapped:,} texts stood in Python's b'…' and were decoded as UTF-8")
-    if tally.unplaced:
-        names = ", ".join(name for name, _ in tally.unplaced.most_common(_REASONS))
-        more = f" and {len(tally.unplaced) - _REASONS} more" * (len(tally.unplaced) > _REASONS)
-        output.note(f"no country is called {names}{more}: kept as printed, without a code")
-
-
-def _counted(what: tuple[str, str], times: int) -> str:
-    name, mark = what
-    return f"{times:,} {name} “{mark}”"
+    accounts.report(added, taken, "would be recorded")
 
 
 def _write_rejects(path: str, taken: list[Reading]) -> None:

@@ -8,14 +8,15 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
 from onrecord import columns, formats
 from onrecord.columns import NO_GUESS, Guess
-from onrecord.errors import FileError, NoWordsError, OnRecordError
-from onrecord.formats import Format, Row
+from onrecord.errors import BadFileError, FileError, NoSpeakerError, NoWordsError, OnRecordError
+from onrecord.formats import Format, Row, sheet, whole
+from onrecord.formats.base import Remark, Table
 from onrecord.formats.opening import Opening
 from onrecord.importing import Column, Importer, Plan, is_own
 from onrecord.recording import Recorder
@@ -23,14 +24,38 @@ from onrecord.recording import Recorder
 STDIN = "-"
 _PIPE = "standard input"
 _SAMPLE = 50
+_AS_XLSX = "save it as .xlsx or as CSV in UTF-8"
+_ELSEWHERE = {
+    ".xls": f"it is a workbook of the old kind; {_AS_XLSX}",
+    ".ods": f"it is a workbook of another kind; {_AS_XLSX}",
+    ".numbers": f"it is a workbook of another kind; {_AS_XLSX}",
+    ".js": "JavaScript is a program, not data; print its value as JSON (node: JSON.stringify)",
+}
 
 
 class How(NamedTuple):
-    """How the call has files read: in which format and encoding, and whether names are guessed."""
+    """How the call has files read: their format, encoding and sheet, and what names tell."""
 
     form: str = ""
     encoding: str = ""
+    sheet: str = ""
+    pattern: str = ""
     guessing: bool = True
+
+
+class _Text(NamedTuple):
+    """A text file in a format."""
+
+    opening: Opening
+    form: Format
+
+    def names(self) -> tuple[str, ...]:
+        with self.opening.text() as file:
+            return self.form.header(file)
+
+    def rows(self, remark: Remark) -> Iterator[Row]:
+        with self.opening.text() as file:
+            yield from self.form.read(file, remark)
 
 
 class Reading(NamedTuple):
@@ -70,15 +95,28 @@ def readings(
 ) -> list[Reading]:
     """Open each file and settle its plan. Raises FileError with the file's name in front."""
     made = []
-    for file in files:
+    for file in chain.from_iterable(map(_within, files)):
         name = _PIPE if file == STDIN else file
         with naming(name):
-            named = _named_format(file, how.form)
-            opening = Opening(_spooled(stack) if file == STDIN else Path(file), how.encoding)
-            opening.check()
-            settled = named or _told_format(file, opening)
-            made.append(_reading(name, opening, settled, plan, recorder, guessing=how.guessing))
+            path = _spooled(stack) if file == STDIN else Path(file)
+            table = _table(file, path, how, plan)
+            parts = whole.parts(how.pattern, name) if how.pattern else {}
+            made.append(_reading(name, table, plan, recorder, parts, guessing=how.guessing))
     return made
+
+
+def _within(file: str) -> list[str]:
+    """Return the files to read in a folder, also in those beneath it; any other file itself."""
+    if file == STDIN or not Path(file).is_dir():
+        return [file]
+    known = (*whole.SUFFIXES, *sheet.SUFFIXES, *formats.suffixes())
+    there = sorted(str(each) for each in Path(file).rglob("[!.]*") if each.is_file())
+    found = [each for each in there if each.lower().endswith(known)]
+    if not found:
+        raise FileError(
+            file, BadFileError(f"the folder holds no file to read ({', '.join(known)})")
+        )
+    return found
 
 
 class naming:  # noqa: N801  read as a word of the with statement
@@ -95,27 +133,54 @@ class naming:  # noqa: N801  read as a word of the with statement
             raise FileError(self._name, error) from error
 
 
+def _table(file: str, path: Path, how: How, plan: Plan) -> Table:
+    """Open a file in the format that the call, its suffix or its first character tells."""
+    told = f".{how.form}".lower() if how.form else Path(file).suffix.lower()
+    if told in sheet.SUFFIXES:
+        return sheet.Sheet(path, how.sheet)
+    opening = Opening(path, how.encoding)
+    if told in whole.SUFFIXES:
+        if not (how.pattern or "official" in plan.fixed):
+            raise NoSpeakerError
+        return whole.Whole(opening.text)
+    if told in _ELSEWHERE:
+        raise BadFileError(_ELSEWHERE[told])
+    named = _named_format(file, how.form)
+    opening.check()
+    return _Text(opening, named or _told_format(file, opening))
+
+
 def _reading(
-    name: str, opening: Opening, form: Format, plan: Plan, recorder: Recorder, *, guessing: bool
+    name: str,
+    table: Table,
+    plan: Plan,
+    recorder: Recorder,
+    parts: dict[str, str],
+    *,
+    guessing: bool,
 ) -> Reading:
     remarks: list[str] = []
 
     def rows() -> Iterator[Row]:
         remarks.clear()
-        with naming(name), opening.text() as file:
-            yield from form.read(file, remarks.append)
+        with naming(name):
+            for row in table.rows(remarks.append):
+                yield replace(row, cells={**parts, **row.cells}) if parts else row
 
-    with opening.text() as file:
-        if header := form.header(file):
-            plan.check(header)
+    header = table.names()
+    if header:
+        plan.check((*parts, *header))
     first = list(islice((row for row in rows() if not row.fault), _SAMPLE))
-    names = header or tuple(dict.fromkeys(name for row in first for name in row.cells))
+    names = tuple(
+        dict.fromkeys((*parts, *(header or chain.from_iterable(each.cells for each in first))))
+    )
     guess = _guess(plan, names, first) if guessing else NO_GUESS
     guessed = {name: Column(column) for name, column in guess.columns.items()}
     settled = replace(plan, guessed=guessed, basis=guess.basis)
     if first:
         _check_words(settled, names)
     told = os.fsencode(Path(name).name).decode("utf-8", "replace")
+    form = table.form if isinstance(table, _Text) else formats.by_name("csv")
     return Reading(name, form, Importer(told, rows, settled, recorder), names, guess, remarks)
 
 

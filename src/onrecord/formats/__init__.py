@@ -26,6 +26,7 @@ __all__ = [
     "by_suffix",
     "by_suffix_or",
     "page",
+    "suffixes",
 ]
 
 # Both ways, then the ways out only.
@@ -58,6 +59,11 @@ def by_suffix_or(path: str, fallback: Format) -> Format:
     """Return the format that a file's name ends in, or the other one."""
     suffix = PurePath(path).suffix.lower()
     return next((each for each in FORMATS.values() if suffix in each.suffixes), fallback)
+
+
+def suffixes() -> tuple[str, ...]:
+    """Return what the names of files end in that can be read back."""
+    return tuple(suffix for each in FORMATS.values() for suffix in each.suffixes)
 
 
 def page(name: str) -> Page | None:

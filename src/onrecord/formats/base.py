@@ -44,6 +44,16 @@ def unsaid(remark: str) -> None:
     """Say nothing."""
 
 
+class Table(Protocol):
+    """A file being read: its columns and its rows, as often as one likes."""
+
+    def names(self) -> tuple[str, ...]:
+        """Return the columns named once for all rows, if any are. Raises BadFileError."""
+
+    def rows(self, remark: Remark) -> Iterator[Row]:
+        """Give the rows, one by one, and tell what was settled by its looks or passed over."""
+
+
 class Format(Protocol):
     """A way for statements to travel."""
 
