@@ -16,6 +16,7 @@ The rooms of the house, each importing only what lies beneath it::
     importing    rows of a stranger's file become statements, by a map
     columns      which column serves which field, by the names people use
     labelled     a statement as a text that a person edits, and back
+    profiles     how files of one origin are read, saved by name
     reports      timelines, counts, citations: from statements to values
     stores       where statements are kept and asked for
     formats      how statements travel

@@ -146,6 +146,14 @@ class MissingExtraError(OnRecordError):
         super().__init__(f"reading {what} needs a library more: pip install 'onrecord[{extra}]'")
 
 
+class UnknownProfileError(BadValueError):
+    """No import profile is called so."""
+
+    def __init__(self, name: str, near: tuple[str, ...] = ()) -> None:
+        helped = suggest(near) or f"; --save-profile {name} saves one, --profiles lists them"
+        super().__init__(f"no profile is called {name!r}{helped}")
+
+
 class BadRowError(OnRecordError):
     """A row of a file cannot be recorded."""
 

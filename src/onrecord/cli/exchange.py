@@ -5,17 +5,19 @@ import os
 from contextlib import ExitStack
 from itertools import chain, islice
 from pathlib import Path, PurePath
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from onrecord import config, formats, importing
+from onrecord import config, formats, importing, profiles
 from onrecord.cli import accounts, asking, output
+from onrecord.cli.display import one_line
 from onrecord.cli.options import Filters, Headings, Place, Words, takes
-from onrecord.cli.reading import How, Reading, readings
+from onrecord.cli.reading import Reading, readings
 from onrecord.cli.record import keeping
 from onrecord.cli.shown import Shown, page
 from onrecord.errors import REJECTED, BadValueError, FileExistsAlreadyError
+from onrecord.profiles import Profile
 from onrecord.recording import Recorder
 from onrecord.stores import Store, open_store
 
@@ -27,26 +29,62 @@ def _said(*names: str, help: str) -> Any:  # noqa: A002  typer's word
     return typer.Option(*names, help=help, show_default=False)
 
 
+class Manner(NamedTuple):
+    """How files are read."""
+
+    form: Annotated[str, _said("-f", "--format", help="csv, tsv, json, jsonl, xlsx or txt.")] = ""
+    maps: Annotated[Many, _said("--map", help="field=column; topics=cat; splits at ;")] = None
+    sets: Annotated[Many, _said("--set", help="field=value, for every row.")] = None
+    skips: Annotated[Many, _said("--skip", help="field=value: leave such rows out.")] = None
+    no_guess: Annotated[bool, _said("--no-guess", help="Take only columns named as fields.")] = (
+        False
+    )
+    order: Annotated[str, _said("--date-order", help="dmy or mdy, for 04/11/2026.")] = ""
+    encoding: Annotated[str, _said("--encoding", help="If not UTF-8: cp1252, utf-16 …")] = ""
+    sheet: Annotated[str, _said("--sheet", help="Which sheet of a workbook.")] = ""
+    from_name: Annotated[
+        str, _said("--from-name", help="What a file's name says, as {country}_{year}.")
+    ] = ""
+
+    def profile(self) -> Profile:
+        """Return it as it is saved."""
+        return Profile(
+            map=tuple(self.maps or ()),
+            set=tuple(self.sets or ()),
+            skip=tuple(self.skips or ()),
+            format=self.form,
+            date_order=self.order,
+            encoding=self.encoding,
+            sheet=self.sheet,
+            from_name=self.from_name,
+            no_guess=self.no_guess,
+        )
+
+
+def _list(wanted: bool) -> None:
+    """List the profiles, each as the flags it stands for."""
+    if not wanted:
+        return
+    for name in profiles.names():
+        typer.echo(one_line(f"{name}  {profiles.load(name)}"))
+    output.note(f"each is a file to edit in {profiles.place()}")
+    raise typer.Exit
+
+
 @takes
 def import_(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Files; - is a pipe.")],
     *,
-    form: Annotated[str, _said("-f", "--format", help="csv, tsv, json or jsonl.")] = "",
-    maps: Annotated[Many, _said("--map", help="field=column; topics=cat; splits at ;")] = None,
-    sets: Annotated[Many, _said("--set", help="field=value, for every row.")] = None,
-    skips: Annotated[Many, _said("--skip", help="field=value: leave such rows out.")] = None,
-    order: Annotated[str, _said("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
-    encoding: Annotated[str, _said("--encoding", help="If not UTF-8: cp1252, utf-16 …")] = "",
-    sheet: Annotated[str, _said("--sheet", help="Which sheet of a workbook.")] = "",
-    pattern: Annotated[
-        str, _said("--from-name", help="What files' names say: {country}_{session}_{year}.")
-    ] = "",
-    rejects: Annotated[str, _said("--rejects", help="Write bad rows here, to be mended.")] = "",
-    no_guess: Annotated[
-        bool, _said("--no-guess", help="Take only columns named as fields.")
+    manner: Manner,
+    profile: Annotated[str, _said("--profile", help="Read it as was saved by this name.")] = "",
+    keep: Annotated[str, _said("--save-profile", help="Save these flags by a name.")] = "",
+    listing: Annotated[
+        bool,
+        typer.Option("--profiles", help="List those saved.", callback=_list, is_eager=True),
     ] = False,
+    rejects: Annotated[str, _said("--rejects", help="Write bad rows here, to be mended.")] = "",
     dry_run: Annotated[bool, _said("--dry-run", help="Show what would be recorded.")] = False,
-    force: Annotated[bool, _said("--force", help="Overwrite the rejects file.")] = False,
+    force: Annotated[bool, _said("--force", help="Overwrite rejects or profile.")] = False,
     place: Place,
 ) -> None:
     """Record the statements of a file: all its good rows together, or none.
@@ -55,16 +93,22 @@ def import_(
     are taken as these fields, and that is said; other columns are kept as they
     are. Importing a file twice adds nothing.
     """
+    del listing
     gc.enable()
-    recorder = Recorder(today=config.today(), order=config.date_order(order), keeping=keeping())
-    plan = importing.plan(maps or (), sets or (), skips or ())
+    read = manner.profile().over(profiles.load(profile) if profile else Profile())
+    order = config.date_order(read.date_order)
+    recorder = Recorder(today=config.today(), order=order, keeping=keeping())
+    plan = importing.plan(read.map, read.set, read.skip)
     store = open_store(config.store_path(place.store))
-    if rejects:
-        _check_rejects(rejects, store, force=force)
+    _check_places(rejects, keep, store, force=force)
     with ExitStack() as stack:
-        how = How(form, encoding, sheet, pattern, not no_guess)
-        taken = readings(files, how, plan, recorder, stack)
-        _import(store, taken, rejects=rejects, dry_run=dry_run)
+        taken = readings(files, read, plan, recorder, stack)
+        bad = _import(store, taken, rejects=rejects, dry_run=dry_run)
+    if keep:
+        profiles.save(keep, read)
+        output.note(f"saved for --profile {keep}, in {profiles.path(keep)}")
+    if bad:
+        raise typer.Exit(REJECTED)
 
 
 @takes
@@ -115,7 +159,8 @@ def _way_out(form: str, file: str) -> str:
     return "jsonl" if file == "-" else formats.by_suffix(file).name
 
 
-def _import(store: Store, taken: list[Reading], *, rejects: str, dry_run: bool) -> None:
+def _import(store: Store, taken: list[Reading], *, rejects: str, dry_run: bool) -> bool:
+    """Record what can be, say what became of it, and tell whether any row is bad."""
     if dry_run:
         _rehearse(store, taken)
     else:
@@ -125,8 +170,7 @@ def _import(store: Store, taken: list[Reading], *, rejects: str, dry_run: bool) 
     accounts.explain(taken)
     if bad and rejects and not dry_run:
         _write_rejects(rejects, taken)
-    if bad:
-        raise typer.Exit(REJECTED)
+    return bool(bad)
 
 
 def _rehearse(store: Store, taken: list[Reading]) -> None:
@@ -144,6 +188,14 @@ def _write_rejects(path: str, taken: list[Reading]) -> None:
     with output.written(path, force=True) as write:
         form.write_rows([row for each in taken for row in each.importer.tally.rejected], write)
     output.note(f"the rejected rows are in {path}; mend them and import that file the same way")
+
+
+def _check_places(rejects: str, keep: str, store: Store, *, force: bool) -> None:
+    """Refuse places for what is to be written that would cost something."""
+    if rejects:
+        _check_rejects(rejects, store, force=force)
+    if keep and profiles.path(keep).exists() and not force:
+        raise FileExistsAlreadyError(profiles.path(keep))
 
 
 def _check_rejects(path: str, store: Store, *, force: bool) -> None:

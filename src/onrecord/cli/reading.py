@@ -19,6 +19,7 @@ from onrecord.formats import Format, Row, sheet, whole
 from onrecord.formats.base import Remark, Table
 from onrecord.formats.opening import Opening
 from onrecord.importing import Column, Importer, Plan, is_own
+from onrecord.profiles import Profile
 from onrecord.recording import Recorder
 
 STDIN = "-"
@@ -31,16 +32,6 @@ _ELSEWHERE = {
     ".numbers": f"it is a workbook of another kind; {_AS_XLSX}",
     ".js": "JavaScript is a program, not data; print its value as JSON (node: JSON.stringify)",
 }
-
-
-class How(NamedTuple):
-    """How the call has files read: their format, encoding and sheet, and what names tell."""
-
-    form: str = ""
-    encoding: str = ""
-    sheet: str = ""
-    pattern: str = ""
-    guessing: bool = True
 
 
 class _Text(NamedTuple):
@@ -91,7 +82,7 @@ class Reading(NamedTuple):
 
 
 def readings(
-    files: list[str], how: How, plan: Plan, recorder: Recorder, stack: ExitStack
+    files: list[str], how: Profile, plan: Plan, recorder: Recorder, stack: ExitStack
 ) -> list[Reading]:
     """Open each file and settle its plan. Raises FileError with the file's name in front."""
     made = []
@@ -100,8 +91,8 @@ def readings(
         with naming(name):
             path = _spooled(stack) if file == STDIN else Path(file)
             table = _table(file, path, how, plan)
-            parts = whole.parts(how.pattern, name) if how.pattern else {}
-            made.append(_reading(name, table, plan, recorder, parts, guessing=how.guessing))
+            parts = whole.parts(how.from_name, name) if how.from_name else {}
+            made.append(_reading(name, table, plan, recorder, parts, guessing=not how.no_guess))
     return made
 
 
@@ -133,19 +124,19 @@ class naming:  # noqa: N801  read as a word of the with statement
             raise FileError(self._name, error) from error
 
 
-def _table(file: str, path: Path, how: How, plan: Plan) -> Table:
+def _table(file: str, path: Path, how: Profile, plan: Plan) -> Table:
     """Open a file in the format that the call, its suffix or its first character tells."""
-    told = f".{how.form}".lower() if how.form else Path(file).suffix.lower()
+    told = f".{how.format}".lower() if how.format else Path(file).suffix.lower()
     if told in sheet.SUFFIXES:
         return sheet.Sheet(path, how.sheet)
     opening = Opening(path, how.encoding)
     if told in whole.SUFFIXES:
-        if not (how.pattern or "official" in plan.fixed):
+        if not (how.from_name or "official" in plan.fixed):
             raise NoSpeakerError
         return whole.Whole(opening.text)
     if told in _ELSEWHERE:
         raise BadFileError(_ELSEWHERE[told])
-    named = _named_format(file, how.form)
+    named = _named_format(file, how.format)
     opening.check()
     return _Text(opening, named or _told_format(file, opening))
 
