@@ -156,7 +156,7 @@ def _reading(
         remarks.clear()
         with naming(name):
             for row in table.rows(remarks.append):
-                yield replace(row, cells={**parts, **row.cells}) if parts else row
+                yield row._replace(cells={**parts, **row.cells}) if parts else row
 
     header = table.names()
     if header:
