@@ -155,3 +155,64 @@ def test_ragged_rows_are_rejected_with_a_remedy(run: Run, store: Store) -> None:
     assert (done.exit_code, rows(store)) == (4, {("We agree.", "Mira Solenn")})
     assert "line 2: 3 cells where the header names 2; put a cell" in done.stderr
     assert "line 4: 1 cells where the header names 2; add those that are missing" in done.stderr
+
+
+# JSON in other shapes
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('[["text", "speaker"], ["We agree.", "Mira Solenn"]]', ""),
+        ('{"data": [["text", "speaker"], ["We agree.", "Mira Solenn"]]}', ""),
+        ('{"count": 1, "data": [{"text": "We agree.", "speaker": "Mira Solenn"}]}', "'data'"),
+        ('{"_default": {"1": {"text": "We agree.", "speaker": "Mira Solenn"}}}', ""),
+        (
+            '{"meta": {"by": "x"}, "rows": {"7": {"text": "We agree.", "speaker": "Mira Solenn"}}}',
+            "'rows'",
+        ),
+        ('{"text": "We agree.", "speaker": "Mira Solenn", "votes": [{"yes": 1}]}', ""),
+        ('{"content": "We agree.", "speaker": "Mira Solenn", "sources": [{"title": "x"}]}', ""),
+    ],
+    ids=["lists", "lists inside", "a list inside", "tinydb", "its table", "one", "one of ours"],
+)
+def test_rows_are_found_in_the_shapes_of_json(
+    content: str, said: str, run: Run, store: Store
+) -> None:
+    """What was chosen is said where anything else stood there."""
+    done = run("import", put(content, "turns.json"))
+    assert (done.exit_code, rows(store)) == (0, {("We agree.", "Mira Solenn")})
+    assert (f"its rows are those under {said}" in done.stderr) == bool(said)
+
+
+def test_several_lists_are_not_chosen_from(run: Run, store: Store) -> None:
+    """They are named, with what to do."""
+    done = run("import", put('{"persons": [{"name": "x"}], "posts": [{"id": 1}]}', "turns.json"))
+    assert (done.exit_code, done.stderr.count("\n"), store.count()) == (1, 1, 0)
+    assert "it holds several lists (persons, posts)" in done.stderr
+
+
+def test_ragged_lists_are_rejected(run: Run, store: Store) -> None:
+    """Each with its place; a cell too many is kept to be mended."""
+    content = '[["text", "speaker"], ["a", "Mira", "x"], ["b"], ["c", "Mira"]]'
+    done = run("import", put(content, "turns.json"), "--rejects", "bad.csv")
+    assert (done.exit_code, rows(store)) == (4, {("c", "Mira")})
+    assert "line 2: 3 cells where the first row names 2" in done.stderr
+    assert "line 3: 1 cells where the first row names 2" in done.stderr
+    assert '"x"' in Path("bad.csv").read_text(encoding="utf-8").replace('""', '"')
+
+
+def test_json_lines_under_another_name_are_told(run: Run, store: Store) -> None:
+    """With the flag that reads them; a byte order mark is no hindrance."""
+    file = put('\ufeff{"text": "a"}\n{"text": "b"}\n', "turns.json")
+    done = run("import", file)
+    assert (done.exit_code, store.count()) == (1, 0)
+    assert "give --format jsonl" in done.stderr
+    run("import", file, "--format", "jsonl")
+    assert store.count() == 2
+
+
+def test_ndjson_with_its_mark_is_read(run: Run, store: Store) -> None:
+    """As Windows writes it."""
+    run("import", put('\ufeff{"text": "a"}\r\n\r\n{"text": "b"}\r\n', "turns.ndjson"))
+    assert store.count() == 2
