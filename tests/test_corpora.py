@@ -159,6 +159,61 @@ def test_an_export_gives_the_same_documents(form: str, run: Run, tmp_path: Path)
     assert other == one
 
 
+@pytest.mark.parametrize(
+    ("file", "recorded", "same"),
+    [
+        ("unscon/open_unscon_speeches.tsv", 86, 0),
+        ("unscon/conflict_annotations_sentences.csv", 2375, 2),
+        ("ungdc/open_ungdc_s79.csv", 21, 0),
+        ("ungdc/open_ungdc_s79_paragraphs.jsonl", 700, 31),
+        ("whbriefings/open_turns.csv", 701, 140),
+        ("parlparse-xml/open_uk_wms.csv", 70, 1),
+        ("audrey/open_bilingual_turns.jsonl", 47, 0),
+        ("zelensky/open_2022-03b.csv", 103, 1),
+        ("dna-sample/open_dna_statements.csv", 41, 0),
+    ],
+)
+def test_files_are_read_without_a_map(
+    file: str, recorded: int, same: int, corpora: Path, run: Run
+) -> None:
+    """Their columns bear names that people use; each row is accounted for."""
+    done = run("import", str(corpora / file))
+    told = re.sub(r", \d+ of them with a new source|,(?=\d{3})", "", done.stderr).splitlines()
+    assert (done.exit_code, told[0]) == (0, report(recorded, same))
+    assert f"{file}: took " in done.stderr
+
+
+def test_a_folder_of_speeches_is_read_by_its_names(corpora: Path, run: Run, store: Store) -> None:
+    """Country and year stand there, and nowhere else."""
+    folder = str(corpora / "ungdc" / "TXT")
+    done = run("import", folder, "--from-name", "{iso3}_{session}_{year}")
+    assert (done.exit_code, store.count()) == (0, 42)
+    assert {each.date for each in store.find()} == {"2022", "2024"}
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("ungdc/Speakers_by_session.v13.xlsx", "it has Year, Session, ISO Code, Country, Name of"),
+        ("ungdc/TXT", "a text file does not say who spoke, or when; --from-name"),
+        ("unsc-config/country_aliases.csv", "it has alias, canonical, reason"),
+        ("unsc-config/council_membership.csv", "it has country_org, start_year, end_year, seat"),
+        ("officials/holders21.csv", "it has position, person, personID, start, end"),
+        ("officials/foreign-ministers.wikidata.csv", "no column is known to hold the words said"),
+        ("zelensky/open_bilingual_2022-03b.json", "did you mean --map text=text_uk or --map text="),
+        ("zelensky/messages-3.js", "JavaScript is a program, not data"),
+        ("popolo/burundi-ep-popolo-v1.0.json", "it holds several lists (persons, organizations"),
+    ],
+)
+def test_what_holds_no_statements_is_refused(
+    file: str, told: str, corpora: Path, run: Run, store: Store
+) -> None:
+    """In one sentence that helps."""
+    done = run("import", str(corpora / file))
+    assert (done.exit_code in (1, 2), done.stderr.count("\n"), store.count()) == (True, 1, 0)
+    assert told in done.stderr
+
+
 def test_all_of_them_share_one_store(corpora: Path, run: Run, store: Store) -> None:
     """No file hides a row of another but where both print the same speech."""
     for corpus in CORPORA.values():

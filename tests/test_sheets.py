@@ -142,6 +142,22 @@ def test_what_is_no_workbook_is_refused(content: bytes, told: str, run: Run, sto
     assert told in done.stderr
 
 
+def test_a_workbook_that_is_not_there_is_told(run: Run) -> None:
+    """As any other file."""
+    done = run("import", "missing.xlsx")
+    assert (done.exit_code, done.stderr) == (
+        1,
+        "onrecord: missing.xlsx: no such file or directory\n",
+    )
+
+
+def test_a_workbook_comes_through_a_pipe(run: Run, store: Store) -> None:
+    """Where its format is told."""
+    piped = Path(book([("text",), ("We agree.",)])).read_bytes()
+    run("import", "-", "--format", "xlsx", stdin=piped)
+    assert only(store).text == "We agree."
+
+
 def test_without_its_library_a_workbook_is_refused(tmp_path: Path) -> None:
     """With what to install."""
     code = "import sys; sys.modules['openpyxl'] = None; from onrecord.cli import app; app()"

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from zipfile import BadZipFile
 
 from onrecord.errors import BadFileError, BadValueError, MissingExtraError
@@ -70,7 +70,7 @@ def _opened(path: Path, *, cached: bool) -> Iterator[Any]:
         from openpyxl import load_workbook  # noqa: PLC0415  an extra that few need
     except ImportError as cause:
         raise MissingExtraError("a workbook", "xlsx") from cause
-    with path.open("rb") as raw, warnings.catch_warnings():
+    with _bytes(path) as raw, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         _refuse_others(raw.read(4))
         raw.seek(0)
@@ -80,6 +80,15 @@ def _opened(path: Path, *, cached: bool) -> Iterator[Any]:
             book.close()
         except _BROKEN as cause:
             raise BadFileError(f"it is no whole workbook: {cause}") from cause
+
+
+@contextmanager
+def _bytes(path: Path) -> Iterator[BinaryIO]:
+    try:
+        with path.open("rb") as raw:
+            yield raw
+    except OSError as cause:
+        raise BadFileError((cause.strerror or str(cause)).lower()) from cause
 
 
 def _refuse_others(start: bytes) -> None:
