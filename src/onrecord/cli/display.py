@@ -14,6 +14,7 @@ __all__ = [
     "LINE_BREAK",
     "Passage",
     "country",
+    "in_marks",
     "json_safe",
     "one_line",
     "passage",
@@ -24,6 +25,7 @@ __all__ = [
 
 LINE_BREAK = "⏎"
 
+_MARKS = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"))
 _SCRIPTLESS = 20
 _AROUND = 60
 
@@ -36,6 +38,12 @@ def safe(text: str) -> str:
 def one_line(text: str) -> str:
     """Return ``text`` safe and on one line, its line breaks as a mark."""
     return visible(text, kept="\n").replace("\n", LINE_BREAK)
+
+
+def in_marks(text: str) -> bool:
+    """Tell whether all of it stands in quotation marks."""
+    said = text.strip()
+    return any(said.startswith(opening) and said.endswith(end) for opening, end in _MARKS)
 
 
 def json_safe(text: str, *, foreign: bool = False) -> str:

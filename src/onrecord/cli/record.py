@@ -9,14 +9,13 @@ import typer
 
 from onrecord import config, dates
 from onrecord.cli import output
-from onrecord.cli.display import country, one_line, speaker
+from onrecord.cli.display import country, in_marks, one_line, speaker
 from onrecord.cli.options import Place, takes
 from onrecord.errors import MissingWordsError
 from onrecord.model import Statement, lines
 from onrecord.recording import Recorder, year_unknown
 from onrecord.stores import Added, Store, open_store
 
-_MARKS = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"))
 _Many = list[str] | None
 
 
@@ -74,23 +73,28 @@ def add(
     order: Annotated[str, typer.Option("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
     place_: Place,
 ) -> None:
-    """Record a statement: of what is given, or in your editor.
+    """Record a statement: of what is given, in your editor, or question by question.
 
-    ONRECORD_EDITOR, VISUAL or EDITOR names the editor.
+    Without words, on a terminal, it asks for what is not given, and shows all of it before
+    anything is kept. ONRECORD_EDITOR, VISUAL or EDITOR names the editor.
     """
     recorder = Recorder(
         today=config.today(), order=config.date_order(order), strict=True, keeping=keeping()
     )
     store = open_store(config.store_path(place_.store))
-    if edit or resume:
+    if edit or resume or (text is None and _may_ask()):
         from onrecord.cli import writing  # noqa: PLC0415  what is given whole does without
 
         given = {"text": _typed(text), **fields.given()}
-        statement, added = writing.edited(given, recorder, store, resume)
+        statement, added = writing.by_hand(given, recorder, store, edit=edit, resume=resume)
     else:
         statement = recorder.record({"text": _words(text), **fields.given()})
         added = store.add([statement])
     _confirm(statement, added, store)
+
+
+def _may_ask() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty() and config.input_allowed()
 
 
 def keeping() -> dict[str, str]:
@@ -127,7 +131,7 @@ def _confirm(statement: Statement, added: Added, store: Store) -> None:
         )
     elif "date" in statement.printed and added.recorded:
         output.note(f"{statement.printed['date']!r} is kept as {statement.date}")
-    if not statement.kind and _in_marks(statement.text):
+    if not statement.kind and in_marks(statement.text):
         output.note("it stands in quotation marks: --kind direct if these are the speaker's words")
 
 
@@ -141,8 +145,3 @@ def _summary(statement: Statement) -> str:
     date = dates.display(statement.date)
     parts = (date, speaker(statement), country(statement), ", ".join(statement.topics))
     return " · ".join(one_line(part) for part in parts if part)
-
-
-def _in_marks(text: str) -> bool:
-    said = text.strip()
-    return any(said.startswith(opening) and said.endswith(end) for opening, end in _MARKS)

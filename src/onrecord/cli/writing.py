@@ -1,4 +1,4 @@
-"""A statement written in the editor."""
+"""A statement written by hand: in the editor, or in answer to questions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from onrecord.stores import Added, Store
 Recorded = tuple[Statement, Added]
 
 
-def edited(given: Mapping[str, Any], recorder: Recorder, store: Store, resume: str) -> Recorded:
+def by_hand(
+    given: Mapping[str, Any], recorder: Recorder, store: Store, *, edit: bool, resume: str
+) -> Recorded:
     """Record what the user writes; whatever goes wrong, the text is kept and its path said.
 
     Raises BadValueError where what was given cannot be recorded, before anything is asked.
@@ -28,7 +30,13 @@ def edited(given: Mapping[str, Any], recorder: Recorder, store: Store, resume: s
         raise fault.error
     draft = Draft(Path(resume) if resume else None)
     with draft.kept():
-        recorded = _in_the_editor(form, recorder, store, draft)
+        if edit or resume:
+            recorded = _in_the_editor(form, recorder, store, draft)
+        else:
+            from onrecord.cli.guided import answered  # noqa: PLC0415  the editor does without
+
+            statement = answered(form, recorder, store, draft)
+            recorded = statement, store.add([statement])
     draft.drop()
     return recorded
 
