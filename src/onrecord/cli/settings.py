@@ -12,8 +12,9 @@ import typer
 from onrecord import config
 from onrecord.cli import output
 from onrecord.cli.display import one_line, safe
+from onrecord.config.checking import named, takes_many
 from onrecord.config.files import File, own_path, project_path
-from onrecord.config.settings import FILTERS, SETTINGS, named, takes_many
+from onrecord.config.settings import FILTERS, SETTINGS
 from onrecord.errors import (
     BadSettingError,
     EditorError,
@@ -62,7 +63,7 @@ def config_(
         raise UnknownCommandError(f"config {verb}", meant)
     said = config.values()
     if json:
-        rows = [each._asdict() for each in said]
+        rows = [{key: getattr(each, key) for key in each.fields} for each in said]
         typer.echo(encoder.dumps(rows, ensure_ascii=False, indent=1))
         return
     told = [(each.name, _spelt(each.value) or "(none)", each.origin) for each in said]
@@ -126,7 +127,7 @@ def edit(*, project: Project = False) -> None:
         raise EditorError(shlex.join(command), (cause.strerror or str(cause)).lower()) from cause
     if done.returncode:
         raise EditorError(shlex.join(command), f"it ended with {done.returncode}")
-    File(path, own=not project).values()
+    File(path=path, own=not project).values()
 
 
 def _editor() -> list[str]:

@@ -10,17 +10,18 @@ import datetime as dt
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from onrecord.config.files import files, folder
-from onrecord.config.settings import FILTERS, ORDERS, SETTINGS, named
+from onrecord.config.settings import FILTERS, ORDERS, SETTINGS, Setting
 from onrecord.errors import BadSettingError, UnknownFilterError
+from onrecord.frozen import Record
 
 DEFAULT = "default"
 _TODAY = "ONRECORD_TODAY"
 
 
-class Value(NamedTuple):
+class Value(Record):
     """A setting as it holds here, and where that was said."""
 
     name: str
@@ -87,24 +88,26 @@ def period() -> str:
 
 def value(name: str, told: Iterable[Value] | None = None) -> Value:
     """Return a setting by its whole name. Raises UnknownSettingError."""
-    setting = named("", name)
+    setting = SETTINGS.get(name) or _of_filter(name)
     for variable in setting.variables:
         if variable in os.environ and (os.environ[variable] or name == "pager"):
-            return Value(name, os.environ[variable], variable)
+            return Value(name=name, value=os.environ[variable], origin=variable)
     for said in _said() if told is None else told:
         if said.name == name:
             return said
     for variable in setting.fallbacks:
         if os.environ.get(variable):
-            return Value(name, os.environ[variable], variable)
+            return Value(name=name, value=os.environ[variable], origin=variable)
     default = str(_data_home() / "statements.json") if name == "store" else setting.default
-    return Value(name, default, DEFAULT)
+    return Value(name=name, value=default, origin=DEFAULT)
 
 
 def values() -> list[Value]:
     """Return every setting as it holds here, and every saved filter."""
     told = [value(name) for name in SETTINGS]
-    told += [Value("today", day, _TODAY) for day in [os.environ.get(_TODAY)] if day]
+    told += [
+        Value(name="today", value=day, origin=_TODAY) for day in [os.environ.get(_TODAY)] if day
+    ]
     nearest = {each.name: each for each in reversed(list(_said())) if each.name not in SETTINGS}
     return told + [nearest[name] for name in sorted(nearest)]
 
@@ -134,12 +137,18 @@ def saved_filter(name: str) -> dict[str, Any]:
     return {each.name[len(start) :]: each.value for each in told if each.origin == told[0].origin}
 
 
+def _of_filter(name: str) -> Setting:
+    from onrecord.config.checking import named  # noqa: PLC0415  only for what is no fixed setting
+
+    return named("", name)
+
+
 def _said() -> Iterator[Value]:
     """Give what the files say, the nearest first."""
     for file in files():
         for name, said in file.values().items():
             placed = _placed(file.path, said) if name == "store" else said
-            yield Value(name, placed, str(file.path))
+            yield Value(name=name, value=placed, origin=str(file.path))
 
 
 def _placed(file: Path, store: str) -> str:

@@ -6,15 +6,15 @@ import os
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from onrecord.config.settings import check
 from onrecord.errors import BadFileError
+from onrecord.frozen import Record
 
 PROJECT = ".onrecord.toml"
 
 
-class File(NamedTuple):
+class File(Record):
     """A configuration file that is there: its path, and whether it is the user's own."""
 
     path: Path
@@ -50,10 +50,10 @@ def files() -> Iterator[File]:
     """Give the files that are there, the nearest first."""
     project = _nearest()
     if project is not None:
-        yield File(project, own=False)
+        yield File(path=project, own=False)
     own = own_path()
     if own.is_file():
-        yield File(own, own=True)
+        yield File(path=own, own=True)
 
 
 def _nearest() -> Path | None:
@@ -77,6 +77,8 @@ def _values(path: str, stamp: tuple[int, ...], *, own: bool) -> dict[str, Any]:
     """Read and check a file, once for as long as its stamp is the same."""
     del stamp
     import tomllib  # noqa: PLC0415  only where there is a file
+
+    from onrecord.config.checking import check  # noqa: PLC0415
 
     try:
         document = tomllib.loads(Path(path).read_text(encoding="utf-8"))

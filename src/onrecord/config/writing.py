@@ -10,7 +10,7 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from onrecord.config.settings import check_one
+from onrecord.config.checking import check_one
 from onrecord.errors import BadFileError, StoreUnreachableError
 
 
