@@ -95,6 +95,7 @@ class Output(NamedTuple):
     ] = ""
     output: Annotated[str, typer.Option("--output", help="Write to this file.")] = ""
     force: Annotated[bool, typer.Option("--force", help="Overwrite that file.")] = False
+    whole: Annotated[bool, typer.Option("--no-pager", help="Print all at once.")] = False
     full: Annotated[bool, typer.Option("--full", help="Print whole texts in a table.")] = False
     exit_status: Annotated[
         bool, typer.Option("--exit-status", help="Exit with 1 if nothing matches.")

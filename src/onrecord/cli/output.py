@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import typer
@@ -77,8 +77,15 @@ def note(message: str) -> None:
 
 
 @contextmanager
-def written(path: str, *, force: bool, store: str = "") -> Iterator[Write]:
-    """Give what writes to standard output, or to a file that appears whole or not at all."""
+def written(path: str, *, force: bool, store: str = "", paged: bool = False) -> Iterator[Write]:
+    """Give what writes to standard output, or to a file that appears whole or not at all.
+
+    On a terminal, what is taller than it may be ``paged``.
+    """
+    if paged and not path and on_terminal():
+        with _paged() as write:
+            yield write
+        return
     if not path or path == "-":
         yield sys.stdout.write
         sys.stdout.flush()
@@ -102,6 +109,24 @@ def written(path: str, *, force: bool, store: str = "") -> Iterator[Write]:
             beside.unlink(missing_ok=True)
 
 
+def opened(out: Output, store: str) -> AbstractContextManager[Write]:
+    """Give what writes where the flags say, never over the store."""
+    return written(out.output, force=out.force, store=store, paged=not out.whole)
+
+
+@contextmanager
+def _paged() -> Iterator[Write]:
+    from onrecord.cli import paging  # noqa: PLC0415  on a terminal only
+
+    if not paging.fits():
+        yield sys.stdout.write
+        return
+    with paging.paged() as page:
+        yield page.write
+    if page.fault:
+        note(page.fault)
+
+
 def machine(
     name: str, statements: Iterable[Statement], write: Write, fields: tuple[str, ...]
 ) -> None:
@@ -117,7 +142,7 @@ def harmless(name: str, write: Write) -> Write:
     JSON keeps its meaning: what would act, or what the encoding of standard
     output has not, is escaped as JSON does.
     """
-    if write != sys.stdout.write:
+    if not _seen(write):
         return write
     if name in ("json", "jsonl"):
         foreign = (sys.stdout.encoding or "").lower() not in ("utf-8", "utf8")
@@ -125,6 +150,16 @@ def harmless(name: str, write: Write) -> Write:
             write(json_safe(text, foreign=foreign)) if foreign or on_terminal() else write(text)
         )
     return (lambda text: write(safe(text))) if on_terminal() else write
+
+
+def _seen(write: Write) -> bool:
+    """Tell whether what is written comes to standard output, through a pager or not."""
+    to = getattr(write, "__self__", None)
+    if to is sys.stdout:
+        return True
+    from onrecord.cli.paging import Paged  # noqa: PLC0415  only where it is no pipe
+
+    return isinstance(to, Paged)
 
 
 def plain(

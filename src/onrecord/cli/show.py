@@ -19,6 +19,7 @@ def show(
     *,
     cite: Annotated[bool, typer.Option("--cite", help="An attribution line to paste.")] = False,
     json: Annotated[bool, typer.Option("--json", help="The documents, as JSON.")] = False,
+    whole: Annotated[bool, typer.Option("--no-pager", help="Print all at once.")] = False,
     place: Place,
 ) -> None:
     """Everything about a statement, nothing cut."""
@@ -26,7 +27,7 @@ def show(
 
     store = open_store(config.store_path(place.store))
     statements = [store.get(each) for each in ids]
-    with output.written("", force=False) as write:
+    with output.written("", force=False, paged=not whole) as write:
         if json:
             output.machine("json", statements, write, ())
             return

@@ -34,7 +34,7 @@ class Shown(NamedTuple):
 def shown(answer: Shown, out: Output) -> None:
     """Write what was found; say what was not, and why."""
     form, fields = output.form(out), output.columns(out)
-    with output.written(out.output, force=out.force, store=answer.store.location) as write:
+    with output.opened(out, answer.store.location) as write:
         if form in output.MACHINE:
             output.machine(form, answer.found, write, fields)
         elif form == "ids":

@@ -35,7 +35,7 @@ def timeline(
     found = store.find(asking.capped(asked, filters, CAP) if drawn else asked)
     answer = Shown(store, found, asked, filters.limit is not None, by)
     if drawn or (output.form(out) in ("table", "plain") and not out.columns):
-        with output.written(out.output, force=out.force, store=store.location) as write:
+        with output.opened(out, store.location) as write:
             _draw(answer, by, out, write)
         remarks(answer)
         if out.exit_status and not answer.found.total:
@@ -62,7 +62,7 @@ def summary(
     store = open_store(config.store_path(place.store))
     asked = asking.query(filters, words)
     counted = store.summarize(asked, fields)
-    with output.written(out.output, force=out.force, store=store.location) as write:
+    with output.opened(out, store.location) as write:
         _write_summary(counted, fields, out, write, asked.limit)
     _remark(counted, fields)
     if out.exit_status and not counted.total:

@@ -1,0 +1,70 @@
+"""A program on a terminal of its own: typed at, and read as it shows."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import struct
+import termios
+import time
+from collections.abc import Mapping, Sequence
+
+PATIENCE = 30.0
+
+
+class Terminal:
+    """A program that has a terminal; what it showed so far is ``shown``."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        environment: Mapping[str, str] | None = None,
+        rows: int = 24,
+        columns: int = 80,
+    ) -> None:
+        clean = {"COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PAGER", "LESS"}
+        kept = {name: value for name, value in os.environ.items() if name not in clean}
+        settled = {**kept, "TERM": "xterm", **(environment or {})}
+        self.shown = ""
+        self._pid, self._ours = pty.fork()
+        if self._pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.execvpe(command[0], list(command), settled)  # noqa: S606  our own command
+
+    def type(self, keys: str) -> None:
+        """Send keys."""
+        os.write(self._ours, keys.encode())
+
+    def wait_for(self, text: str) -> str:
+        """Read until ``text`` is shown; return what was shown since the last such call."""
+        until = time.monotonic() + PATIENCE
+        while text not in self.shown:
+            assert time.monotonic() < until, f"{text!r} was not shown, but {self.shown!r}"
+            assert self._more(), f"{text!r} was not shown, but {self.shown!r}, and then the end"
+        before, _, self.shown = self.shown.partition(text)
+        return before + text
+
+    def end(self, pressing: str = "") -> int:
+        """Read until the program ends, ``pressing`` keys meanwhile; return its exit code."""
+        until = time.monotonic() + PATIENCE
+        while self._more():
+            assert time.monotonic() < until, f"it goes on: {self.shown!r}"
+            with contextlib.suppress(OSError):
+                self.type(pressing)
+        _, status = os.waitpid(self._pid, 0)
+        os.close(self._ours)
+        return os.waitstatus_to_exitcode(status)
+
+    def _more(self) -> bool:
+        ready, _, _ = select.select([self._ours], [], [], 0.2)
+        if not ready:
+            return True
+        raw = b""
+        with contextlib.suppress(OSError):  # how a terminal says that its other end is closed
+            raw = os.read(self._ours, 1 << 16)
+        self.shown += raw.decode("utf-8", "replace")
+        return bool(raw)
