@@ -204,6 +204,16 @@ class BadSettingError(OnRecordError):
         super().__init__(f"{name} is {value!r}; it takes {wanted}")
 
 
+class UnknownTopicError(OnRecordError):
+    """There is no page and no command of this name."""
+
+    exit_code = USAGE
+
+    def __init__(self, name: str, near: tuple[str, ...]) -> None:
+        helped = suggest(near) or "; onrecord help lists the topics"
+        super().__init__(f"there is no help on {name!r}{helped}")
+
+
 class UnknownSettingError(BadValueError):
     """A configuration file, or the user, names a setting that there is not."""
 

@@ -51,6 +51,12 @@ def as_markdown(counted: Summary, by: Sequence[str], write: Write) -> None:
         write("| " + " | ".join(one_line(cell).replace("|", "\\|") for cell in row) + " |\n")
 
 
+def as_names(counted: Summary, write: Write) -> None:
+    """Write the names alone, a line each."""
+    for each in counted.groups:
+        write("\t".join(map(one_line, each.values)) + "\n")
+
+
 def as_cells(counted: Summary, by: Sequence[str], write: Write, form: str) -> None:
     """Write a row a group, as CSV or between tabs."""
     import csv  # noqa: PLC0415  only where cells are asked for

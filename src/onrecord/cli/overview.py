@@ -23,7 +23,7 @@ def overview(store: str | None) -> None:
         typer.echo("Or read a file:    onrecord import FILE --dry-run")
         return
     found = opened.find(Query(limit=_NEWEST))
-    short = opened.abbreviate(each.id for each in found)
+    short = opened.abbreviate(found.ids())
     if output.on_terminal():
         from onrecord.cli import tables  # noqa: PLC0415  Rich is for tables only
 

@@ -95,7 +95,7 @@ def set_(
     value = _read(name, values)
     _check_filter(name, value)
     writing.put(path, name, value, own=not project)
-    output.note(f"{name} = {_spelt(value)}, in {path}")
+    output.note(f"{name} = {_spelt(value)}, in {_short(str(path))}")
     _say_what_hides(name, path)
 
 
@@ -105,8 +105,9 @@ def unset(name: Name, *, project: Project = False) -> None:
 
     named("", name)
     path = _path(project=project)
+    told = _short(str(path))
     gone = writing.drop(path, name)
-    output.note(f"{name} is out of {path}" if gone else f"{path} does not say {name}")
+    output.note(f"{name} is out of {told}" if gone else f"{told} does not say {name}")
 
 
 def path_(*, project: Project = False) -> None:
@@ -170,7 +171,7 @@ def _say_what_hides(name: str, path: Path) -> None:
     """Say that something nearer goes before what was set."""
     held = config.value(name)
     if held.origin not in (str(path), config.DEFAULT):
-        output.note(f"{held.origin} says {_spelt(held.value)}, and goes before it")
+        output.note(f"{_short(held.origin)} says {_spelt(held.value)}, and goes before it")
 
 
 def _spelt(value: Any) -> str:

@@ -17,7 +17,7 @@ from onrecord.stores import Found, Store
 class Shown(NamedTuple):
     """An answer: the store, the statements, the query as typed, whether a limit was given.
 
-    ``by`` is what the headings of a page name.
+    ``by`` is what the headings of a page name, ``nothing`` what is said where nothing is found.
     """
 
     store: Store
@@ -25,10 +25,11 @@ class Shown(NamedTuple):
     asked: Query
     lifted: bool = False
     by: str = "official"
+    nothing: str = "nothing matched"
 
     def short(self) -> Callable[[str], str]:
         """Return what shortens the ids that are shown."""
-        return self.store.abbreviate(each.id for each in self.found).__getitem__
+        return self.store.abbreviate(self.found.ids()).__getitem__
 
 
 def shown(answer: Shown, out: Output) -> None:
@@ -38,8 +39,8 @@ def shown(answer: Shown, out: Output) -> None:
         if form in output.MACHINE:
             output.machine(form, answer.found, write, fields)
         elif form == "ids":
-            for each in answer.found:
-                write(f"{each.id}\n")
+            for each in answer.found.ids():
+                write(f"{each}\n")
         elif form in output.PAGES:
             page(form, answer, write)
         elif form == "plain":
@@ -93,7 +94,7 @@ def remarks(answer: Shown) -> None:
     if found.undated:
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
     if not found.total:
-        output.note("nothing matched" + _hint(answer))
+        output.note(answer.nothing + _hint(answer))
 
 
 def _hint(answer: Shown) -> str:

@@ -1,4 +1,4 @@
-"""Many statements over time, and their counts."""
+"""Many statements over time."""
 
 from typing import Annotated
 
@@ -8,14 +8,11 @@ from onrecord import config, reports
 from onrecord.cli import asking, output
 from onrecord.cli.options import Filters, Output, Place, Words, takes
 from onrecord.cli.shown import Shown, caption, remarks, shown
-from onrecord.errors import BadQueryError
-from onrecord.query import GROUPS, PERIODS
+from onrecord.query import PERIODS
 from onrecord.reports import Period
-from onrecord.stores import Summary, open_store
+from onrecord.stores import open_store
 
 CAP = 100
-_MULTIPLE = frozenset({"topic", "about", "source", "official"})
-_MOST_FIELDS = 2
 
 
 @takes
@@ -44,31 +41,6 @@ def timeline(
         shown(answer, out)
 
 
-@takes
-def summary(
-    words: Words = None,
-    *,
-    by: Annotated[
-        list[str] | None, typer.Option("--by", help="Count by this field; twice for a cross-table.")
-    ] = None,
-    filters: Filters,
-    out: Output,
-    place: Place,
-) -> None:
-    """How many statements, by one or two fields, from when to when."""
-    fields = [_field(each) for each in by or ["official"]]
-    if len(fields) > _MOST_FIELDS:
-        raise BadQueryError("--by takes one field, or two for a cross-table")
-    store = open_store(config.store_path(place.store))
-    asked = asking.query(filters, words)
-    counted = store.summarize(asked, fields)
-    with output.opened(out, store.location) as write:
-        _write_summary(counted, fields, out, write, asked.limit)
-    _remark(counted, fields)
-    if out.exit_status and not counted.total:
-        raise typer.Exit(1)
-
-
 def _draw(answer: Shown, by: str, out: Output, write: output.Write) -> None:
     """Print periods: past the cap, or where nobody looks, what fits that."""
     groups = answer.store.summarize(answer.asked, [by]).groups
@@ -87,7 +59,7 @@ def _draw_table(
     from onrecord.cli import charts, tables  # noqa: PLC0415  Rich is for tables only
 
     page = tables.console()
-    ids = (each.id for each in answer.found) if whole else ()
+    ids = answer.found.ids() if whole else ()
     look = tables.Look(
         answer.store.abbreviate(ids).__getitem__, words=tuple(answer.asked.words), full=out.full
     )
@@ -106,38 +78,6 @@ def _plain(periods: list[Period], write: output.Write, answer: Shown) -> None:
             write(f"{period.label}\t{output.plain_line(each, (), short)}")
 
 
-def _field(name: str) -> str:
-    settled = {"topics": "topic", "org": "organization", "lang": "language"}.get(name, name)
-    return asking.one_of(settled, GROUPS)
-
-
 def _periods(by: str, form: str) -> str:
     """Return the periods to show; on a page, headings may name others too."""
     return asking.headings(by, form) if form in output.PAGES else asking.one_of(by, PERIODS)
-
-
-def _write_summary(
-    counted: Summary, by: list[str], out: Output, write: output.Write, limit: int
-) -> None:
-    from onrecord.cli import counts  # noqa: PLC0415  timelines do without
-
-    form = output.form(out)
-    shown = counted._replace(groups=reports.topmost(counted.groups, by, limit))
-    if form == "table":
-        counts.draw(counted, shown, by, write)
-    elif form in ("json", "jsonl"):
-        counts.as_json(shown, by, write, lines=form == "jsonl")
-    elif form == "md":
-        counts.as_markdown(shown, by, write)
-    else:
-        counts.as_cells(shown, by, write, form)
-
-
-def _remark(counted: Summary, by: list[str]) -> None:
-    if counted.undated:
-        output.note(f"{counted.undated:,} without a known year left out; --undated includes them")
-    if sum(each.size for each in counted.groups) > counted.total:
-        names = " and ".join(each for each in by if each in _MULTIPLE)
-        output.note(f"a statement may have several values of {names}: the counts overlap")
-    if not counted.total:
-        output.note("nothing matched")

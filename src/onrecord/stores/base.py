@@ -118,7 +118,7 @@ class Found(Sequence[Statement]):
     year is known.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  that is what an answer is made of
         self,
         query: Query,
         rows: Sequence[Any],
@@ -126,12 +126,18 @@ class Found(Sequence[Statement]):
         *,
         total: int,
         undated: int = 0,
+        name: Callable[[Any], str] | None = None,
     ) -> None:
         self.query = query
         self.total = total
         self.undated = undated
         self._rows = rows
         self._read = read
+        self._name = name or (lambda row: read(row).id)
+
+    def ids(self) -> Iterator[str]:
+        """Give the ids in order, without reading what was said."""
+        return map(self._name, self._rows)
 
     def __len__(self) -> int:
         return len(self._rows)

@@ -28,6 +28,9 @@ class Answers(Protocol):
     def read(self, row: Any) -> Document:
         """Return the document of a row."""
 
+    def name(self, row: Any) -> str:
+        """Return the id of a row."""
+
     def count(self, query: Query) -> tuple[int, int]:
         """Return how many answer, and how many were left out for want of a year."""
 

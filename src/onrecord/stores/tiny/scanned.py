@@ -33,6 +33,10 @@ class Scanned:
         """Return the document itself."""
         return row
 
+    def name(self, row: Document) -> str:
+        """Return the id of a document."""
+        return str(row["id"])
+
     def count(self, query: Query) -> tuple[int, int]:
         """Return how many answer, and how many were left out for want of a year."""
         answering, undated = scan.select(self._documents.values(), query)

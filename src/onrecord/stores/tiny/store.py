@@ -203,7 +203,12 @@ class TinyStore:
             return codec.load(answers.read(row))
 
         return Found(
-            resolved, selection.rows, read, total=selection.total, undated=selection.undated
+            resolved,
+            selection.rows,
+            read,
+            total=selection.total,
+            undated=selection.undated,
+            name=answers.name,
         )
 
     def count(self, query: Query | None = None) -> int:

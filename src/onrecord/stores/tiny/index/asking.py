@@ -69,6 +69,10 @@ class Indexed:
             raise StoreChangedError(self._view.path)
         return document  # type: ignore[no-any-return]  # checked by its id
 
+    def name(self, row: int) -> str:
+        """Return the id of a row."""
+        return id_text(self._value("SELECT id FROM docs WHERE n = ?", row))
+
     def count(self, query: Query) -> tuple[int, int]:
         """Return how many answer, and how many were left out for want of a year."""
         since, until = query.window()

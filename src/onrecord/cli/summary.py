@@ -1,0 +1,75 @@
+"""How many statements, by one field or two."""
+
+from typing import Annotated
+
+import typer
+
+from onrecord import config, reports
+from onrecord.cli import asking, counts, output
+from onrecord.cli.options import Filters, Output, Place, Words, takes
+from onrecord.errors import BadQueryError
+from onrecord.query import GROUPS
+from onrecord.stores import Store, Summary, open_store
+
+_MULTIPLE = frozenset({"topic", "about", "source", "official"})
+_MOST_FIELDS = 2
+
+
+@takes
+def summary(
+    words: Words = None,
+    *,
+    by: Annotated[
+        list[str] | None, typer.Option("--by", help="Count by this field; twice for a cross-table.")
+    ] = None,
+    filters: Filters,
+    out: Output,
+    place: Place,
+) -> None:
+    """How many statements, by one or two fields, from when to when."""
+    fields = [_field(each) for each in by or ["official"]]
+    if len(fields) > _MOST_FIELDS:
+        raise BadQueryError("--by takes one field, or two for a cross-table")
+    store = open_store(config.store_path(place.store))
+    asked = asking.query(filters, words)
+    counted(store.summarize(asked, fields), fields, out, store)
+
+
+def counted(found: Summary, by: list[str], out: Output, store: Store) -> None:
+    """Write counts in the form asked for; say what they cannot."""
+    with output.opened(out, store.location) as write:
+        _write(found, by, out, write)
+    _remark(found, by)
+    if out.exit_status and not found.total:
+        raise typer.Exit(1)
+
+
+def _field(name: str) -> str:
+    settled = {"topics": "topic", "org": "organization", "lang": "language"}.get(name, name)
+    return asking.one_of(settled, GROUPS)
+
+
+def _write(found: Summary, by: list[str], out: Output, write: output.Write) -> None:
+
+    form = output.form(out)
+    shown = found._replace(groups=reports.topmost(found.groups, by, found.query.limit))
+    if form == "table":
+        counts.draw(found, shown, by, write)
+    elif form in ("json", "jsonl"):
+        counts.as_json(shown, by, write, lines=form == "jsonl")
+    elif form == "md":
+        counts.as_markdown(shown, by, write)
+    elif form == "ids":
+        counts.as_names(shown, write)
+    else:
+        counts.as_cells(shown, by, write, form)
+
+
+def _remark(found: Summary, by: list[str]) -> None:
+    if found.undated:
+        output.note(f"{found.undated:,} without a known year left out; --undated includes them")
+    if sum(each.size for each in found.groups) > found.total:
+        names = " and ".join(each for each in by if each in _MULTIPLE)
+        output.note(f"a statement may have several values of {names}: the counts overlap")
+    if not found.total:
+        output.note("nothing matched")

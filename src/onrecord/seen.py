@@ -1,0 +1,48 @@
+"""Which statements a look has shown: their ids, in a file for each store and each question."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+
+from onrecord.config.files import folder
+from onrecord.errors import StoreUnreachableError
+
+
+class Seen:
+    """What the same question has shown of a store before; kept in the state directory."""
+
+    def __init__(self, store: str, question: str) -> None:
+        name = f"{os.path.realpath(store)}\n{question}"
+        digest = hashlib.blake2b(os.fsencode(name), digest_size=12).hexdigest()
+        self._path = folder("XDG_STATE_HOME", "~/.local/state") / "seen" / digest
+
+    def ids(self) -> set[str]:
+        """Return the ids of what was shown. Raises StoreUnreachableError."""
+        try:
+            return set(self._path.read_text(encoding="ascii").split())
+        except FileNotFoundError:
+            return set()
+        except (OSError, UnicodeDecodeError) as cause:
+            raise self._unreachable("read", cause) from cause
+
+    def add(self, ids: Iterable[str]) -> None:
+        """Count these as shown too. Raises StoreUnreachableError."""
+        known = self.ids()
+        together = known.union(ids)
+        if together != known:
+            self._write("\n".join(sorted(together)) + "\n")
+
+    def _write(self, text: str) -> None:
+        beside = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            beside.write_text(text, encoding="ascii")
+            beside.replace(self._path)
+        except OSError as cause:
+            raise self._unreachable("write", cause) from cause
+
+    def _unreachable(self, doing: str, cause: Exception) -> StoreUnreachableError:
+        told = cause if isinstance(cause, OSError) else OSError(str(cause))
+        return StoreUnreachableError(self._path, doing, told)

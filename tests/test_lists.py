@@ -1,0 +1,112 @@
+"""Lists of the names that statements bear: counted, dated, filtered like everything else."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+
+import pytest
+from typer.testing import Result
+
+from onrecord import Source, Statement, Store
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def _filled(store: Store) -> None:
+    """Fill a store with two officials, and one statement of nobody."""
+    wire, gazette = (Source(publisher=each) for each in ("Salt Wire", "Harbour Gazette"))
+    store.add(
+        [
+            Statement(
+                text="Salt.",
+                official="Mira Solenn",
+                country="BV",
+                organization="Shoal League",
+                topics=("salt", "herring"),
+                event="Shoals",
+                sources=(wire,),
+                date="2024-05",
+            ),
+            Statement(
+                text="Herring.",
+                official="Mira Solenn",
+                country="BV",
+                topics=("herring",),
+                sources=(gazette,),
+                date="2025-11-04",
+            ),
+            Statement(text="Whale.", official="Joreth Vaskil", country="AQ", date="2025"),
+            Statement(text="Nobody said so."),
+        ]
+    )
+
+
+def names(result: Result) -> list[str]:
+    """Return the first cell of each row."""
+    assert result.exit_code == 0, result.stderr
+    return [row[0] for row in list(csv.reader(result.stdout.splitlines()))[1:]]
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("officials", ["Mira Solenn", "Joreth Vaskil"]),
+        ("countries", ["BV", "AQ"]),
+        ("topics", ["herring", "salt"]),
+        ("orgs", ["Shoal League"]),
+        ("sources", ["Harbour Gazette", "Salt Wire"]),
+        ("events", ["Shoals"]),
+    ],
+)
+def test_each_list_has_its_names_and_no_nameless_one(
+    run: Run, command: str, expected: list[str]
+) -> None:
+    """The most frequent first."""
+    assert names(run(command, "--csv")) == expected
+
+
+def test_a_name_has_its_count_and_its_dates(run: Run) -> None:
+    """From the first known to the last."""
+    first, *_ = json.loads(run("officials", "--json").stdout)
+    assert first == {
+        "official": "Mira Solenn",
+        "count": 2,
+        "share": 0.5,
+        "first": "2024-05",
+        "last": "2025-11-04",
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["-t", "salt"], ["Mira Solenn"]),
+        (["whale"], ["Joreth Vaskil"]),
+        (["--since", "2025", "--not-official", "solenn"], ["Joreth Vaskil"]),
+        (["-n", "1"], ["Mira Solenn"]),
+    ],
+)
+def test_a_list_is_filtered_like_everything_else(
+    run: Run, arguments: list[str], expected: list[str]
+) -> None:
+    """The same flags, the same words."""
+    assert names(run("officials", *arguments, "--csv")) == expected
+
+
+def test_ids_are_the_bare_names(run: Run) -> None:
+    """A line each, for a loop of the shell."""
+    assert run("officials", "-f", "ids").stdout == "Mira Solenn\nJoreth Vaskil\n"
+
+
+def test_a_list_says_what_was_understood(run: Run) -> None:
+    """As every table does."""
+    assert "topic salt · 1 statement" in run("officials", "-t", "salt", "-f", "table").stdout
+
+
+def test_nothing_is_said_to_be_nothing(run: Run) -> None:
+    """And is no failure, unless asked."""
+    assert "nothing matched" in run("officials", "walrus").stderr
+    assert run("officials", "walrus", "--exit-status").exit_code == 1
