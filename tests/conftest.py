@@ -44,6 +44,7 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("ONRECORD_PAGER", "")
     monkeypatch.setenv("ONRECORD_TODAY", TODAY)
     monkeypatch.setenv("ONRECORD_STORE", str(tmp_path / "statements.json"))
     monkeypatch.chdir(tmp_path)

@@ -16,6 +16,12 @@ Run = Callable[..., Result]
 Make = Callable[..., Statement]
 
 
+@pytest.fixture(autouse=True)
+def _unpaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the files say which pager."""
+    monkeypatch.delenv("ONRECORD_PAGER")
+
+
 @pytest.fixture
 def own(tmp_path: Path) -> Callable[[str], Path]:
     """Return what writes the user's own file."""

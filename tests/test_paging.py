@@ -40,6 +40,7 @@ def pager(tmp_path: Path) -> Callable[[str], str]:
 
 
 Make = Callable[[str], str]
+LESS = "less -FRX"
 NOTED = "echo PAGED; cat"
 PROMPT = ":\x1b[K"
 
@@ -122,6 +123,7 @@ def test_the_pager_of_the_settings_goes_before_the_general_one(
     run: Run, pager: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """``PAGER`` is for every program; the setting is for this one."""
+    monkeypatch.delenv("ONRECORD_PAGER")
     monkeypatch.setenv("PAGER", "most")
     assert run("config", "get", "pager").stdout == "most\n"
     run("config", "set", "pager", pager(NOTED))
@@ -136,7 +138,9 @@ needs_less = pytest.mark.skipif(shutil.which("less") is None, reason="less is no
 def test_less_shows_and_leaves(environment: dict[str, str], store: Store) -> None:
     """Colours and letters of every script reach the reader."""
     store.add([Statement(text="港の割当。", date="2026")])
-    terminal = Terminal([*ONRECORD, "find", "-n", "0"], environment=environment)
+    terminal = Terminal(
+        [*ONRECORD, "find", "-n", "0"], environment={"ONRECORD_PAGER": LESS, **environment}
+    )
     first = terminal.wait_for("港の割当。")
     assert ("\x1b[1m" in first) == ("NO_COLOR" not in environment)
     terminal.wait_for(PROMPT)
@@ -148,7 +152,7 @@ def test_less_shows_and_leaves(environment: dict[str, str], store: Store) -> Non
 @needs_less
 def test_an_interrupt_is_for_the_pager() -> None:
     """It does not end what is shown, nor leave a traceback."""
-    terminal = Terminal([*ONRECORD, "find", "-n", "0"])
+    terminal = Terminal([*ONRECORD, "find", "-n", "0"], environment={"ONRECORD_PAGER": LESS})
     terminal.wait_for(PROMPT)
     terminal.type("\x03")
     terminal.wait_for(PROMPT)
@@ -159,6 +163,8 @@ def test_an_interrupt_is_for_the_pager() -> None:
 @needs_less
 def test_less_leaves_by_itself_where_all_fits() -> None:
     """A table that is as tall as the terminal is printed, and stays."""
-    terminal = Terminal([*ONRECORD, "find", "-n", "0"], rows=70)
+    terminal = Terminal(
+        [*ONRECORD, "find", "-n", "0"], environment={"ONRECORD_PAGER": LESS}, rows=70
+    )
     assert terminal.end() == 0
     assert "Said 59." in terminal.shown

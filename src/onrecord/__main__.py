@@ -1,17 +1,41 @@
 """The entry point: ``onrecord``, or ``python -m onrecord``."""
 
 import gc
+import sys
+
+COMPLETE = "__complete"
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line, or tell a shell what may stand next in a call."""
     gc.disable()  # nothing that is imported is garbage: looking for some costs 6 ms
+    if sys.argv[1:2] == [COMPLETE]:
+        _complete(sys.argv[2:])
+        return
     from onrecord.cli import app  # noqa: PLC0415  after that
 
     try:
         app(prog_name="onrecord")
     finally:
         gc.freeze()  # Python looks once more as it ends: another 15
+
+
+def _complete(words: list[str]) -> None:
+    """Answer without the libraries of the command line, but where flags are asked for."""
+    from onrecord.completing import Door, answer  # noqa: PLC0415  completion only
+
+    def commands() -> dict[str, str]:
+        from onrecord.cli import COMMANDS  # noqa: PLC0415
+
+        return {name: each.purpose for name, each in COMMANDS.items()}
+
+    def flags(command: str) -> dict[str, str]:
+        from onrecord import cli  # noqa: PLC0415
+
+        return cli.flags(command)
+
+    said = answer(words, Door(commands, flags))
+    sys.stdout.buffer.write(said.encode("utf-8", "replace"))
 
 
 if __name__ == "__main__":

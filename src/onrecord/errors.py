@@ -214,6 +214,13 @@ class UnknownTopicError(OnRecordError):
         super().__init__(f"there is no help on {name!r}{helped}")
 
 
+class UnknownShellError(BadValueError):
+    """Nothing is known of how this shell completes."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"no completion is written for {name!r}; there is {', '.join(known)}")
+
+
 class UnknownSettingError(BadValueError):
     """A configuration file, or the user, names a setting that there is not."""
 

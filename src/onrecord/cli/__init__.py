@@ -43,6 +43,7 @@ COMMANDS = {
     "reindex": Entry("upkeep:reindex", "Make the index of a large store anew."),
     "info": Entry("overview:info", "Where the store is and what is in it."),
     "help": Entry("guidance:help_", "Pages on dates, filters, formats, scripting …"),
+    "completion": Entry("completion:completion", "Let your shell complete what you type."),
     "config": Entry("settings:config_", "Each setting, and where it was said."),
     "config get": Entry("settings:get", "Print one setting."),
     "config set": Entry("settings:set_", "Set one; comments in the file stay."),
@@ -111,6 +112,21 @@ def build(name: str) -> Command:
     called = getattr(import_module(f"onrecord.cli.{module}"), function)
     one.command(name, context_settings=SETTINGS, epilog=_verbs(name))(called)
     return typer.main.get_command(one)
+
+
+def flags(name: str) -> dict[str, str]:
+    """Return the long flags that help shows of a command, or of none, each with what it is."""
+    settled = SYNONYMS.get(name, name)
+    command = build(settled) if settled in COMMANDS else typer.main.get_command(app)
+    shown = [each for each in command.params if not getattr(each, "hidden", False)]
+    named = {_long(each.opts): getattr(each, "help", "") or "" for each in shown}
+    return {flag: said for flag, said in named.items() if flag} | {
+        "--help": "Show how it is called."
+    }
+
+
+def _long(names: list[str]) -> str:
+    return next((each for each in names if each.startswith("--")), "")
 
 
 def _verbs(name: str) -> str | None:

@@ -152,6 +152,16 @@ class Found(Sequence[Statement]):
         return self._read(self._rows[at])
 
 
+class Glance(Protocol):
+    """What a store can tell at once, as it was a while ago; whatever fails may be raised."""
+
+    def names(self, facet: str) -> dict[str, int]:
+        """Return each name in a facet, with how many statements bear it."""
+
+    def beginning(self, prefix: str, most: int) -> list[tuple[str, str]]:
+        """Return ids that begin so, each with who and when; the newest, where nothing is told."""
+
+
 class Store(Protocol):
     """Statements kept for good, that can be asked about.
 
@@ -239,6 +249,9 @@ class Store(Protocol):
 
     def reindex(self) -> bool:
         """Make anew what look-ups are answered from; no where there is nothing such."""
+
+    def glance(self) -> Glance | None:
+        """Return what can be told at once, writing nothing; none where that takes time."""
 
     def get(self, asked: str) -> Statement:
         """Return a statement by its id or a unique beginning of at least four characters.

@@ -41,6 +41,7 @@ from onrecord.stores.tiny.view import View
 if TYPE_CHECKING:
     from onrecord.proof import Proven
     from onrecord.stores.tiny.answers import Answers
+    from onrecord.stores.tiny.glance import Glance
     from onrecord.stores.tiny.index.keeping import Keeper, Progress
     from onrecord.stores.tiny.intake import Intake
     from onrecord.stores.tiny.layout import Splice
@@ -178,6 +179,18 @@ class TinyStore:
         """Return the rows of a register."""
         with self._reaching("read"), View(self._path) as view:
             return {each.key: json.loads(each.raw) for each in view.rows(register)}
+
+    def glance(self) -> Glance | None:
+        """Return what can be told at once, if anything can."""
+        from onrecord.stores.tiny.glance import Glance  # noqa: PLC0415  completion only
+
+        with self._path.open("rb") as file:
+            small = os.fstat(file.fileno()).st_size < self._scanned_below
+            if not small and layout.read_head(file, self._path) is None:
+                return None
+        view = View(self._path)
+        answers = Scanned(view) if small else self._keeper().glance(view)
+        return Glance(answers) if answers else None
 
     def get(self, asked: str) -> Statement:
         """Return a statement by its id or a unique beginning."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from onrecord.stores.tiny.index.asking import Indexed
 from onrecord.stores.tiny.index.rows import Placed, Rows, add_all
-from onrecord.stores.tiny.index.schema import ORDERS, TABLES, VERSION, connect
+from onrecord.stores.tiny.index.schema import ORDERS, TABLES, VERSION, connect, peek
 from onrecord.stores.tiny.layout import Stamp
 from onrecord.stores.tiny.lock import locked
 from onrecord.stores.tiny.view import View, sound
@@ -46,6 +46,14 @@ class Keeper:
             return self._answers(view, _matched if own else _trusted)
         except (sqlite3.Error, OSError):
             return None
+
+    def glance(self, view: View) -> Indexed | None:
+        """Return answers as the newest index has them, in step with the file or not."""
+        for place in sorted(self._base.parent.glob(f"{self._base.name}.*.sqlite"), reverse=True):
+            connection = peek(str(place))
+            if _meta(connection, "version") == VERSION:
+                return Indexed(connection, view)
+        return None
 
     def added(self, before: Stamp | None, view: View, fresh: Iterable[Placed]) -> None:
         """Follow additions, if the index was in step with the file before them."""

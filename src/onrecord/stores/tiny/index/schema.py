@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 
 from onrecord import dates
@@ -81,6 +82,13 @@ def connect(path: str, *, live: bool = True) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
     return connection
+
+
+def peek(path: str) -> sqlite3.Connection:
+    """Open an index to look and nothing else: no file is made, changed or locked."""
+    lag = "" if os.path.exists(f"{path}-wal") else "&immutable=1"  # noqa: PTH110  no Path is at hand
+    named = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return sqlite3.connect(f"file:{named}?mode=ro{lag}", uri=True, timeout=0.05)
 
 
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
