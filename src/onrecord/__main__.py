@@ -9,15 +9,19 @@ COMPLETE = "__complete"
 def main() -> None:
     """Run the command line, or tell a shell what may stand next in a call."""
     gc.disable()  # nothing that is imported is garbage: looking for some costs 6 ms
-    if sys.argv[1:2] == [COMPLETE]:
-        _complete(sys.argv[2:])
-        return
-    from onrecord.cli import app  # noqa: PLC0415  after that
-
     try:
-        app(prog_name="onrecord")
+        if sys.argv[1:2] == [COMPLETE]:
+            _complete(sys.argv[2:])
+        else:
+            _run()
     finally:
         gc.freeze()  # Python looks once more as it ends: another 15
+
+
+def _run() -> None:
+    from onrecord.cli import app  # noqa: PLC0415  imported without looking for garbage
+
+    app(prog_name="onrecord")
 
 
 def _complete(words: list[str]) -> None:
