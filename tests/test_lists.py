@@ -106,6 +106,14 @@ def test_a_list_says_what_was_understood(run: Run) -> None:
     assert "topic salt · 1 statement" in run("officials", "-t", "salt", "-f", "table").stdout
 
 
+def test_a_narrow_list_keeps_its_dates_whole(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Columns go before a date is broken."""
+    monkeypatch.setenv("COLUMNS", "40")
+    shown = run("officials", "-f", "table").stdout
+    assert "2025-11-04" in shown
+    assert max(map(len, shown.splitlines())) <= 40
+
+
 def test_nothing_is_said_to_be_nothing(run: Run) -> None:
     """And is no failure, unless asked."""
     assert "nothing matched" in run("officials", "walrus").stderr

@@ -91,6 +91,14 @@ def topmost(groups: Sequence[Group], by: Sequence[str], most: int) -> tuple[Grou
     return tuple(each for each in groups if each.values[0] in kept)
 
 
+def slimmed(table: Cross, width: int) -> Cross:
+    """Return counts by one field without what has no room: shares first, then first dates."""
+    dropped = {name for name, least in (("share", 60), ("first", 48)) if width < least}
+    kept = [at for at, name in enumerate(table.measures) if name not in dropped]
+    rows = tuple((row[0], *(row[1 + at] for at in kept)) for row in table.rows)
+    return Cross(head=table.head, measures=tuple(table.measures[at] for at in kept), rows=rows)
+
+
 def narrowed(table: Cross, width: int) -> Cross:
     """Return the last columns of a cross-table that fit, and say how many are left out."""
     room = width - max((len(row[0]) for row in table.rows), default=0)

@@ -21,7 +21,8 @@ def draw(counted: Summary, shown: Summary, by: Sequence[str], write: Write) -> N
 
     page = tables.console()
     cross = _cross(shown, by)
-    cross = reports.narrowed(cross, page.width) if len(by) > 1 else cross
+    fitted = reports.narrowed if len(by) > 1 else reports.slimmed
+    cross = fitted(cross, page.width)
     rows, rest = len(cross.rows), len({each.values[0] for each in counted.groups})
     told = f"{rows:,} of {rest:,} by {by[0]}" if rows < rest else ""
     said = f"{counted.total:,} statement{'s' * (counted.total != 1)}"
