@@ -33,7 +33,7 @@ from onrecord.stores.base import (
     Summary,
 )
 from onrecord.stores.tiny import layout
-from onrecord.stores.tiny.head import FORMAT
+from onrecord.stores.tiny.head import FORMAT, read_head
 from onrecord.stores.tiny.lock import locked
 from onrecord.stores.tiny.scanned import Scanned
 from onrecord.stores.tiny.view import View
@@ -186,7 +186,7 @@ class TinyStore:
 
         with self._path.open("rb") as file:
             small = os.fstat(file.fileno()).st_size < self._scanned_below
-            if not small and layout.read_head(file, self._path) is None:
+            if not small and read_head(file, self._path) is None:
                 return None
         view = View(self._path)
         answers = Scanned(view) if small else self._keeper().glance(view)
