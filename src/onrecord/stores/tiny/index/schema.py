@@ -33,6 +33,9 @@ CREATE TABLE marks (nid INT, whens INT, n INT, PRIMARY KEY (nid, whens, n)) WITH
 CREATE TABLE cells (field TEXT, value TEXT, month TEXT, size INT, first TEXT, last TEXT,
   PRIMARY KEY (field, value, month)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(w, content='', columnsize=0, tokenize='ascii');
+-- Merge the words of single adds with one another only: by itself, FTS5 has some add
+-- in the first thousand rewrite all words, 2.5 seconds at a million statements.
+INSERT INTO words (words, rank) VALUES ('automerge', 0), ('crisismerge', 128);
 """
 ORDERS = """
 CREATE UNIQUE INDEX by_id ON docs (id);
