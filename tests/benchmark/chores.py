@@ -63,7 +63,8 @@ def adds(store: str, count: str) -> None:
     kept = open_store(store)
     taken = []
     for at in range(int(count)):
-        said = Statement(text=f"We agree for the {at + 1}th time.", official="Mira Solenn")
+        words = f"We agree for the {at + 1}th time, as of {time.time_ns()}."
+        said = Statement(text=words, official="Mira Solenn")
         start = time.perf_counter()
         kept.add([said])
         taken.append(time.perf_counter() - start)
