@@ -197,6 +197,7 @@ def test_a_row_without_words_is_rejected(mark: str, run: Run, store: Store) -> N
     done = run("import", file, "--rejects", "bad.csv")
     assert (done.exit_code, only(store).text) == (4, "We agree.")
     assert f"turns.csv, line 2: '{mark}' stands where the words should be" in done.stderr
+    assert "not known" not in done.stderr
     assert f"{mark},Mira Solenn" in Path("bad.csv").read_text(encoding="utf-8")
 
 

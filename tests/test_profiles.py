@@ -101,6 +101,17 @@ def test_a_profile_that_saves_on_is_of_both(run: Run, profile: Path) -> None:
     assert all(each in said for each in ("text=Wort", "event=Talks", "dmy"))
 
 
+def test_what_was_guessed_is_saved_as_a_map(run: Run, tmp_path: Path) -> None:
+    """So that it can be read, mended and relied on."""
+    Path("other.csv").write_text("Speaker,Posted,Content\nMira,2025,We agree.\n", encoding="utf-8")
+    run("import", "other.csv", "--save-profile", "other")
+    file = tmp_path / "config" / "onrecord" / "profiles" / "other.toml"
+    said = file.read_text(encoding="utf-8")
+    assert '"text=Content"' in said
+    assert '"official=Speaker"' in said
+    assert "Posted" not in said
+
+
 def test_a_slip_saves_nothing(run: Run, tmp_path: Path) -> None:
     """A map that names no column is no map to keep."""
     run("import", "turns.csv", "--map", "text=Words", "--save-profile", "mfa")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 FAILED = 1
 USAGE = 2
 UNKNOWN = 3
@@ -109,12 +111,12 @@ class BadEncodingError(BadFileError):
     """A byte of the file is not of the encoding it is read in."""
 
     def __init__(
-        self, byte: int, line: int, encoding: str, likely: str = "cp1252", word: str = ""
+        self, byte: int, line: int, encoding: str, readings: Mapping[str, str] | None = None
     ) -> None:
         name = encoding.removesuffix("-sig").upper()
-        remedy = f"give its encoding, such as --encoding {likely}"
-        reads = f", which reads {word!r} there" if word else ""
-        super().__init__(f"line {line}: byte 0x{byte:02x} is not {name}; {remedy}{reads}")
+        reads = (f"--encoding {each} reads {word!r}" for each, word in (readings or {}).items())
+        remedy = ", ".join(reads) or "give its encoding, such as --encoding cp1252"
+        super().__init__(f"line {line}: byte 0x{byte:02x} is not {name}; {remedy}")
 
 
 class FileError(OnRecordError):

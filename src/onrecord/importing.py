@@ -188,15 +188,17 @@ class Importer:
     def _meant(self, values: dict[str, Any]) -> dict[str, Any]:
         """Leave out what only says that there is nothing, and unwrap words; count both."""
         meant: dict[str, Any] = {}
+        nothing = []
         for name, value in values.items():
             if name in LISTED:
                 meant[name] = [each for each in value if not is_nothing(name, each)]
             elif is_nothing(name, value):
-                self.tally.nothing[name, value.strip()] += 1
+                nothing.append((name, value.strip()))
             else:
                 meant[name] = self._bare(value) if name in WORDS else value
         if "text" in values and not meant.keys() & {"text", "original"}:
             raise BadRowError(f"{values['text']!r} stands where the words should be; {_SAID}")
+        self.tally.nothing.update(nothing)
         return meant
 
     def _bare(self, words: str) -> str:

@@ -13,7 +13,7 @@ from onrecord import config, formats, importing, profiles
 from onrecord.cli import accounts, asking, output
 from onrecord.cli.display import one_line
 from onrecord.cli.options import Filters, Headings, Place, Words, takes
-from onrecord.cli.reading import Reading, readings
+from onrecord.cli.reading import Reading, guessed, readings
 from onrecord.cli.record import keeping
 from onrecord.cli.shown import Shown, page
 from onrecord.errors import REJECTED, BadValueError, FileExistsAlreadyError
@@ -105,7 +105,7 @@ def import_(
         taken = readings(files, read, plan, recorder, stack)
         bad = _import(store, taken, rejects=rejects, dry_run=dry_run)
     if keep:
-        profiles.save(keep, read)
+        profiles.save(keep, read.over(Profile(map=guessed(taken))))
         output.note(f"saved for --profile {keep}, in {profiles.path(keep)}")
     if bad:
         raise typer.Exit(REJECTED)

@@ -96,6 +96,18 @@ def readings(
     return made
 
 
+def guessed(taken: list[Reading]) -> tuple[str, ...]:
+    """Return what was guessed as it is typed after --map, where it was the same for all files.
+
+    What is known only to be a likeness, as the day of publication is, is left to be guessed.
+    """
+    first = taken[0].guess
+    if any(each.guess.columns != first.columns for each in taken):
+        return ()
+    plain = {name: each for name, each in first.columns.items() if name not in first.basis}
+    return tuple(f"{name}={column}" for name, column in plain.items())
+
+
 def _within(file: str) -> list[str]:
     """Return the files to read in a folder, also in those beneath it; any other file itself."""
     if file == STDIN or not Path(file).is_dir():

@@ -21,7 +21,7 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_CYRILLIC_RUN = re.compile(rb"[\xc0-\xff]{3}")
+_FOREIGN_RUN = re.compile(rb"[\xa1-\xff]{3}")
 _AROUND = 24
 
 
@@ -111,12 +111,13 @@ def _unmarked(sample: bytes) -> str:
 
 
 def _worded(cause: UnicodeDecodeError, line: int) -> BadEncodingError:
-    """Explain a byte, with how the word round it reads in the encoding it is likely of."""
+    """Explain a byte, with how the word round it reads in the encodings it is likely of."""
     byte = cause.object[cause.start]
     if not cause.encoding.startswith("utf-8"):
         return BadEncodingError(byte, line, cause.encoding)
     before = cause.object[max(0, cause.start - _AROUND) : cause.start].split()
     after = cause.object[cause.start : cause.start + _AROUND].split()
     word = (before[-1:] or [b""])[0] * (not cause.object[: cause.start][-1:].isspace()) + after[0]
-    likely = "cp1251" if _CYRILLIC_RUN.search(word) else "cp1252"
-    return BadEncodingError(byte, line, cause.encoding, likely, word.decode(likely, "replace"))
+    likely = ("cp1251", "gb18030") if _FOREIGN_RUN.search(word) else ("cp1252",)
+    readings = {name: word.decode(name, "replace") for name in likely}
+    return BadEncodingError(byte, line, cause.encoding, readings)
