@@ -13,7 +13,9 @@ from typer.core import TyperGroup
 
 from onrecord.errors import FAILED, USAGE, OnRecordError, UnknownCommandError, suggest
 
+INTERRUPTED = 130
 BROKEN_PIPE = 141
+_STOPPED = "stopped; nothing was changed"
 
 
 class Entry(NamedTuple):
@@ -178,13 +180,14 @@ def _ended(run: Callable[[], Any]) -> int:
     """Run, and return the exit code; what we mean is said in one line on stderr."""
     _print_anything()
     try:
-        return _code(run())
+        code = _code(run())
+        return _said(_STOPPED, code) if code == INTERRUPTED else code
     except OnRecordError as error:
         return _said(str(error), error.exit_code)
     except ClickException as error:
         return _said(_worded(error), USAGE)
     except typer.Abort:
-        return _said("stopped; nothing was changed", FAILED)
+        return _said(_STOPPED, FAILED)
     except (BrokenPipeError, SystemExit):  # typer exits by itself only for a closed pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
@@ -204,7 +207,9 @@ def _print_anything() -> None:
 
 def _said(message: str, code: int) -> int:
     from onrecord.cli.display import one_line  # noqa: PLC0415  only a failure pays for it
+    from onrecord.cli.progress import done  # noqa: PLC0415
 
+    done()
     typer.echo(f"onrecord: {one_line(message)}", err=True)
     return code
 

@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections.abc import Iterable
 from contextlib import ExitStack
 from itertools import chain, islice
 from pathlib import Path, PurePath
@@ -10,16 +11,17 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from onrecord import config, formats, importing, profiles
-from onrecord.cli import accounts, asking, output
+from onrecord.cli import accounts, asking, output, progress
 from onrecord.cli.display import one_line
 from onrecord.cli.options import Filters, Headings, Place, Words, takes
 from onrecord.cli.reading import Reading, guessed, readings
 from onrecord.cli.record import keeping
 from onrecord.cli.shown import Shown, page
 from onrecord.errors import REJECTED, BadValueError, FileExistsAlreadyError
+from onrecord.model import Statement
 from onrecord.profiles import Profile
 from onrecord.recording import Recorder
-from onrecord.stores import Store, open_store
+from onrecord.stores import Found, Store
 
 _FIRST = 5
 Many = list[str] | None
@@ -99,7 +101,7 @@ def import_(
     order = config.date_order(read.date_order)
     recorder = Recorder(today=config.today(), order=order, keeping=keeping())
     plan = importing.plan(read.map, read.set, read.skip)
-    store = open_store(config.store_path(place.store))
+    store = progress.opened(place.store)
     _check_places(rejects, keep, store, force=force)
     with ExitStack() as stack:
         taken = readings(files, read, plan, recorder, stack)
@@ -136,18 +138,25 @@ def export(
     name = _way_out(form, file)
     headings = asking.headings(by, name)
     fields = output.columns_named(columns) if columns else ()
-    store = open_store(config.store_path(place.store))
+    store = progress.opened(place.store)
     asked = asking.query(filters, words, ascending=True)
     found = store.find(asked)
     with output.written(file, force=force, store=store.location) as write:
         if headings:
             page(name, Shown(store, found, asked, by=headings), write)
         else:
-            output.machine(name, found, write, fields)
+            output.machine(name, _watched(found, file), write, fields)
     if file != "-":
         output.note(f"{len(found):,} statements written to {file}")
     if found.undated:
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
+
+
+def _watched(found: Found, file: str) -> Iterable[Statement]:
+    """Show how far an export has come, unless its lines show that."""
+    if file == "-" and output.on_terminal():
+        return found
+    return progress.along(found, "exporting", len(found))
 
 
 def _way_out(form: str, file: str) -> str:

@@ -1,10 +1,9 @@
 """Looking statements up by what they bear."""
 
 from onrecord import config
-from onrecord.cli import asking, output
+from onrecord.cli import asking, output, progress
 from onrecord.cli.options import Filters, Headings, Output, Place, Words, takes
 from onrecord.cli.shown import Shown, shown
-from onrecord.stores import open_store
 
 
 @takes
@@ -12,7 +11,7 @@ def find(
     words: Words = None, *, by: Headings = "", filters: Filters, out: Output, place: Place
 ) -> None:
     """Who said what, newest first."""
-    store = open_store(config.store_path(place.store))
+    store = progress.opened(place.store)
     asked = asking.query(filters, words)
     headings = asking.headings(by, output.form(out))
     if output.form(out) == "table":

@@ -2,18 +2,16 @@
 
 from collections.abc import Callable
 
-from onrecord import config
-from onrecord.cli import asking
+from onrecord.cli import asking, progress
 from onrecord.cli.options import Filters, Output, Place, Words, takes
 from onrecord.cli.summary import counted
-from onrecord.stores import open_store
 
 
 def _listing(field: str, purpose: str) -> Callable[..., None]:
     """Return a command that lists the names in a field; what has none is not listed."""
 
     def listing(words: Words = None, *, filters: Filters, out: Output, place: Place) -> None:
-        store = open_store(config.store_path(place.store))
+        store = progress.opened(place.store)
         found = store.summarize(asking.query(filters, words), [field])
         named = tuple(each for each in found.groups if each.values[0])
         counted(found._replace(groups=named), [field], out, store)

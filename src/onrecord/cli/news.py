@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from onrecord import config
-from onrecord.cli import asking, output
+from onrecord.cli import asking, output, progress
 from onrecord.cli.options import Filters, Output, Place, Words, takes
 from onrecord.cli.shown import Shown, shown
 from onrecord.seen import Seen
-from onrecord.stores import Found, open_store
+from onrecord.stores import Found
 
 _NO_QUESTION = ("limit", "sort", "reverse")
 
@@ -33,7 +33,7 @@ def new(
     What is printed counts as seen; what a limit leaves out comes next.
     Each question, such as @salt or -c Norway, has a memory of its own.
     """
-    store = open_store(config.store_path(place.store))
+    store = progress.opened(place.store)
     asked = asking.query(filters, words)
     seen = Seen(store.location, _question(filters, words or ()))
     found = store.find(asked.but(limit=0))

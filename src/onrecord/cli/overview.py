@@ -4,18 +4,18 @@ from typing import Annotated
 
 import typer
 
-from onrecord import config, dates
-from onrecord.cli import output
+from onrecord import dates
+from onrecord.cli import output, progress
 from onrecord.cli.options import Place, takes
 from onrecord.query import Query
-from onrecord.stores import Info, open_store
+from onrecord.stores import Info
 
 _NEWEST = 5
 
 
 def overview(store: str | None) -> None:
     """Print where the store is, how much is in it, the newest statements, what to type next."""
-    opened = open_store(config.store_path(store))
+    opened = progress.opened(store)
     about = opened.info()
     typer.echo(f"{about.location}: {_counted(about)}")
     if not about.statements:
@@ -43,7 +43,7 @@ def info(
     place: Place,
 ) -> None:
     """Where the store is and what is in it."""
-    about = open_store(config.store_path(place.store)).info()
+    about = progress.opened(place.store).info()
     if json:
         import json as encoder  # noqa: PLC0415  only here
 

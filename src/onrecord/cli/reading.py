@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from onrecord import columns, formats
+from onrecord.cli import progress
 from onrecord.columns import NO_GUESS, Guess
 from onrecord.errors import BadFileError, FileError, NoSpeakerError, NoWordsError, OnRecordError
 from onrecord.formats import Format, Row, sheet, whole
@@ -46,7 +47,7 @@ class _Text(NamedTuple):
 
     def rows(self, remark: Remark) -> Iterator[Row]:
         with self.opening.text() as file:
-            yield from self.form.read(file, remark)
+            yield from progress.through(self.form.read(file, remark), file, self.opening.path)
 
 
 class Reading(NamedTuple):

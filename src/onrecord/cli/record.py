@@ -8,13 +8,13 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from onrecord import config, dates
-from onrecord.cli import output
+from onrecord.cli import output, progress
 from onrecord.cli.display import country, in_marks, one_line, speaker
 from onrecord.cli.options import Place, takes
 from onrecord.errors import MissingWordsError
 from onrecord.model import Statement, lines
 from onrecord.recording import Recorder, year_unknown
-from onrecord.stores import Added, Store, open_store
+from onrecord.stores import Added, Store
 
 _Many = list[str] | None
 
@@ -81,7 +81,7 @@ def add(
     recorder = Recorder(
         today=config.today(), order=config.date_order(order), strict=True, keeping=keeping()
     )
-    store = open_store(config.store_path(place_.store))
+    store = progress.opened(place_.store)
     if edit or resume or (text is None and _may_ask()):
         from onrecord.cli import writing  # noqa: PLC0415  what is given whole does without
 

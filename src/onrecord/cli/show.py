@@ -4,11 +4,9 @@ from typing import Annotated
 
 import typer
 
-from onrecord import config
-from onrecord.cli import output
+from onrecord.cli import output, progress
 from onrecord.cli.options import Place, takes
 from onrecord.errors import NoSourceError
-from onrecord.stores import open_store
 
 Ids = Annotated[list[str], typer.Argument(help="Ids, or their first four letters.", metavar="ID…")]
 
@@ -25,7 +23,7 @@ def show(
     """Everything about a statement, nothing cut."""
     from onrecord.cli.sheets import citation, sheet  # noqa: PLC0415  open does without
 
-    store = open_store(config.store_path(place.store))
+    store = progress.opened(place.store)
     statements = [store.get(each) for each in ids]
     with output.written("", force=False, paged=not whole) as write:
         if json:
@@ -44,7 +42,7 @@ def open_(
     """Open the source of a statement in the browser."""
     import webbrowser  # noqa: PLC0415  only here
 
-    statement = open_store(config.store_path(place.store)).get(id_)
+    statement = progress.opened(place.store).get(id_)
     urls = [url for each in statement.sources for url in (each.url, each.archive_url)]
     fit = next((url for url in urls if url.startswith(("http://", "https://"))), None)
     if fit is None:

@@ -4,12 +4,12 @@ from typing import Annotated
 
 import typer
 
-from onrecord import config, reports
-from onrecord.cli import asking, counts, output
+from onrecord import reports
+from onrecord.cli import asking, counts, output, progress
 from onrecord.cli.options import Filters, Output, Place, Words, takes
 from onrecord.errors import BadQueryError
 from onrecord.query import GROUPS
-from onrecord.stores import Store, Summary, open_store
+from onrecord.stores import Store, Summary
 
 _MULTIPLE = frozenset({"topic", "about", "source", "official"})
 _MOST_FIELDS = 2
@@ -30,7 +30,7 @@ def summary(
     fields = [_field(each) for each in by or ["official"]]
     if len(fields) > _MOST_FIELDS:
         raise BadQueryError("--by takes one field, or two for a cross-table")
-    store = open_store(config.store_path(place.store))
+    store = progress.opened(place.store)
     asked = asking.query(filters, words)
     counted(store.summarize(asked, fields), fields, out, store)
 

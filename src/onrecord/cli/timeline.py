@@ -5,12 +5,11 @@ from typing import Annotated
 import typer
 
 from onrecord import config, reports
-from onrecord.cli import asking, output
+from onrecord.cli import asking, output, progress
 from onrecord.cli.options import Filters, Output, Place, Words, takes
 from onrecord.cli.shown import Shown, caption, remarks, shown
 from onrecord.query import PERIODS
 from onrecord.reports import Period
-from onrecord.stores import open_store
 
 CAP = 100
 
@@ -26,7 +25,7 @@ def timeline(
 ) -> None:
     """Who said what, oldest first, grouped by period, with a bar of activity."""
     by = _periods(by or config.period(), output.form(out))
-    store = open_store(config.store_path(place.store))
+    store = progress.opened(place.store)
     asked = asking.query(filters, words, ascending=True)
     drawn = output.form(out) == "table" and not (out.columns or out.full)
     found = store.find(asking.capped(asked, filters, CAP) if drawn else asked)

@@ -4,10 +4,8 @@ from typing import Annotated
 
 import typer
 
-from onrecord import config
-from onrecord.cli import output
+from onrecord.cli import output, progress
 from onrecord.cli.options import Place, takes
-from onrecord.stores import open_store
 
 
 @takes
@@ -19,7 +17,7 @@ def check(
     place: Place,
 ) -> None:
     """Whether every line of the store is a whole statement."""
-    store = open_store(config.store_path(place.store))
+    store = progress.opened(place.store)
     if repair:
         kept, removed, saved = store.repair()
         beside = f"; {removed:,} bytes that were none are kept in {saved}" if saved else ""
@@ -32,5 +30,5 @@ def check(
 @takes
 def reindex(*, place: Place) -> None:
     """Make the index anew; it is only a copy, and never needs this."""
-    made = open_store(config.store_path(place.store)).reindex()
+    made = progress.opened(place.store).reindex()
     output.note("made anew" if made else "this store is small: it is read without an index")

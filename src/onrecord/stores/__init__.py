@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import os
 
-from onrecord.stores.base import Added, Command, Event, Found, Group, Info, Step, Store, Summary
+from onrecord.stores.base import (
+    Added,
+    Command,
+    Event,
+    Found,
+    Group,
+    Info,
+    Step,
+    Store,
+    Summary,
+    Watch,
+)
 
 __all__ = [
     "Added",
@@ -16,15 +27,17 @@ __all__ = [
     "Step",
     "Store",
     "Summary",
+    "Watch",
     "open_store",
 ]
 
 
-def open_store(location: str | os.PathLike[str]) -> Store:
+def open_store(location: str | os.PathLike[str], *, progress: Watch | None = None) -> Store:
     """Open the store at ``location``: the path of a TinyDB file, made at the first record.
 
-    Raises NotAStoreError where something else is there.
+    ``progress`` is told what takes long and how much of it is done. Raises
+    NotAStoreError where something else is there.
     """
     from onrecord.stores.tiny.store import TinyStore  # noqa: PLC0415  only the store that is asked for
 
-    return TinyStore(os.fspath(location))
+    return TinyStore(os.fspath(location), progress=progress)

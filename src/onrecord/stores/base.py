@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from onrecord.proof import Proven
 
 
+# Told what is being done, and how much of it is: from 0 to 1, which is the end.
+Watch = Callable[[str, float], object]
+
+
+def unwatched(doing: str, share: float) -> None:
+    """Tell nobody."""
+
+
 class Added(NamedTuple):
     """What became of the statements given to ``add``.
 

@@ -8,13 +8,14 @@ from typing import Any, Protocol
 from onrecord import codec
 from onrecord.model import Statement, told_apart
 from onrecord.proof import Proven, written
-from onrecord.stores.base import Added
+from onrecord.stores.base import Added, Watch, unwatched
 from onrecord.stores.tiny.sameness import Words, words_of
 from onrecord.stores.tiny.spool import Spool
 
 Document = dict[str, Any]
 
 _TWINS = 20
+_TOLD = 1000
 
 
 class Known(Protocol):
@@ -33,7 +34,8 @@ class Known(Protocol):
 class Intake:
     """A batch being taken in beside the statements already kept, in bounded memory."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, told: Watch = unwatched) -> None:
+        self._told = told
         self._known = known if known.size() else None
         self.new = Spool()
         self.sourced: dict[str, Document] = {}
@@ -63,6 +65,14 @@ class Intake:
             self._twins.append((document["id"], kept))
         if "sources" in document:
             self._add_sources(kept, document["sources"])
+
+    def fresh(self) -> Iterator[bytes]:
+        """Give the documents that the batch adds, as JSON, to be written."""
+        for at, said in enumerate(self.new):
+            if at % _TOLD == 0:
+                self._told("writing", at / len(self.new))
+            yield said
+        self._told("writing", 1.0)
 
     def added(self) -> Added:
         """Say what became of the batch."""

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from onrecord import codec
@@ -57,13 +57,15 @@ class Session:
             first, count = writer.next_number(view), intake.added().recorded
             added = ((first, first + count - 1),) if count else ()
             row = draft.change(**_told(command), next=first + count, added=added)
-            self._write(view, end, draft, row, intake.new)
+            self._write(view, end, draft, row, intake.fresh())
 
     def _keep_one(self, view: View, end: int, said: bytes) -> None:
         """Add one statement in place: its own line tells what was done."""
-        if not writer.append_one(view, self._held, said):
-            writer.rewrite(view, self._held, fresh=[said])
-        self._follow(view.stamp, end, [])
+        with _unless_written(view):
+            if not writer.append_one(view, self._held, said):
+                writer.rewrite(view, self._held, fresh=[said])
+        with suppress(KeyboardInterrupt):
+            self._follow(view.stamp, end, [])
 
     def change(
         self,
@@ -138,9 +140,23 @@ class Session:
     ) -> None:
         splices = draft.splices()
         tables = draft.tables(row)
-        writer.rewrite(view, self._held, splices=splices, fresh=fresh, rewrites=tables)
+        with _unless_written(view):
+            writer.rewrite(view, self._held, splices=splices, fresh=fresh, rewrites=tables)
         grown = sum(len(each.raw) - each.length for each in splices)
-        self._follow(view.stamp, end + grown, None if draft.large else splices)
+        # What is written stays: whoever stops the index only puts it off.
+        with suppress(KeyboardInterrupt):
+            self._follow(view.stamp, end + grown, None if draft.large else splices)
+
+
+@contextmanager
+def _unless_written(view: View) -> Iterator[None]:
+    """Let Ctrl-C stop a change, but not pretend so once it is written."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        now = layout.stamp_of(view.path)
+        if now is None or (view.stamp is not None and now[:2] == view.stamp[:2]):
+            raise
 
 
 def _told(command: Command) -> dict[str, str]:

@@ -31,6 +31,8 @@ from onrecord.stores.base import (
     Rows,
     Step,
     Summary,
+    Watch,
+    unwatched,
 )
 from onrecord.stores.tiny import layout
 from onrecord.stores.tiny.head import FORMAT, read_head
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
     from onrecord.proof import Proven
     from onrecord.stores.tiny.answers import Answers
     from onrecord.stores.tiny.glance import Glance
-    from onrecord.stores.tiny.index.keeping import Keeper, Progress
+    from onrecord.stores.tiny.index.keeping import Keeper
     from onrecord.stores.tiny.intake import Intake
     from onrecord.stores.tiny.layout import Splice
     from onrecord.stores.tiny.session import Session
@@ -62,14 +64,14 @@ class TinyStore:
         *,
         patience: float = 10.0,
         scanned_below: int = 1 << 20,
-        progress: Progress | None = None,
+        progress: Watch | None = None,
     ) -> None:
         self.location = location
         self._path = Path(os.path.realpath(location))
         self._patience = patience
         self._scanned_below = scanned_below
         self._cache = _cache_home()
-        self._progress = progress
+        self._told = progress or unwatched
         self._answers: Answers | None = None
         self._stamp: layout.Stamp | None = None
         self._intake: Intake | None = None
@@ -110,7 +112,10 @@ class TinyStore:
                 yield
                 session.keep(intake, command, known)
                 if intake.added().recorded > _BULK:
-                    self._fresh()
+                    intake.close()
+                    # The statements are there: whoever stops the index only puts it off.
+                    with suppress(KeyboardInterrupt):
+                        self._fresh()
             finally:
                 self._intake = None
                 intake.close()
@@ -297,7 +302,7 @@ class TinyStore:
     def _new_intake(self) -> Intake:
         from onrecord.stores.tiny import intake  # noqa: PLC0415  writers only
 
-        return intake.Intake(self._fresh())
+        return intake.Intake(self._fresh(), self._told)
 
     def _open_intake(self) -> Intake:
         if self._intake is None:
@@ -361,7 +366,10 @@ class TinyStore:
     def _keeper(self) -> Keeper:
         from onrecord.stores.tiny.index.keeping import Keeper  # noqa: PLC0415  large stores only
 
-        return Keeper(self._path, self._cache, self._progress)
+        def told(share: float) -> None:
+            self._told("indexing", share)
+
+        return Keeper(self._path, self._cache, told)
 
     def _indexed(self, view: View) -> bool:
         return view.file is not None and view.foreign is None and view.size >= self._scanned_below

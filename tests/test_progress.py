@@ -1,0 +1,117 @@
+"""Long work shows how far it is, to a person only; Ctrl-C stops it and changes nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from onrecord import Statement, Store
+
+Make = Callable[..., Statement]
+
+ROWS = 40_000
+KNOWN = "aaaa" + "0" * 22
+
+
+REPORT = f"{ROWS:,} recorded, 0 the same again, 0 rejected, of {ROWS:,} rows"
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Path:
+    """Return a file that takes longer to import than a bar takes to appear."""
+    place = tmp_path / "rows.csv"
+    said = (f"2024-04-16,Mira Solenn,Norway,We agree {at} times." for at in range(ROWS))
+    place.write_text("date,official,country,text\n" + "\n".join(said) + "\n")
+    return place
+
+
+class Command:
+    """The command line in a process of its own, its stderr on a terminal."""
+
+    def __init__(self, *arguments: str, term: str = "xterm-256color") -> None:
+        self.leader, follower = os.openpty()
+        self.seen = b""
+        kept = {name: each for name, each in os.environ.items() if name not in {"COLUMNS", "LINES"}}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "onrecord", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=follower,
+            env={**kept, "TERM": term},
+        )
+        os.close(follower)
+
+    def until(self, wanted: bytes) -> None:
+        """Wait until the terminal shows something."""
+        while wanted not in self.seen and (chunk := self._read()):
+            self.seen += chunk
+        assert wanted in self.seen
+
+    def ended(self) -> tuple[int, str]:
+        """Wait for the end; return the exit code and all that the terminal was given."""
+        while chunk := self._read():
+            self.seen += chunk
+        os.close(self.leader)
+        self.process.communicate()
+        return self.process.returncode, self.seen.decode()
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.leader, 1 << 16)
+        except OSError:  # Linux says so that the other side has been closed
+            return b""
+
+
+def left(terminal: str) -> str:
+    """Return what stays on a terminal of which the last line was cleared again and again."""
+    return terminal.rpartition("\x1b[2K")[2]
+
+
+def test_a_long_import_shows_a_bar_that_goes(rows: Path) -> None:
+    """What stays is the report alone, and the cursor is there again."""
+    code, terminal = Command("import", str(rows)).ended()
+    assert code == 0
+    assert "reading rows.csv" in terminal
+    assert left(terminal) == f"{REPORT}\r\n"
+    assert terminal.rfind("\x1b[?25h") > terminal.rfind("\x1b[?25l")
+
+
+@pytest.mark.parametrize("place", ["pipe", "dumb"])
+def test_nobody_who_cannot_see_it_is_shown_a_bar(rows: Path, place: str) -> None:
+    """In a pipe, or on a terminal that cannot clear a line, stands the report alone."""
+    if place == "dumb":
+        said = Command("import", str(rows), term="dumb").ended()[1]
+    else:
+        command = [sys.executable, "-m", "onrecord", "import", str(rows)]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    assert said.splitlines() == [REPORT]
+
+
+def test_short_work_shows_no_bar(store: Store, said: Make) -> None:
+    """A look-up writes nothing to stderr."""
+    store.add([said()])
+    assert Command("find").ended() == (0, "")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_ctrl_c_stops_an_import_and_changes_nothing(
+    rows: Path, store: Store, said: Make, tmp_path: Path, *, there: bool
+) -> None:
+    """One line, exit code 130, the store byte for byte as it was, no file beside it."""
+    if there:
+        store.add([said(id=KNOWN), said("We agree again.")])
+    lock = tmp_path / ".statements.json.lock"
+    before = {each: each.read_bytes() for each in tmp_path.iterdir() if each.is_file()}
+    command = Command("import", str(rows))
+    command.until(b"reading")
+    command.process.send_signal(signal.SIGINT)
+    code, terminal = command.ended()
+    assert (code, left(terminal)) == (130, "onrecord: stopped; nothing was changed\r\n")
+    after = {each: each.read_bytes() for each in tmp_path.iterdir() if each.is_file()}
+    assert {**after, lock: b""} == {**before, lock: b""}
