@@ -165,6 +165,19 @@ def test_a_file_holds_what_stdout_would(run: Run, tmp_path: Path, form: str) -> 
 
 
 @pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("a.csv", "csv"), ("a.JSON", "json"), ("a.md", "md"), ("a.htm", "html"), ("a.txt", "plain")],
+)
+def test_the_name_of_a_file_tells_the_form(run: Run, tmp_path: Path, name: str, form: str) -> None:
+    """Unless a form is given."""
+    run("find", "--output", name)
+    assert (tmp_path / name).read_bytes().decode() == run("find", "-f", form).stdout
+    run("find", "-f", "ids", "--output", name, "--force")
+    assert (tmp_path / name).read_bytes().decode() == run("find", "-f", "ids").stdout
+
+
+@pytest.mark.usefixtures("two")
 @pytest.mark.parametrize("command", ["find", "timeline", "summary"])
 def test_a_file_is_not_overwritten(run: Run, tmp_path: Path, command: str) -> None:
     """Exit 2, the flag that would, and the file as it was."""

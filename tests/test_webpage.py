@@ -142,7 +142,7 @@ def test_texts_tell_their_language_and_turn_nothing_around_them(
         [said("سلام", language="ar", official="نور", original="和平", original_language="zh")]
     )
     written = page()
-    assert '<div class="words" lang="ar" dir="auto">\n<p dir="auto">سلام</p>' in written
+    assert '<div class="words" lang="ar" dir="auto">\n<p>سلام</p>' in written
     assert "<h3><bdi>نور</bdi></h3>" in written
     assert 'lang="zh" dir="auto"' in written
 
@@ -150,10 +150,10 @@ def test_texts_tell_their_language_and_turn_nothing_around_them(
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        ("direct", '<p dir="auto">“We agree.”</p>'),
-        ("indirect", '<p dir="auto">We agree.</p>'),
-        ("mixed", '<p dir="auto">We agree.</p>'),
-        ("", '<p dir="auto">We agree.</p>'),
+        ("direct", "<p>“We agree.”</p>"),
+        ("indirect", "<p>We agree.</p>"),
+        ("mixed", "<p>We agree.</p>"),
+        ("", "<p>We agree.</p>"),
     ],
 )
 def test_marks_stand_round_own_words_only(

@@ -161,8 +161,8 @@ def _watched(found: Found, file: str) -> Iterable[Statement]:
 
 def _way_out(form: str, file: str) -> str:
     """Return the name of the format asked for, or of the one that the file's name tells."""
-    if wanted := formats.page(form or PurePath(file).suffix):
-        return wanted.name
+    if page_ := formats.page(form or PurePath(file).suffix):
+        return page_
     if form:
         return formats.by_name(form).name
     return "jsonl" if file == "-" else formats.by_suffix(file).name

@@ -93,7 +93,9 @@ class Output(NamedTuple):
     columns: Annotated[
         str, typer.Option("--fields", help="Only these fields, in this order: id,date,text.")
     ] = ""
-    output: Annotated[str, typer.Option("--output", help="Write to this file.")] = ""
+    output: Annotated[
+        str, typer.Option("--output", help="Write to this file; its suffix tells the format.")
+    ] = ""
     force: Annotated[bool, typer.Option("--force", help="Overwrite that file.")] = False
     whole: Annotated[bool, typer.Option("--no-pager", help="Print all at once.")] = False
     full: Annotated[bool, typer.Option("--full", help="Print whole texts in a table.")] = False

@@ -37,7 +37,15 @@ def form(output: Output) -> str:
         raise BadValueError(f"no form is called {asked[0]!r}; choose one of {', '.join(FORMS)}")
     if asked:
         return asked[0]
+    if told := _told(output.output):
+        return told
     return "table" if on_terminal() and not output.output else "plain"
+
+
+def _told(path: str) -> str:
+    """Return the form that the name of a file to write tells, if it does."""
+    suffix = path.rpartition(".")[2].lower()
+    return {"htm": "html"}.get(suffix, suffix if suffix in (*MACHINE, *PAGES) else "")
 
 
 def on_terminal() -> bool:

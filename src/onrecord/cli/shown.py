@@ -10,6 +10,7 @@ import typer
 from onrecord import config
 from onrecord.cli import asking, output
 from onrecord.cli.options import Output
+from onrecord.errors import BadQueryError
 from onrecord.query import NAMED, Query, matching
 from onrecord.stores import Found, Store
 
@@ -35,6 +36,8 @@ class Shown(NamedTuple):
 def shown(answer: Shown, out: Output) -> None:
     """Write what was found; say what was not, and why."""
     form, fields = output.form(out), output.columns(out)
+    if fields and form in output.PAGES:
+        raise BadQueryError("--fields names columns, and a page has none; use -f csv or -f json")
     with output.opened(out, answer.store.location) as write:
         if form in output.MACHINE:
             output.machine(form, answer.found, write, fields)
@@ -125,7 +128,8 @@ def _word_hint(answer: Shown) -> str:
 
 def page(form: str, answer: Shown, write: output.Write) -> None:
     """Write a page to hand over: what was asked and found, and when."""
-    from onrecord.formats import PAGES, Dossier  # noqa: PLC0415  only where one is asked for
+    from onrecord.formats import write_page  # noqa: PLC0415  only where one is asked for
+    from onrecord.formats.dossier import Dossier  # noqa: PLC0415
 
     dossier = Dossier(
         answer.found,
@@ -136,4 +140,4 @@ def page(form: str, answer: Shown, write: output.Write) -> None:
         undated=answer.found.undated,
         short=answer.short(),
     )
-    PAGES[form].write(dossier, output.harmless(form, write))
+    write_page(form, dossier, output.harmless(form, write))

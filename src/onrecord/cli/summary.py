@@ -37,6 +37,8 @@ def summary(
 
 def counted(found: Summary, by: list[str], out: Output, store: Store) -> None:
     """Write counts in the form asked for; say what they cannot."""
+    if output.form(out) == "html":
+        raise BadQueryError("counts are no page; -f md makes a table, timeline -f html draws them")
     with output.opened(out, store.location) as write:
         _write(found, by, out, write)
     _remark(found, by)

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from onrecord.errors import UnknownFormatError, WayOutError
-from onrecord.formats.base import COLUMNS, Format, Row
+from onrecord.formats.base import COLUMNS, Format, Row, Write
 from onrecord.formats.delimited import CSV, TSV
-from onrecord.formats.dossier import HEADINGS, Dossier, Page
 from onrecord.formats.json_array import JSON
 from onrecord.formats.json_lines import JSONL
-from onrecord.formats.markdown import MARKDOWN
-from onrecord.formats.webpage import WEBPAGE
+
+if TYPE_CHECKING:
+    from onrecord.formats.dossier import Dossier, Page
 
 __all__ = [
     "COLUMNS",
     "FORMATS",
-    "HEADINGS",
     "PAGES",
-    "Dossier",
     "Format",
-    "Page",
     "Row",
     "by_name",
     "by_suffix",
     "by_suffix_or",
     "page",
     "suffixes",
+    "write_page",
 ]
 
-# Both ways, then the ways out only.
 FORMATS: dict[str, Format] = {each.name: each for each in (CSV, TSV, JSON, JSONL)}
-PAGES: dict[str, Page] = {each.name: each for each in (MARKDOWN, WEBPAGE)}
+# Ways out only, by the module of each, imported where a page is asked for; what its files end in.
+PAGES = {
+    "md": ("markdown", (".md", ".markdown")),
+    "html": ("webpage", (".html", ".htm")),
+}
 
 
 def by_name(name: str) -> Format:
@@ -66,10 +69,14 @@ def suffixes() -> tuple[str, ...]:
     return tuple(suffix for each in FORMATS.values() for suffix in each.suffixes)
 
 
-def page(name: str) -> Page | None:
-    """Return the page for readers that is called so, or that such a file's name ends in."""
-    suffix = PurePath(name).suffix.lower() or name.lower()
-    for each in PAGES.values():
-        if suffix in (each.name, *each.suffixes):
-            return each
-    return None
+def page(name: str) -> str:
+    """Return the name of the page for readers that this names or that such files end in, if any."""
+    suffix = name.lower()
+    found = (each for each, (_, suffixes) in PAGES.items() if suffix in (each, *suffixes))
+    return next(found, "")
+
+
+def write_page(name: str, dossier: Dossier, write: Write) -> None:
+    """Write what was found as a page for readers."""
+    maker: Page = import_module(f"onrecord.formats.{PAGES[name][0]}").PAGE
+    maker.write(dossier, write)

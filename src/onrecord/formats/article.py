@@ -87,7 +87,7 @@ def _words(each: Statement) -> Iterator[str]:
     words = len(each.text.split())
     length = f"{words:,} words" if len(each.text) > _LONG else ""
     yield f"<{tag}{attributes(class_='words', lang=each.language, dir='auto', data_length=length)}>"
-    yield from (f'<p dir="auto">{shown(part)}</p>' for part in attribution.parts(each))
+    yield from (f"<p>{shown(part)}</p>" for part in attribution.parts(each))
     yield f"</{tag}>"
 
 

@@ -39,14 +39,6 @@ class Dossier(NamedTuple):
 class Page(Protocol):
     """A way for statements to be handed to a reader: written, never read back."""
 
-    @property
-    def name(self) -> str:
-        """What it is called, as --format takes it."""
-
-    @property
-    def suffixes(self) -> tuple[str, ...]:
-        """What its files' names end in."""
-
     def write(self, dossier: Dossier, write: Write) -> None:
         """Write the whole page, bit by bit."""
 

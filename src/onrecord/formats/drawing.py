@@ -32,7 +32,7 @@ def _everyone(row: Row, room: float) -> str:
     bars = [each for each in row.marks if not each.longer]
     most = max((each.size for each in bars), default=1)
     pieces = "".join(_bar(each, room, most) for each in bars)
-    return _row("row everyone", 0, '<span class="who">All</span>', row, most, pieces)
+    return _row("row everyone", 0, '<span class="who">All</span>', row, pieces)
 
 
 def _official(row: Row, number: int, room: float, most: int, *, named: object) -> str:
@@ -42,16 +42,16 @@ def _official(row: Row, number: int, room: float, most: int, *, named: object) -
     who = f'<button type="button" class="who"{given}>{alone(row.name)}</button>'
     if not named:
         who = f'<span class="who">{shown(row.name) or "Speaker not named"}</span>'
-    return _row("row", number, who, row, most, track + "".join(pieces))
+    return _row("row", number, who, row, track + "".join(pieces))
 
 
-def _row(classes: str, number: int, who: str, row: Row, most: int, pieces: str) -> str:  # noqa: PLR0913, PLR0917  the parts of one line
+def _row(classes: str, number: int, who: str, row: Row, pieces: str) -> str:
     said = ", ".join(f"{each.label}: {each.size:,}" for each in row.marks[:_MOST_SAID])
     more = ", …" if len(row.marks) > _MOST_SAID else ""
     named = attributes(role="img", aria_label=f"{row.name or 'All'}, {row.size:,}: {said}{more}")
     return (
         f'<div class="{classes}" data-row="{number}">{who}'
-        f'<svg{named} data-most="{most}">{pieces}</svg><span class="size">{row.size:,}</span></div>'
+        f'<svg{named}>{pieces}</svg><span class="size">{row.size:,}</span></div>'
     )
 
 

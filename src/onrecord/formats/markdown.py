@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from onrecord import attribution, dates
 from onrecord.formats.base import Write
@@ -22,12 +21,8 @@ _LEGEND = (
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Markdown:
-    """A dossier as text with marks: a way out only."""
-
-    name: str = "md"
-    suffixes: tuple[str, ...] = (".md", ".markdown")
+    """A dossier as text with marks."""
 
     def write(self, dossier: Dossier, write: Write) -> None:
         """Write what was asked, the statements by heading, and the notes."""
@@ -167,4 +162,4 @@ def _plain(text: str) -> str:
     return _ACTING.sub(r"\\\g<0>", shown).strip()
 
 
-MARKDOWN = Markdown()
+PAGE = Markdown()

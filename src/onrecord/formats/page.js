@@ -92,7 +92,7 @@
     fields.outcome.value = yearless ? `${said}; ${yearless.toLocaleString("en")} without a known year left out` : said;
   }
 
-  // The marks keep their scale, so that a part can be seen against the whole.
+  // The highest bar and the largest dot are the most of what is shown.
   function draw() {
     const counts = new Map();
     const add = (key) => counts.set(key, (counts.get(key) || 0) + 1);
@@ -103,15 +103,18 @@
         add(`${row} ${dataset.place}`);
       }
     }
+    const countOf = (mark) => counts.get(`${mark.closest(".row").dataset.row} ${mark.dataset.place}`) || 0;
+    for (const marks of [all(".bar"), all(".dot"), all(".span")]) {
+      const sizes = marks.map(countOf);
+      const most = Math.max(1, ...sizes);
+      marks.forEach((mark, at) => size(mark, sizes[at], most));
+    }
     for (const row of all(".row[data-row]")) {
-      const count = (place) => counts.get(`${row.dataset.row}${place}`) || 0;
-      row.querySelector(".size").textContent = count("").toLocaleString("en");
-      for (const mark of all("[data-place]", row)) size(mark, count(` ${mark.dataset.place}`));
+      row.querySelector(".size").textContent = (counts.get(row.dataset.row) || 0).toLocaleString("en");
     }
   }
 
-  function size(mark, count) {
-    const most = Number(mark.ownerSVGElement.dataset.most);
+  function size(mark, count, most) {
     mark.style.display = count ? "" : "none";
     if (mark.classList.contains("bar")) {
       const height = (100 * count) / most;

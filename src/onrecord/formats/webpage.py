@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -28,12 +27,8 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class Webpage:
-    """A dossier to open in a browser or to print: a way out only."""
-
-    name: str = "html"
-    suffixes: tuple[str, ...] = (".html", ".htm")
+    """A dossier to open in a browser or to print."""
 
     def write(self, dossier: Dossier, write: Write) -> None:
         """Write what was asked, the timeline, the filters, then one statement after the other."""
@@ -165,4 +160,4 @@ def _hash(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-WEBPAGE = Webpage()
+PAGE = Webpage()
