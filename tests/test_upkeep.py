@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -104,3 +105,59 @@ def test_a_small_store_needs_no_index(run: Run, place: Path) -> None:
     assert place.exists()
     done = run("reindex")
     assert (done.exit_code, "small" in done.stderr) == (0, True)
+
+
+def _break_second(place: Path) -> int:
+    """Break the second line, and return its offset."""
+    raw = place.read_bytes()
+    place.write_bytes(raw.replace(b'"Two."', b'"Two.'))
+    return raw.index(b',"2": ')
+
+
+def test_damage_is_told_by_its_bytes_and_fails(run: Run, place: Path) -> None:
+    """A script learns of it by the exit code."""
+    at = _break_second(place)
+    before = place.read_bytes()
+    done = run("check")
+    assert done.exit_code == 1
+    assert f"byte {at:,}, " in done.stderr
+    assert "a broken line" in done.stderr
+    assert place.read_bytes() == before
+
+
+def test_damage_is_told_as_json(run: Run, place: Path) -> None:
+    """Every place, and nothing else on stdout."""
+    at = _break_second(place)
+    told = json.loads(run("check", "--json").stdout)
+    assert [(each["offset"], each["damage"]) for each in told["flaws"]] == [(at, True)]
+    assert (told["statements"], told["repaired"]) == (None, None)
+    told = json.loads(run("check", "--json", "--repair").stdout)
+    assert (told["statements"], told["repaired"]["kept"]) == (2, 2)
+    assert json.loads(run("check", "--json").stdout)["flaws"] == []
+
+
+def test_a_torn_end_is_told_and_mended(run: Run, store: Store, place: Path) -> None:
+    """It was never acknowledged; its bytes stay beside."""
+    place.write_bytes(place.read_bytes().removesuffix(b"}}\n") + b',"4": {"id')
+    done = run("check")
+    assert (done.exit_code, "an unfinished end" in done.stderr) == (1, True)
+    assert run("check", "--repair").exit_code == 0
+    assert _texts(store) == {"One.", "Two.", "Three."}
+
+
+def test_repairing_a_whole_store_changes_nothing(run: Run, place: Path) -> None:
+    """Not a byte."""
+    before = place.read_bytes()
+    assert run("check", "--repair").exit_code == 0
+    assert place.read_bytes() == before
+
+
+def test_history_outlives_a_repair(run: Run, store: Store, place: Path) -> None:
+    """The small tables above the statements are kept too, row by row."""
+    (two,) = (each for each in store.find() if each.text == "Two.")
+    store.revise([two.but(note="Checked.")])
+    place.write_bytes(place.read_bytes().replace(b'"changes": {', b'"chances": ['))
+    assert run("check").exit_code == 1
+    assert run("check", "--repair").exit_code == 0
+    assert store.get(two.id).note == "Checked."
+    assert [each.what for each in open_store(place).history(two.id)][-1:] == ["edited"]

@@ -69,6 +69,26 @@ class Info(NamedTuple):
     unreadable: int = 0
 
 
+class Flaw(NamedTuple):
+    """A place in a store's file, in bytes, and what is not as it should be there.
+
+    One that is no ``damage`` is kept as it is, by a repair too.
+    """
+
+    offset: int
+    length: int
+    what: str
+    damage: bool = True
+
+
+class Repaired(NamedTuple):
+    """How many documents a repair kept, how many bytes it took out, and where those are kept."""
+
+    kept: int
+    removed: int
+    saved: str
+
+
 class Command(NamedTuple):
     """A command that changes a store, as history tells it.
 
@@ -249,11 +269,11 @@ class Store(Protocol):
     def rows(self, register: str) -> Rows:
         """Return the rows of a register."""
 
-    def repair(self) -> tuple[int, int, str]:
-        """Keep every whole statement of a damaged store.
+    def check(self) -> list[Flaw]:
+        """Return what is not as it should be in the store's file, in its order; change nothing."""
 
-        Returns how many, how many bytes were taken out, and where those are kept.
-        """
+    def repair(self) -> Repaired:
+        """Keep every whole document of a damaged store; what was none is saved beside."""
 
     def reindex(self) -> bool:
         """Make anew what look-ups are answered from; no where there is nothing such."""

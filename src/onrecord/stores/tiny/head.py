@@ -88,6 +88,12 @@ def read_head(file: BinaryIO, path: Path) -> Head | None:
     return Head(header, start, body) if body else None
 
 
+def begun_as_ours(file: BinaryIO) -> bool:
+    """Tell whether a file is laid out as ours, or was before it was damaged."""
+    file.seek(0)
+    return file.read(len(_FIRST)) == _FIRST or any(line == OPENING for line in file)
+
+
 def header_of(tables: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
     """Return the header among tables. Raises NotAStoreError."""
     header = tables.get(HEADER, {}).get("1", {})

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from threading import get_ident
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from onrecord import codec
 from onrecord.errors import (
@@ -25,8 +25,10 @@ from onrecord.stores.base import (
     Added,
     Command,
     Event,
+    Flaw,
     Found,
     Info,
+    Repaired,
     Revise,
     Rows,
     Step,
@@ -35,8 +37,8 @@ from onrecord.stores.base import (
     unwatched,
 )
 from onrecord.stores.tiny import layout
-from onrecord.stores.tiny.head import FORMAT, read_head
-from onrecord.stores.tiny.lock import locked
+from onrecord.stores.tiny.head import FORMAT, begun_as_ours, read_head
+from onrecord.stores.tiny.lock import Held, locked
 from onrecord.stores.tiny.scanned import Scanned
 from onrecord.stores.tiny.view import View
 
@@ -275,14 +277,37 @@ class TinyStore:
             unreadable=answers.unreadable(),
         )
 
-    def repair(self) -> tuple[int, int, str]:
-        """Keep every whole line of a damaged file; return how many, what was removed, and where."""
-        from onrecord.stores.tiny import writer  # noqa: PLC0415  writers only
+    def check(self) -> list[Flaw]:
+        """Return what is not as it should be in the file."""
+        from onrecord.stores.tiny import salvage  # noqa: PLC0415  few ask
 
-        with self._reaching("write"), locked(self._path, self._patience) as held:
-            view = View(self._path)
-            done = writer.repair(view, held)
-        return done.kept, done.removed, str(done.saved or "")
+        with self._reaching("read"), self._raw() as file:
+            return list(salvage.flaws(file)) if file is not None else []
+
+    def repair(self) -> Repaired:
+        """Keep every whole document of a damaged file; what was none is saved beside."""
+        from onrecord.stores.tiny import salvage  # noqa: PLC0415  few ask
+
+        with self._reaching("write"), self._lock() as held, self._raw() as file:
+            if file is not None:
+                was = layout.stamp(os.fstat(file.fileno()))
+                return salvage.repair(file, was, held)
+        return Repaired(self.count(), 0, "")
+
+    def _lock(self) -> AbstractContextManager[Held]:
+        return locked(self._path, self._patience)
+
+    @contextmanager
+    def _raw(self) -> Iterator[BinaryIO | None]:
+        """Open the file to be read line by line; none where it is not laid out as ours."""
+        if not self._path.exists():
+            yield None
+            return
+        with self._path.open("rb") as file:
+            ours = begun_as_ours(file)
+            if not ours:
+                View(self._path).close()
+            yield file if ours else None
 
     def reindex(self) -> bool:
         """Make the index anew; say no where the store is read without one."""

@@ -9,14 +9,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
 
-from onrecord import codec
-from onrecord.errors import BadStatementError, NotAStoreError
+from onrecord import codec, dates
+from onrecord.errors import BadDateError, BadStatementError, NotAStoreError, StoreDamagedError
+from onrecord.model import KINDS, STANCES, STATUSES, is_country_code, is_id
 from onrecord.stores.tiny import head as heads
 from onrecord.stores.tiny import layout
 from onrecord.stores.tiny.head import Contents, Head, Row
 from onrecord.stores.tiny.layout import Document, Stamp
 
 _AT_ONCE = 4 << 20
+_KINDS, _STANCES = ("", *KINDS), ("", *STANCES)
 _TEXTS = ("id", "text", "date", "official", "country")
 _LISTS = ("topics", "co_speakers", "about", "sources")
 
@@ -83,7 +85,12 @@ class View:
             rows = self.foreign.tables.get(table, {})
             yield from (heads.row(key, value) for key, value in rows.items())
         elif self.file is not None:
-            yield from heads.read_table(self.file, self.head, table)
+            try:
+                for each in heads.read_table(self.file, self.head, table):
+                    json.loads(each.raw)
+                    yield each
+            except ValueError as cause:
+                raise StoreDamagedError(self.path, self.head.start) from cause
 
     def entries(self, start: int = 0) -> Iterator[Entry]:
         """Give every document that is a whole line, statement or not, from an offset on.
@@ -123,13 +130,33 @@ class View:
         self.stamp, self.size = layout.stamp(status), status.st_size
         head = heads.read_head(file, self.path)
         if head is None:
-            self.foreign = heads.read_foreign(file, self.path)
+            self.foreign = self._read_foreign(file)
         self.head = head or Head()
+
+    def _read_foreign(self, file: BinaryIO) -> Contents:
+        try:
+            return heads.read_foreign(file, self.path)
+        except NotAStoreError as error:
+            # Broken JSON has a cause; what is JSON is another's, or of a later version.
+            if error.__cause__ is not None and heads.begun_as_ours(file):
+                broken = getattr(error.__cause__, "pos", 0)
+                raise StoreDamagedError(self.path, broken) from error
+            raise
 
     def _lines(self, file: BinaryIO, start: int) -> Iterator[Entry]:
         places = layout.lines(file, self.head.body, start, self.size)
+        end = start
         for line, read in layout.sound_lines(places, self.path, self.head.body):
+            end = line.offset + len(line.raw)
             yield Entry(read[0], line.offset, len(line.raw), read[1])
+        self._check_behind(file, self.head.body + end + len(layout.CLOSER))
+
+    def _check_behind(self, file: BinaryIO, end: int) -> None:
+        """Raise StoreDamagedError where whole documents stand behind the closer."""
+        file.seek(end)
+        for raw in file if end < self.size else ():
+            if layout.read_line(raw) is not None and file.tell() <= self.size:
+                raise StoreDamagedError(self.path, end)
 
     def _at_once(self) -> list[Any] | None:
         """Read a small, whole file in one call: line by line takes half as long again."""
@@ -163,4 +190,23 @@ def _is_plain(document: Any) -> bool:
         and "text" in document
         and all(type(document.get(name, "")) is str for name in _TEXTS)
         and all(type(document.get(name, _LISTS)) in (list, tuple) for name in _LISTS)
+        and _is_settled(document)
     )
+
+
+def _is_settled(document: Document) -> bool:
+    """Tell whether what another hand most likely spoils is as we write it."""
+    date, country, text = document.get("date"), document.get("country"), document["text"]
+    try:
+        return (
+            (not date or dates.canonical(date) == date)
+            and is_id(document["id"])
+            and bool(text)
+            and not text.isspace()
+            and document.get("kind", "") in _KINDS
+            and document.get("status", "recorded") in STATUSES
+            and document.get("stance", "") in _STANCES
+            and (not country or is_country_code(country))
+        )
+    except BadDateError:
+        return False

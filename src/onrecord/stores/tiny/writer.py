@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count, pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from onrecord.errors import StoreChangedError
 from onrecord.model import NOTHING
@@ -142,44 +142,6 @@ def writing(path: Path, patience: float) -> Iterator[Held]:
         if path.exists():
             mend_end(path)
         yield held
-
-
-class Repaired(NamedTuple):
-    """What a repair kept, and where the bytes are that left the store, if any did."""
-
-    kept: int
-    removed: int
-    saved: Path | None
-
-
-def repair(view: View, held: Held) -> Repaired:
-    """Write the store anew with every whole line; keep beside what was none."""
-    if view.foreign is not None or view.file is None:
-        return Repaired(0, 0, None)
-    kept, bad, saved = 0, b"", None
-    taken: set[int] = set()
-    free = _highest(view)
-    with replace.beside(held, view.stamp) as file:
-        header = head.next_header(view.head.header, free)
-        head.write_head(header, file, kept=(view.file, view.head))
-        at = 0
-        for line in layout.lines(view.file, view.head.body, 0, view.size):
-            at = line.offset + len(line.raw)
-            read = layout.read_line(line.raw)
-            if read is None:
-                bad += line.raw
-                continue
-            number, document = read
-            if number == ODD or number in taken:
-                number = free = free + 1
-            taken.add(number)
-            file.write(layout.write_line(number, document, first=kept == 0))
-            kept += 1
-        bad += view.read(at, view.size).removeprefix(CLOSER)
-        file.write(CLOSER)
-        # What leaves the store is safe before it leaves.
-        saved = mend.save_beside(held.path, bad) if bad else None
-    return Repaired(kept, len(bad), saved)
 
 
 def _highest(view: View) -> int:

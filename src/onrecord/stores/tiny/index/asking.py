@@ -27,7 +27,7 @@ from onrecord.stores.tiny.index.schema import (
 )
 from onrecord.stores.tiny.layout import Document
 from onrecord.stores.tiny.sameness import Words, words_of
-from onrecord.stores.tiny.view import View
+from onrecord.stores.tiny.view import View, sound
 
 _MANY = 50_000
 _TRIES = 3_000
@@ -62,12 +62,13 @@ class Indexed:
             raise StoreChangedError(self._view.path)
         raw = self._view.read(found[1], found[2])
         try:
-            (document,) = json.loads(b"{" + raw.removeprefix(b",") + b"}").values()
+            (written,) = json.loads(b"{" + raw.removeprefix(b",") + b"}").values()
         except ValueError as cause:
             raise StoreChangedError(self._view.path) from cause
-        if id_bytes(document["id"]) != found[0]:
+        document = sound(written)
+        if document is None or id_bytes(document["id"]) != found[0]:
             raise StoreChangedError(self._view.path)
-        return document  # type: ignore[no-any-return]  # checked by its id
+        return document
 
     def name(self, row: int) -> str:
         """Return the id of a row."""

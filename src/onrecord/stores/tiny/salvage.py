@@ -1,0 +1,250 @@
+"""Telling what is whole in a file of ours that is damaged, and keeping all of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, BinaryIO, NamedTuple
+
+from onrecord.stores.base import Flaw, Repaired
+from onrecord.stores.tiny import head, layout, mend, replace
+from onrecord.stores.tiny.head import CHANGES, HEADER, REMOVED, Row
+from onrecord.stores.tiny.layout import CLOSER, ODD, OPENING, Document, Stamp
+from onrecord.stores.tiny.lock import Held
+from onrecord.stores.tiny.view import sound
+
+BROKEN = "a broken line"
+TORN = "an unfinished end"
+NO_COMMA = "a comma missing or too many"
+ODD_KEY = "a key that is none of ours, or another document's too"
+BEHIND = "a document behind the end"
+STRANGE = "a document that is no statement"
+
+_TABLES = (CHANGES, REMOVED)
+_OTHER = "salvaged"
+
+
+class _Part(NamedTuple):
+    """A line above the statements: which table's row it is; none, and no row, if it is broken."""
+
+    offset: int
+    raw: bytes
+    table: str = ""
+    rows: tuple[Row, ...] = ()
+    whole: bool = True
+
+
+class _Read(NamedTuple):
+    """A line of the statements, or what stands where one should; whether behind the end."""
+
+    offset: int
+    raw: bytes
+    number: int
+    document: Document | None
+    behind: bool
+
+
+def flaws(file: BinaryIO) -> Iterator[Flaw]:
+    """Give each place of a file of ours that is not as it should be, in its order."""
+    body = _find_body(file)
+    for part in _head_parts(file, body):
+        if not part.whole:
+            yield Flaw(part.offset, len(part.raw), BROKEN)
+    yield from _flaws_below(file, body)
+
+
+def repair(file: BinaryIO, was: Stamp | None, held: Held) -> Repaired:
+    """Write the store anew with all that is whole; what was not is saved beside first."""
+    body = _find_body(file)
+    bad = b"".join(part.raw for part in _head_parts(file, body) if not part.whole)
+    highest = max((each.number for each in _reads(file, body)), default=0)
+    kept, taken = 0, set[int]()
+    with replace.beside(held, was) as new:
+        header = head.next_header(_header(file), highest)
+        head.write_head(header, new, rewrites=_tables(file, body))
+        for each in _reads(file, body):
+            if each.document is None:
+                bad += each.raw
+                continue
+            number = each.number
+            if number == ODD or number in taken:
+                number = highest = highest + 1
+            taken.add(number)
+            new.write(layout.write_line(number, each.document, first=kept == 0))
+            kept += 1
+        new.write(CLOSER)
+        # What leaves the store is safe before it leaves.
+        saved = mend.save_beside(held.path, bad) if bad else None
+    return Repaired(kept, len(bad), str(saved or ""))
+
+
+def _flaws_below(file: BinaryIO, body: int) -> Iterator[Flaw]:
+    """Check the lines of the statements; what is broken at the end was never finished."""
+    taken: set[int] = set()
+    torn: list[_Read] = []
+    first = True
+    for each in _reads(file, body):
+        if each.document is None:
+            torn.append(each)
+            continue
+        yield from (Flaw(bad.offset, len(bad.raw), BROKEN) for bad in torn)
+        torn = []
+        if (what := _flaw(each, taken, first=first)) is not None:
+            yield Flaw(each.offset, len(each.raw), what, damage=what != STRANGE)
+        taken.add(each.number)
+        first = False
+    if torn:
+        yield Flaw(torn[0].offset, sum(len(bad.raw) for bad in torn), TORN)
+    elif not _ends_well(file):
+        yield Flaw(file.seek(0, 2), 0, TORN)
+
+
+def _flaw(read: _Read, taken: set[int], *, first: bool) -> str | None:
+    if read.behind:
+        return BEHIND
+    if read.raw.startswith(b",") == first:
+        return NO_COMMA
+    if read.number == ODD or read.number in taken:
+        return ODD_KEY
+    return None if sound(read.document) is not None else STRANGE
+
+
+def _reads(file: BinaryIO, body: int) -> Iterator[_Read]:
+    """Read every line below the opening; a closer is none, and lines behind it are behind."""
+    behind = False
+    for offset, raw in _lines(file, body):
+        if raw == CLOSER:
+            behind = True
+            continue
+        read = layout.read_line(raw)
+        number, document = read if read is not None else (ODD, None)
+        yield _Read(offset, raw, number, document, behind)
+
+
+def _ends_well(file: BinaryIO) -> bool:
+    size = file.seek(0, 2)
+    file.seek(max(0, size - len(CLOSER)))
+    return file.read() == CLOSER
+
+
+def _find_body(file: BinaryIO) -> int:
+    """Return where the statements begin: behind their opening, or behind all that is no statement.
+
+    An opening that is itself broken stands behind the last line that ends as a
+    table above the statements ends.
+    """
+    behind = 0
+    for offset, raw in _lines(file, 0):
+        if raw == OPENING or (offset == 0 and raw.endswith(OPENING)):
+            return offset + len(raw)
+        if raw.endswith(b"},\n"):
+            behind = offset + len(raw)
+    return behind
+
+
+def _lines(file: BinaryIO, start: int) -> Iterator[tuple[int, bytes]]:
+    file.seek(start)
+    while True:
+        file.seek(start)
+        raw = file.readline()
+        if not raw:
+            return
+        yield start, raw
+        start += len(raw)
+
+
+def _head_parts(file: BinaryIO, body: int) -> Iterator[_Part]:
+    """Give the lines above the statements, each with the table it belongs to."""
+    table = ""
+    for offset, raw in _lines(file, 0):
+        if offset >= body:
+            return
+        if offset == 0:
+            yield _Part(offset, raw, HEADER, whole=_is_header(raw))
+        elif raw in (b"},\n", OPENING):
+            table = ""
+            yield _Part(offset, raw)
+        elif raw.endswith(b": {\n"):
+            table = _name(raw)
+            yield _Part(offset, raw, whole=_json(b"{" + raw.strip() + b"}}") is not None)
+        else:
+            rows = _rows(raw, table)
+            yield _Part(offset, raw, rows[0] if rows else "", rows[1] if rows else (), bool(rows))
+            table = table or _guessed(raw) * (not rows)
+
+
+def _rows(raw: bytes, table: str) -> tuple[str, tuple[Row, ...]] | None:
+    """Read a row of a table that is open, or a whole table on a line."""
+    read = _json(b"{" + raw.strip(b",\n") + b"}")
+    if not isinstance(read, dict) or len(read) != 1:
+        return None
+    ((key, value),) = read.items()
+    if table:
+        return table, (head.row(key, value),)
+    if not isinstance(value, dict) or not raw.endswith(b"},\n"):
+        return None
+    return key, tuple(head.row(each, row) for each, row in value.items())
+
+
+def _tables(file: BinaryIO, body: int) -> Mapping[str, head.Rewrite]:
+    """Return what writes each table that there is, a row at a time."""
+    names = dict.fromkeys(part.table for part in _head_parts(file, body) if part.rows)
+    return {name: partial(_table, file, body, name) for name in names}
+
+
+def _table(file: BinaryIO, body: int, name: str, _: Iterable[Row]) -> Iterator[Row]:
+    taken: set[str] = set()
+    for part in _head_parts(file, body):
+        for each in part.rows if part.table == name else ():
+            if each.key not in taken:
+                taken.add(each.key)
+                yield each
+
+
+def _name(raw: bytes) -> str:
+    read = _json(b"{" + raw.strip() + b"}}")
+    return str(*read) if isinstance(read, dict) else _guessed(raw)
+
+
+def _guessed(raw: bytes) -> str:
+    """Return the table that a broken first line names, as nearly as can be told."""
+    from difflib import get_close_matches  # noqa: PLC0415  only a broken file pays for it
+
+    for word in re.findall(r"\w{3,}", raw[:80].decode("utf-8", "replace")):
+        for name in get_close_matches(str(word), _TABLES, 1, 0.7):
+            return name
+    return _OTHER
+
+
+def _header(file: BinaryIO) -> dict[str, Any]:
+    """Return the header, or what of it can be read."""
+    file.seek(0)
+    raw = file.readline(1 << 20)
+    read = _json(_closed(raw))
+    if isinstance(read, dict) and isinstance(read.get(HEADER), dict):
+        header = read[HEADER].get("1")
+        return dict(header) if isinstance(header, dict) else {}
+    found = {
+        name: int(number) for name, number in re.findall(r'"(next_id|generation)": (\d{1,18})\b',
+                                                         raw.decode("utf-8", "replace"))
+    }  # fmt: skip
+    store = re.search(r"\b[0-9a-f]{32}\b", raw.decode("utf-8", "replace"))
+    return {**found, **({"store": store.group()} if store else {})}
+
+
+def _is_header(raw: bytes) -> bool:
+    read = _json(_closed(raw))
+    return isinstance(read, dict) and HEADER in read
+
+
+def _closed(raw: bytes) -> bytes:
+    return raw + b"}}" if raw.endswith(OPENING) else raw.removesuffix(b",\n") + b"}"
+
+
+def _json(raw: bytes) -> Any:
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
