@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import os
 import re
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -154,7 +156,7 @@ def test_what_has_no_code_is_refused_without_a_suggestion() -> None:
 
 def test_a_slip_is_refused_with_what_is_spelt_nearly_so() -> None:
     """A near miss is a suggestion."""
-    assert refusal("Lituania") == "'Lituania' names no country; did you mean Lithuania (LT)?"
+    assert refusal("Lithuana") == "'Lithuana' names no country; did you mean Lithuania (LT)?"
 
 
 def test_a_title_in_common_makes_no_suggestion() -> None:
@@ -207,6 +209,76 @@ def cells(path: str, *columns: str) -> Iterator[str]:
         lines = (line for line in file if not line.startswith("#"))
         for row in csv.DictReader(lines, delimiter="\t" if path.endswith("tsv") else ","):
             yield from (row[column] for column in columns if row.get(column))
+
+
+def abroad(file: str, column: int) -> list[tuple[str, str]]:
+    """Return code and name of each name in other languages, of one of their files."""
+    text = Path(countries.__file__).with_name(file).read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    cells = ((row[0], cell) for row in rows for cell in row[column : None if column == 1 else 3])
+    return [(code, name) for code, cell in cells for name in cell.split(";") if name]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(
+            ("中国", "CN"),
+            ("中國", "CN"),
+            ("Великобритания", "GB"),
+            ("США", "US"),
+            ("СССР", "SUHH"),
+        ),
+        *(("Соединённое Королевство", "GB"), ("Royaume-Uni", "GB"), ("Reino Unido", "GB")),
+        *(("الصين", "CN"), ("فلسطين", "PS"), ("Corée du Sud", "KR"), ("Estados Unidos", "US")),
+        *(("韓國", "KR"), ("朝鲜", "KP"), ("Côte d’Ivoire", "CI"), ("Guinée", "GN")),
+    ],
+)
+def test_a_name_in_the_un_languages_is_found(text: str, code: str) -> None:
+    """Arabic, Chinese in both scripts, French, Russian and Spanish."""
+    assert code_of(text) == code
+
+
+def test_each_name_of_each_language_is_its_own_country_or_refused() -> None:
+    """No name of one country finds another; what may be two is refused with both offered."""
+    listed = abroad("names.tsv", 1) + abroad("aliases.tsv", 2)
+    named = [(code, name, code_of(name)) for code, name in listed if code != "?"]
+    wrong = [(name, code, met) for code, name, met in named if met not in {code, None}]
+    unknown = {(name, code) for code, name, met in named if met is None}
+    assert (len(named) > 1600, wrong) == (True, [])
+    assert unknown == {("Congo", "CG"), ("Saint-Martin", "MF")}
+
+
+@pytest.mark.parametrize("text", ["刚果", "剛果", "Конго", "الكونغو", "El Congo"])
+def test_a_name_of_two_countries_offers_both_in_any_language(text: str) -> None:
+    """The user chooses."""
+    both = "did you mean Republic of the Congo (CG) or DR Congo (CD)?"
+    assert refusal(text) == f"{text!r} names no country by itself; {both}"
+
+
+def test_a_name_in_another_language_is_suggested_at_most() -> None:
+    """Ukrainian is not among the six: what is near is offered, not taken."""
+    assert refusal("Росія") == "'Росія' names no country; did you mean Russia (RU)?"
+
+
+def test_a_name_in_english_reads_no_other_language() -> None:
+    """Most look-ups need not pay for the rest."""
+    code = (
+        "from onrecord.register import countries as c; c.find('Norway'), c.name_of('CN');"
+        "print(c._foreign.cache_info().misses)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "0\n"
+
+
+def test_the_names_are_those_of_their_source() -> None:
+    """No line of the generated file was touched by hand."""
+    script = Path(__file__).with_name("tools") / "countries.py"
+    made = subprocess.run([sys.executable, script], capture_output=True, check=True).stdout
+    kept = Path(countries.__file__).with_name("names.tsv").read_bytes()
+    if made.split(b"\n")[1] != kept.split(b"\n")[1]:
+        pytest.skip("another version of the source is installed")
+    assert made == kept
 
 
 @needs_corpora

@@ -10,7 +10,10 @@ from typing import NamedTuple
 from onrecord.errors import UnknownCountryError
 from onrecord.text import tokens
 
-_REGISTER = Path(__file__).with_name("countries.tsv")
+# English stands in the first; the others are read for what it does not know.
+_REGISTER, _NAMES, _ALIASES = (
+    Path(__file__).with_name(f"{each}.tsv") for each in ("countries", "names", "aliases")
+)
 
 # Why a name is refused, by the sign that stands before it in the register.
 _WHY = {
@@ -42,7 +45,8 @@ class Country(NamedTuple):
 def find(text: str) -> Country | None:
     """Return the country of exactly this code, name or alias, if there is one.
 
-    A code may be typed in either case, so ``no`` is Norway and ``AU`` Australia.
+    A name may be in any of the United Nations' six languages. A code may be typed
+    in either case, so ``no`` is Norway and ``AU`` Australia.
     """
     code, _ = _match(text)
     return _country(code) if code else None
@@ -76,7 +80,16 @@ def _match(text: str) -> tuple[str, str]:
     """Return the code and the kind of match, or two empty strings."""
     # Only ASCII: the upper case of ß is SS, which is South Sudan.
     code = _codes().get(text.strip().upper()) if text.isascii() else None
-    return (code, "code") if code else _names().get(_words(text), ("", ""))
+    if code:
+        return code, "code"
+    words = _words(text)
+    return _names().get(words) or _abroad(words)
+
+
+def _abroad(words: str) -> tuple[str, str]:
+    """Match names in other languages; what English refuses is refused in all of them."""
+    code = "" if not words or words in _refused() else _foreign().get(words, "")
+    return code, "alias" if code else ""
 
 
 def _words(name: str) -> str:
@@ -85,9 +98,9 @@ def _words(name: str) -> str:
     return f" {words} ".replace(" the ", " ").strip()
 
 
-def _lines() -> list[list[str]]:
-    """Read the register: its cells, line by line."""
-    lines = _REGISTER.read_text(encoding="utf-8").splitlines()
+def _lines(register: Path = _REGISTER) -> list[list[str]]:
+    """Read a register: its cells, line by line."""
+    lines = register.read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines if not line.startswith("#")]
 
 
@@ -115,6 +128,15 @@ def _names() -> dict[str, tuple[str, str]]:
     return names
 
 
+@cache
+def _foreign() -> dict[str, str]:
+    """Map the words of each name in another language to its code."""
+    named = ((code, name) for code, *names in _lines(_NAMES) for name in names)
+    also = ((code, name) for code, _, names, *_ in _lines(_ALIASES) for name in names.split(";"))
+    known = {_words(name): code for code, name in (*named, *also) if code not in _WHY}
+    return {words: code for words, code in known.items() if words not in _refused()}
+
+
 def _country(code: str) -> Country:
     """Make a country of its row; cells after those we know are for a later version."""
     code, code3, name, aliases, since, until, note, *_ = _rows()[code]
@@ -137,9 +159,11 @@ def _unknown(text: str) -> UnknownCountryError:
     return UnknownCountryError(text, tuple(_named(codes)), _WHY[sign].format(typed=typed))
 
 
+@cache
 def _refused() -> dict[str, tuple[str, list[str]]]:
     """Map the words of what is refused to its sign and the codes of what may be meant."""
-    rows = (cells for cells in _lines() if cells[0] in _WHY)
+    rows = [cells for cells in _lines() if cells[0] in _WHY]
+    rows += [[cells[0], *cells[2:]] for cells in _lines(_ALIASES) if cells[0] in _WHY]
     return {
         _words(name): (sign, codes) for sign, names, *codes in rows for name in names.split(";")
     }
@@ -150,9 +174,10 @@ def _near(words: str) -> list[str]:
     from difflib import get_close_matches  # noqa: PLC0415 - only a refusal pays for it
 
     # "Republic of …" would make any two republics look alike.
-    short = [name for name in _names() if " of " not in name]
+    known = {**_foreign(), **{name: code for name, (code, _) in _names().items()}}
+    short = [name for name in known if " of " not in name]
     near = get_close_matches(words.rpartition(" of ")[2], short, n=9, cutoff=0.8)
-    return list(dict.fromkeys(_names()[name][0] for name in near))[:3]
+    return list(dict.fromkeys(known[name] for name in near))[:3]
 
 
 def _named(codes: Iterable[str]) -> Iterator[str]:
