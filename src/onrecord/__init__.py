@@ -33,6 +33,7 @@ The rooms of the house, each importing only what lies beneath it::
     model        what a statement is
     dates        EDTF dates: read, bounds, display
     text         folding and tokenising
+    differing    how two texts differ, word by word
     marks        characters that act unseen, made visible
     frozen       records that cost little to define
     errors       every failure we mean

@@ -44,7 +44,7 @@ _ASKING = (
     *("find", "timeline", "summary", "compare", "new", "officials", "countries", "topics", "orgs"),
     *("sources", "events", "list", "ls", "search", "log", "stats"),
 )
-_BY_ID = ("show", "open", "edit", "rm", "history")
+_BY_ID = ("show", "open", "edit", "rm", "history", "status")
 TOPICS = (
     *("dates", "filters", "formats", "import", "configuration", "environment", "exit-codes"),
     "scripting",

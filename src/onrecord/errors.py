@@ -10,6 +10,8 @@ UNKNOWN = 3
 REJECTED = 4
 INTERRUPTED = 130
 
+_SOME = 5
+
 
 class OnRecordError(Exception):
     """A failure the user can mend: one sentence and what to do instead."""
@@ -385,9 +387,43 @@ class ChangedSinceError(OnRecordError):
         )
 
 
+class ThereAgainError(OnRecordError):
+    """What is to come back was recorded again meanwhile."""
+
+    def __init__(self, id_: str) -> None:
+        super().__init__(f"{id_} is on record again already; onrecord rm {id_} removes it first")
+
+
 class NothingToUndoError(OnRecordError):
     """No command is there to be taken back, or none of that id."""
 
     def __init__(self, asked: str) -> None:
         what = f"no command has the id {asked!r}" if asked else "nothing is left to take back"
         super().__init__(f"{what}; undo --list shows what there is")
+
+
+class NoConsentError(OnRecordError):
+    """Something would have to be agreed to, and nobody can be asked."""
+
+    exit_code = USAGE
+
+    def __init__(self, question: str, instead: str = "--yes does it unasked") -> None:
+        super().__init__(f"{question} Nobody is there to answer; {instead}")
+
+
+class NothingChosenError(OnRecordError):
+    """A command that changes statements names none."""
+
+    exit_code = USAGE
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} which? name ids, or filters such as -o NAME; --all is all")
+
+
+class AmbiguousNameError(BadValueError):
+    """A name may mean several, and what it asks for would be changed."""
+
+    def __init__(self, facet: str, typed: str, near: tuple[str, ...]) -> None:
+        some, rest = ", ".join(near[:_SOME]), len(near[_SOME:])
+        names = some + f" and {rest} more" * bool(rest)
+        super().__init__(f"{facet} {typed!r} may be {names}; to change them, name one in full")

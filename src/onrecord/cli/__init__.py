@@ -16,6 +16,8 @@ from onrecord.errors import FAILED, USAGE, OnRecordError, UnknownCommandError, s
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 _STOPPED = "stopped; nothing was changed"
+# Under what a call keeps its words, for history.
+WORDS = "onrecord.words"
 
 
 class Entry(NamedTuple):
@@ -39,6 +41,12 @@ COMMANDS = {
     "new": Entry("news:new", "What was recorded since your last look."),
     "show": Entry("show:show", "Everything about a statement, nothing cut."),
     "open": Entry("show:open_", "Open the source of a statement in the browser."),
+    "rm": Entry("removal:rm", "Remove statements; undo brings them back."),
+    "removed": Entry("removal:removed", "What was removed and can be brought back."),
+    "restore": Entry("removal:restore", "Bring removed statements back."),
+    "purge": Entry("removal:purge", "Forget removed statements for good."),
+    "undo": Entry("undoing:undo", "Take the last command back; --list shows them all."),
+    "history": Entry("past:history", "What was done to a statement, difference by difference."),
     "import": Entry("exchange:import_", "Record the statements of a file."),
     "export": Entry("exchange:export", "Write statements to a file."),
     "check": Entry("upkeep:check", "Whether the store is whole; --repair mends it."),
@@ -73,6 +81,11 @@ class Commands(TyperGroup):
         """Print the table without importing what is in it."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name].purpose) for name in self.list_commands(ctx)])
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Note what was typed, for history."""
+        ctx.meta[WORDS] = tuple(args)
+        return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: Context, args: list[str]

@@ -11,17 +11,16 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from onrecord import config, formats, importing, profiles
-from onrecord.cli import accounts, asking, output, progress
+from onrecord.cli import accounts, asking, calling, output, progress
 from onrecord.cli.display import one_line
 from onrecord.cli.options import Filters, Headings, Place, Words, takes
 from onrecord.cli.reading import Reading, guessed, readings
-from onrecord.cli.record import keeping
 from onrecord.cli.shown import Shown, page
 from onrecord.errors import REJECTED, BadValueError, FileExistsAlreadyError
 from onrecord.model import Statement
 from onrecord.profiles import Profile
 from onrecord.recording import Recorder
-from onrecord.stores import Found, Store
+from onrecord.stores import Command, Found, Store
 
 _FIRST = 5
 Many = list[str] | None
@@ -99,13 +98,14 @@ def import_(
     gc.enable()
     read = manner.profile().over(profiles.load(profile) if profile else Profile())
     order = config.date_order(read.date_order)
-    recorder = Recorder(today=config.today(), order=order, keeping=keeping())
+    recorder = Recorder(today=config.today(), order=order, keeping=calling.keeping())
     plan = importing.plan(read.map, read.set, read.skip)
     store = progress.opened(place.store)
     _check_places(rejects, keep, store, force=force)
     with ExitStack() as stack:
         taken = readings(files, read, plan, recorder, stack)
-        bad = _import(store, taken, rejects=rejects, dry_run=dry_run)
+        command = calling.kept(recorder.keeping)
+        bad = _import(store, taken, command, rejects=rejects, dry_run=dry_run)
     if keep:
         profiles.save(keep, read.over(Profile(map=guessed(taken))))
         output.note(f"saved for --profile {keep}, in {profiles.path(keep)}")
@@ -168,12 +168,15 @@ def _way_out(form: str, file: str) -> str:
     return "jsonl" if file == "-" else formats.by_suffix(file).name
 
 
-def _import(store: Store, taken: list[Reading], *, rejects: str, dry_run: bool) -> bool:
+def _import(
+    store: Store, taken: list[Reading], command: Command, *, rejects: str, dry_run: bool
+) -> bool:
     """Record what can be, say what became of it, and tell whether any row is bad."""
     if dry_run:
         _rehearse(store, taken)
     else:
-        added = store.add(chain.from_iterable(each.importer for each in taken))
+        rows = chain.from_iterable(each.importer for each in taken)
+        added = store.add(rows, command=command)
         accounts.report(added, taken, "recorded")
     bad = [row for each in taken for row in each.importer.tally.rejected]
     accounts.explain(taken)

@@ -1,14 +1,12 @@
 """Recording a statement by hand."""
 
-import datetime as dt
 import sys
-import uuid
 from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from onrecord import config, dates
-from onrecord.cli import output, progress
+from onrecord.cli import calling, output, progress
 from onrecord.cli.display import country, in_marks, one_line, speaker
 from onrecord.cli.options import Place, takes
 from onrecord.errors import MissingWordsError
@@ -79,7 +77,10 @@ def add(
     anything is kept. ONRECORD_EDITOR, VISUAL or EDITOR names the editor.
     """
     recorder = Recorder(
-        today=config.today(), order=config.date_order(order), strict=True, keeping=keeping()
+        today=config.today(),
+        order=config.date_order(order),
+        strict=True,
+        keeping=calling.keeping(),
     )
     store = progress.opened(place_.store)
     if edit or resume or (text is None and _may_ask()):
@@ -89,18 +90,12 @@ def add(
         statement, added = writing.by_hand(given, recorder, store, edit=edit, resume=resume)
     else:
         statement = recorder.record({"text": _words(text), **fields.given()})
-        added = store.add([statement])
+        added = store.add([statement], command=calling.kept(recorder.keeping))
     _confirm(statement, added, store)
 
 
 def _may_ask() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and config.input_allowed()
-
-
-def keeping() -> dict[str, str]:
-    """Return what a record keeps of the command that made it: the moment and a batch of its own."""
-    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    return {"recorded_at": now.replace("+00:00", "Z"), "batch": uuid.uuid4().hex[:12]}
 
 
 def _words(text: str | None) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord import labelled
-from onrecord.cli import editing
+from onrecord.cli import calling, editing
 from onrecord.cli.drafts import Draft
 from onrecord.errors import BadValueError
 from onrecord.labelled import Labelled
@@ -36,7 +36,7 @@ def by_hand(
             from onrecord.cli.guided import answered  # noqa: PLC0415  the editor does without
 
             statement = answered(form, recorder, store, draft)
-            recorded = statement, store.add([statement])
+            recorded = statement, store.add([statement], command=calling.kept(recorder.keeping))
     draft.drop()
     return recorded
 
@@ -44,7 +44,7 @@ def by_hand(
 def _in_the_editor(form: Labelled, recorder: Recorder, store: Store, draft: Draft) -> Recorded:
     def take(edited: Labelled) -> Recorded:
         statement = labelled.statement(edited, recorder)
-        return statement, store.add([statement])
+        return statement, store.add([statement], command=calling.kept(recorder.keeping))
 
     if draft.path and form:
         raise BadValueError("--resume takes up a text as it was kept; give no other values with it")

@@ -86,6 +86,11 @@ def period() -> str:
     return str(value("output.period").value)
 
 
+def user() -> str:
+    """Return who is at work, where that was said: by ``ONRECORD_USER`` or in a file."""
+    return str(value("user").value).strip()
+
+
 def value(name: str, told: Iterable[Value] | None = None) -> Value:
     """Return a setting by its whole name. Raises UnknownSettingError."""
     setting = SETTINGS.get(name) or _of_filter(name)

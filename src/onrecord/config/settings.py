@@ -45,6 +45,11 @@ SETTINGS = {
     "dates.order": Setting(wanted="dmy or mdy", fits=ORDERS.__contains__),
     "output.limit": Setting(wanted="a number of rows, 0 for all", fits=_number, default=20),
     "output.period": Setting(wanted=", ".join(PERIODS), fits=PERIODS.__contains__, default="month"),
+    "user": Setting(
+        wanted="a name, kept with what you record and change",
+        fits=_line,
+        variables=("ONRECORD_USER",),
+    ),
     "pager": Setting(
         wanted='a command such as "less -FRX", or "" for none',
         fits=_line,

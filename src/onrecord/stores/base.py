@@ -237,9 +237,12 @@ class Store(Protocol):
         *,
         revise: Mapping[str, Revise] = NOTHING,
         remove: Iterable[str] = (),
+        restore: Iterable[str] = (),
         registers: Mapping[str, Callable[[Rows], Rows]] = NOTHING,
     ) -> Step:
         """Make one change of statements and registers: all of it, or nothing.
+
+        Those to ``restore`` were removed, and come back byte for byte.
 
         What ``revise`` and ``registers`` give is called on what is there once no
         other process can change it, so that two who edit one statement both
@@ -250,8 +253,8 @@ class Store(Protocol):
         """Take back the last command that was not, or the one whose batch begins so; return it.
 
         Every line comes back byte for byte. To ``rehearse`` is to say what would be
-        taken back. Raises NothingToUndoError, or ChangedSinceError where a
-        later command stands upon it.
+        taken back. Raises NothingToUndoError, AmbiguousIdError, or ChangedSinceError or
+        ThereAgainError where a later command stands upon it.
         """
 
     def steps(self) -> Iterator[Step]:

@@ -13,6 +13,7 @@ from onrecord.errors import (
     ChangedSinceError,
     StoreChangedError,
     StoreDamagedError,
+    ThereAgainError,
     UnknownStatementError,
 )
 from onrecord.model import Statement
@@ -29,6 +30,15 @@ Place = tuple[int, int]
 
 # More lines than these leave as one piece, and the index is made anew.
 SEVERAL = 5000
+
+
+class Asked(NamedTuple):
+    """What is to be done to which statements, by their ids, and to which registers."""
+
+    revise: Mapping[str, Revise]
+    remove: tuple[str, ...]
+    restore: tuple[str, ...]
+    registers: Mapping[str, Callable[[Rows], Rows]]
 
 
 class There(NamedTuple):
@@ -72,6 +82,14 @@ class Draft:
         self._shelved.append(Row(str(there.number), _document_of(there.line.raw)))
         self._news.append(New(there.line.offset, len(there.line.raw)))
         self._removed.append(there.number)
+
+    def restore(self, ids: Iterable[str]) -> None:
+        """Bring removed statements back. Raises UnknownStatementError."""
+        wanted = set(ids)
+        there = {_id_of(each): int(each.key) for each in self._view.rows(REMOVED) if wanted}
+        for id_ in wanted - there.keys():
+            raise UnknownStatementError(id_)
+        self._put_back(changes.spans_of(there[each] for each in wanted))
 
     def register(self, name: str, change: Callable[[Rows], Rows]) -> None:
         """Put what ``change`` makes of a register's rows in their place."""
@@ -165,13 +183,19 @@ class Draft:
             self._news.append(New(start, end - start))
 
     def _put_back(self, spans: Spans) -> None:
-        self._returned += spans
+        """Raise ThereAgainError where a statement is on record already."""
+        returned = []
         for each in self._view.rows(REMOVED) if spans else ():
             number = int(each.key)
             if changes.within(spans, number):
+                document = json.loads(each.raw)
+                if document.get("id") in self._places:
+                    raise ThereAgainError(document["id"])
                 offset = splicing.offset_of(self._view, number, self._length)
                 line = f'"{number}": '.encode() + each.raw + b"\n"
-                self._news.append(New(offset, 0, line, json.loads(each.raw)))
+                self._news.append(New(offset, 0, line, document))
+                returned.append(number)
+        self._returned += changes.spans_of(returned)
 
     def _shelve(self, rows: Iterator[Row]) -> Iterator[Row]:
         """Give the rows of ``removed`` without those put back, then those that came."""
@@ -208,6 +232,10 @@ def _holds(raw: str, document: Document) -> bool:
     """Tell whether a line as it once was says just this."""
     read = layout.read_line(raw.encode()) if raw else None
     return read is not None and codec.dump(codec.load(read[1])) == document
+
+
+def _id_of(row: Row) -> Any:
+    return json.loads(row.raw).get("id")
 
 
 def _bare(raw: bytes) -> bytes:

@@ -11,11 +11,11 @@ from typing import Any
 
 from onrecord import codec
 from onrecord.errors import StoreChangedError
-from onrecord.stores.base import Command, Revise, Rows, Step
+from onrecord.stores.base import Command, Step
 from onrecord.stores.tiny import head, layout, writer
 from onrecord.stores.tiny.answers import Answers
-from onrecord.stores.tiny.changes import Change
-from onrecord.stores.tiny.changing import Draft
+from onrecord.stores.tiny.changes import Change, Spans, within
+from onrecord.stores.tiny.changing import Asked, Draft
 from onrecord.stores.tiny.head import CHANGES, REMOVED, Row
 from onrecord.stores.tiny.intake import Intake
 from onrecord.stores.tiny.layout import Splice, Stamp
@@ -67,25 +67,20 @@ class Session:
         with suppress(KeyboardInterrupt):
             self._follow(view.stamp, end, [])
 
-    def change(
-        self,
-        command: Command,
-        revise: Mapping[str, Revise],
-        remove: Iterable[str],
-        registers: Mapping[str, Callable[[Rows], Rows]],
-    ) -> Step:
+    def change(self, command: Command, asked: Asked) -> Step:
         """Change statements and registers; return what was done."""
-        unwanted = tuple(remove)
 
         def work(draft: Draft) -> None:
-            for id_, each in revise.items():
+            for id_, each in asked.revise.items():
                 draft.revise(id_, each)
-            for id_ in unwanted:
+            for id_ in asked.remove:
                 draft.remove(id_)
-            for name, rows in registers.items():
+            draft.restore(asked.restore)
+            for name, rows in asked.registers.items():
                 draft.register(name, rows)
 
-        return step_of(self._change(command, (*revise, *unwanted), work))
+        ids = (*asked.revise, *asked.remove, *asked.restore)
+        return step_of(self._change(command, ids, work))
 
     def _change(self, command: Command, ids: Iterable[str], work: Work, undoes: str = "") -> Change:
         """Let a draft be worked out on the statements of these ids, and write it."""
@@ -102,9 +97,9 @@ class Session:
         """Take a command back; return it."""
         with self._view() as view:
             target = undoable(view, asked)
-        self._change(
-            command, target.edits, lambda draft: draft.take_back(target), undoes=target.batch
-        )
+            back = tuple(_ids_within(view, target.removed))
+        ids = (*target.edits, *back)
+        self._change(command, ids, lambda draft: draft.take_back(target), undoes=target.batch)
         return step_of(target)
 
     def purge(self, ids: Iterable[str]) -> int:
@@ -171,6 +166,13 @@ def _told(command: Command) -> dict[str, str]:
     }
 
 
+def _ids_within(view: View, spans: Spans) -> Iterator[str]:
+    """Give the ids of removed statements by their numbers."""
+    for each in view.rows(REMOVED) if spans else ():
+        if within(spans, int(each.key)) and (id_ := _id_of(each)):
+            yield id_
+
+
 def _id_of(row: Row) -> Any:
     return json.loads(row.raw).get("id")
 
@@ -178,6 +180,10 @@ def _id_of(row: Row) -> Any:
 def _silenced(row: Row, unwanted: set[str]) -> Row:
     """Leave out of a change what it tells of statements that are to be forgotten."""
     value = json.loads(row.raw)
+    if unwanted & value.get("edits", {}).keys():
+        # What was typed may hold the words themselves.
+        value["command"] = value.get("command", "").partition(" ")[0]
+        value.pop("reason", None)
     for part in ("edits", "lines"):
         kept: Mapping[str, Any] = value.get(part, {})
         if unwanted & kept.keys():

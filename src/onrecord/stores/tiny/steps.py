@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from onrecord.errors import NothingToUndoError, UnknownStatementError
+from onrecord.errors import AmbiguousIdError, NothingToUndoError, UnknownStatementError
 from onrecord.stores.base import Command, Event, Step
 from onrecord.stores.tiny import layout, splicing, writer
 from onrecord.stores.tiny.changes import Change, size, within
@@ -31,12 +31,23 @@ def steps(view: View) -> Iterator[Change]:
 
 
 def undoable(view: View, asked: str) -> Change:
-    """Return the newest command not taken back, or the newest of the batch asked for."""
+    """Return the newest command not taken back, or the one whose batch begins so.
+
+    Raises NothingToUndoError, or AmbiguousIdError.
+    """
+    near: dict[str, Change] = {}
     for change, taken_back in told_steps(view):
-        fits = change.batch.startswith(asked) if asked else not (taken_back or change.undoes)
-        if fits and not (asked and taken_back):
+        if not asked and not (taken_back or change.undoes):
             return change
-    raise NothingToUndoError(asked)
+        if asked and change.batch.startswith(asked) and not taken_back:
+            if change.batch == asked:
+                return change
+            near.setdefault(change.batch, change)
+    if len(near) > 1:
+        raise AmbiguousIdError(asked, tuple(near))
+    if not near:
+        raise NothingToUndoError(asked)
+    return next(iter(near.values()))
 
 
 def told_steps(view: View) -> Iterator[tuple[Change, bool]]:

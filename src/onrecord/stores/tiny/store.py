@@ -140,11 +140,14 @@ class TinyStore:
         *,
         revise: Mapping[str, Revise] = NOTHING,
         remove: Iterable[str] = (),
+        restore: Iterable[str] = (),
         registers: Mapping[str, Callable[[Rows], Rows]] = NOTHING,
     ) -> Step:
         """Make one change of statements and registers: all of it, or nothing."""
-        unwanted = tuple(remove)
-        return self._held(lambda held: held.change(command, revise, unwanted, registers))
+        from onrecord.stores.tiny.changing import Asked  # noqa: PLC0415  writers only
+
+        asked = Asked(revise, tuple(remove), tuple(restore), registers)
+        return self._held(lambda held: held.change(command, asked))
 
     def undo(self, asked: str = "", *, command: Command = SILENT, rehearse: bool = False) -> Step:
         """Take back the last command that was not, or the one whose batch begins so; return it."""

@@ -1,0 +1,65 @@
+"""What a command did to the store, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.stores import Command, Step
+
+_MINUTES = 16
+
+
+def done(step: Step) -> str:
+    """Say what a command did, in numbers."""
+    counts = {
+        "recorded": step.added,
+        "changed": step.edited,
+        "removed": step.removed,
+        "brought back": step.restored,
+    }
+    parts = [f"{count:,} {verb}" for verb, count in counts.items() if count]
+    return ", ".join([*parts, *(f"{name} changed" for name in step.registers)]) or "nothing"
+
+
+def title(command: Command) -> str:
+    """Say when, by whom and by which words, and why."""
+    parts = (when(command), command.by, command.words, command.reason and f"“{command.reason}”")
+    return " · ".join(filter(None, parts))
+
+
+def when(command: Command) -> str:
+    """Return the minute, in UTC."""
+    return command.at[:_MINUTES].replace("T", " ")
+
+
+def record(step: Step) -> dict[str, object]:
+    """Return a step as JSON values."""
+    command = step.command
+    return {
+        **of_command(command),
+        "recorded": step.added,
+        "changed": step.edited,
+        "removed": step.removed,
+        "restored": step.restored,
+        "registers": list(step.registers),
+        "undoes": step.undoes,
+        "undone": step.taken_back,
+    }
+
+
+def of_command(command: Command) -> dict[str, object]:
+    """Return a command as JSON values."""
+    return {
+        "id": command.batch,
+        "at": command.at,
+        "by": command.by,
+        "command": command.words,
+        "reason": command.reason,
+    }
+
+
+def row(step: Step) -> Iterator[str]:
+    """Give the cells of a table: id, when, by whom, command, what it did."""
+    undoes = f"takes back {step.undoes}: " if step.undoes else ""
+    yield from (step.command.batch, when(step.command), step.command.by, step.command.words)
+    yield f"{undoes}{done(step)}{' · undone' if step.taken_back else ''}"

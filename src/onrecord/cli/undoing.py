@@ -1,0 +1,69 @@
+"""Taking a command back, and the list of commands."""
+
+from itertools import islice
+from typing import Annotated
+
+import typer
+
+from onrecord.cli import calling, consent, output, progress, steps
+from onrecord.cli.display import one_line
+from onrecord.cli.options import Place, takes
+from onrecord.stores import Step, Store
+
+_MOST = 20
+
+
+@takes
+def undo(
+    id_: Annotated[str, typer.Argument(metavar="[ID]", help="A command, as --list has it.")] = "",
+    *,
+    listing: Annotated[bool, typer.Option("--list", help="List what was done, newest first.")] = (
+        False
+    ),
+    json: Annotated[bool, typer.Option("--json", help="The list as JSON, all of it.")] = False,
+    limit: Annotated[
+        int, typer.Option("-n", "--limit", min=0, help="List at most so many; 0 is all.")
+    ] = _MOST,
+    yes: Annotated[bool, typer.Option("-y", "--yes", help="Do not ask.")] = False,
+    place: Place,
+) -> None:
+    """Take the last command back as a whole: an import, an edit, a removal.
+
+    Again, it takes back the one before. With the ID of a command it takes back
+    that one; so an undo is itself undone.
+    """
+    store = progress.opened(place.store)
+    if listing or json:
+        _list(store, 0 if json else limit, json=json)
+        return
+    step = store.undo(id_, rehearse=True)
+    said = f"{step.command.batch} · {steps.title(step.command)} · {steps.done(step)}"
+    output.note(said)
+    consent.agree("Take this back?", yes=yes)
+    command = calling.told()
+    store.undo(step.command.batch, command=command)
+    output.say(f"taken back; onrecord undo {command.batch} does it again", command.batch)
+
+
+def _list(store: Store, most: int, *, json: bool) -> None:
+    told = islice(store.steps(), most or None)
+    if json:
+        from json import dumps  # noqa: PLC0415  only here
+
+        typer.echo(dumps([steps.record(each) for each in told], ensure_ascii=False, indent=1))
+    elif output.on_terminal():
+        _table(list(told))
+    else:
+        for each in told:
+            typer.echo("\t".join(map(one_line, steps.row(each))))
+
+
+def _table(told: list[Step]) -> None:
+    from onrecord.cli import tables  # noqa: PLC0415  Rich is for tables only
+
+    if not told:
+        output.note("nothing was done yet")
+        return
+    page = tables.console()
+    page.print(tables.fields_table(("id", "when", "by", "command", "what"), map(steps.row, told)))
+    page.print(tables.remark("times are UTC · undo ID takes one back"))
