@@ -24,7 +24,7 @@ The rooms of the house, each importing only what lies beneath it::
     attribution  who said it, as what, by which way; marks round own words only
     seen         which statements a look has shown
     config       where things live, and what the user prefers
-    register     countries: names, codes
+    register     countries, officials with their posts; the spellings of a name
     codec        a statement as plain JSON values, and back
     proof        one look that saves reading what is already in our form
     query        what to look for, as a value

@@ -59,6 +59,27 @@ class UnknownCountryError(BadValueError):
         self.near = near
 
 
+class BadRegisterError(BadValueError):
+    """This cannot stand in a register."""
+
+
+class UnknownOfficialError(BadValueError):
+    """No official is known by this name."""
+
+    def __init__(self, name: str, near: tuple[str, ...] = ()) -> None:
+        helped = suggest(near) or "; onrecord officials lists them"
+        super().__init__(f"no official is called {name!r}{helped}")
+
+
+class SeveralOfficialsError(BadValueError):
+    """A name may mean several officials."""
+
+    def __init__(self, name: str, near: tuple[str, ...], remedy: str = "name one in full") -> None:
+        some = ", ".join(near[:5]) + f" and {len(near) - 5} more" * (len(near) > 5)  # noqa: PLR2004
+        super().__init__(f"{name!r} may be {some}; {remedy}")
+        self.near = near
+
+
 class BadQueryError(BadValueError):
     """This cannot be looked for."""
 

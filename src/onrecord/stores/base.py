@@ -302,6 +302,12 @@ class Store(Protocol):
     def names(self, facet: str) -> dict[str, int]:
         """Return each name that statements bear in a named facet, with how many bear it."""
 
+    def preferred(self, facet: str, names: Iterable[str]) -> dict[str, str]:
+        """Return the preferred spelling of each of these names that has another in a register."""
+
+    def registered(self, facet: str, name: str) -> Rows:
+        """Return the rows of a register that ``name`` means: by a whole spelling, else by words."""
+
     def resolve(self, query: Query) -> Query:
         """Return ``query`` with each name replaced by the spellings it stands for."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from onrecord.query import Query
+from onrecord.register.spellings import Kin
 from onrecord.stores.base import Group
 from onrecord.stores.tiny.layout import Document
 from onrecord.stores.tiny.sameness import Words
@@ -39,6 +40,9 @@ class Answers(Protocol):
 
     def names(self, facet: str) -> dict[str, int]:
         """Return each name in a facet, with how many statements bear it."""
+
+    def kin(self, facet: str) -> Kin:
+        """Return the spellings that a register holds of the names in a facet."""
 
     def beginning(self, prefix: str, most: int) -> list[str]:
         """Return some of the ids that begin so, in order."""

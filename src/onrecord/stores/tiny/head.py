@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -125,7 +126,7 @@ def read_foreign(file: BinaryIO, path: Path) -> Contents:
 
 def read_table(file: BinaryIO, head: Head, name: str) -> Iterator[Row]:
     """Give the rows of a small table; none where there is no such table."""
-    for region in _regions(file, head):
+    for region in _regions(file, head, _RANKS.get(name, 0)):
         if region.name == name:
             yield from _rows(file, region)
             return
@@ -137,6 +138,16 @@ def read_tables(file: BinaryIO, head: Head) -> dict[str, Any]:
         region.name: {each.key: json.loads(each.raw) for each in _rows(file, region)}
         for region in _regions(file, head)
     }
+
+
+def crc_of(file: BinaryIO, head: Head, names: Iterable[str]) -> int:
+    """Return the CRC-32 of some of the tables that do not grow, their names included."""
+    wanted, crc = set(names), 0
+    for region in _regions(file, head, 0):
+        if region.name in wanted:
+            raw = os.pread(file.fileno(), region.end - region.start, region.start)
+            crc = zlib.crc32(raw, crc)
+    return crc
 
 
 def new_header() -> dict[str, Any]:
@@ -209,18 +220,23 @@ def _find_body(file: BinaryIO, start: int, hint: object) -> int:
     return 0
 
 
-def _regions(file: BinaryIO, head: Head) -> Iterator[_Region]:
-    """Find the tables between header and statements, each on a line or a row a line."""
+def _regions(file: BinaryIO, head: Head, rank: int = 9) -> Iterator[_Region]:
+    """Find the tables between header and statements, each on a line or a row a line.
+
+    Those that stand behind all of a ``rank`` are not walked through.
+    """
     at, end = head.start, head.body - len(OPENING)
     while at < end:
         file.seek(at)
         line = file.readline()
+        if rank < _RANKS.get(name := _name_of(line, file), 0):
+            return
         start, at = at, at + len(line)
         if line.endswith(_OPENS):
             while (inside := file.readline()) not in (_CLOSES, b""):
                 at += len(inside)
             at += len(_CLOSES)
-        yield _Region(_name_of(line, file), start, at)
+        yield _Region(name, start, at)
 
 
 def _name_of(line: bytes, file: BinaryIO) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.model import ID_LENGTH, SHORTEST_PREFIX
 from onrecord.query import Query
+from onrecord.register.spellings import REGISTERS, Kin, Spelt, spellings
 from onrecord.stores.base import Group
 from onrecord.stores.tiny import scan
 from onrecord.stores.tiny.answers import Selection
@@ -21,6 +23,7 @@ class Scanned:
     def __init__(self, view: View) -> None:
         self._view = view
         self._documents = {each["id"]: each for each in view.documents()}
+        self._kin: dict[str, Kin] = {}
         self._words: dict[Words, list[str]] | None = None
 
     def select(self, query: Query) -> Selection:
@@ -50,6 +53,14 @@ class Scanned:
         """Return each name in a facet, with how many statements bear it."""
         documents = self._documents.values()
         return Counter(name for each in documents for name in set(scan.facet_values(each, facet)))
+
+    def kin(self, facet: str) -> Kin:
+        """Return the spellings that a register holds of the names in a facet."""
+        if facet not in self._kin:
+            rows = self._view.rows(REGISTERS[facet]) if facet in REGISTERS else ()
+            told = {each.key: json.loads(each.raw) for each in rows}
+            self._kin[facet] = Spelt(spellings(facet, told))
+        return self._kin[facet]
 
     def beginning(self, prefix: str, most: int) -> list[str]:
         """Return some of the ids that begin so."""

@@ -19,7 +19,8 @@ from onrecord.errors import (
     UnknownStatementError,
 )
 from onrecord.model import NOTHING, SHORTEST_PREFIX, Statement, read_id
-from onrecord.query import Query, matching
+from onrecord.query import Query
+from onrecord.register.spellings import REGISTERS, folded, preferred
 from onrecord.stores.base import (
     SILENT,
     Added,
@@ -36,6 +37,7 @@ from onrecord.stores.base import (
     Watch,
     unwatched,
 )
+from onrecord.stores.resolving import meant
 from onrecord.stores.tiny import layout
 from onrecord.stores.tiny.head import FORMAT, begun_as_ours, read_head
 from onrecord.stores.tiny.lock import Held, locked
@@ -252,7 +254,27 @@ class TinyStore:
 
     def resolve(self, query: Query) -> Query:
         """Return ``query`` with each name replaced by the spellings it stands for."""
-        return query.resolved(lambda facet, name: matching(facet, name, self.names(facet)))
+        answers = self._fresh()
+
+        def choose(facet: str, name: str) -> Iterable[str]:
+            return meant(facet, name, answers.names(facet), answers.kin(facet))
+
+        return query.resolved(choose)
+
+    def preferred(self, facet: str, names: Iterable[str]) -> dict[str, str]:
+        """Return the preferred spelling of each of these names that has another in a register."""
+        asked, kin = tuple(names), self._fresh().kin(facet)
+        keys = (folded(facet, each) for each in asked)
+        return preferred(facet, asked, kin.every() if facet == "topic" else kin.kin(keys))
+
+    def registered(self, facet: str, name: str) -> Rows:
+        """Return the rows of a register that ``name`` means."""
+        wanted = {each.row for each in self._fresh().kin(facet).like(folded(facet, name))}
+        if not wanted:
+            return {}
+        with self._reaching("read"), View(self._path) as view:
+            rows = (each for each in view.rows(REGISTERS[facet]) if each.key in wanted)
+            return {each.key: json.loads(each.raw) for each in rows}
 
     def abbreviate(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the shortest beginnings, of one length, that tell these ids from all others."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
@@ -91,6 +91,10 @@ class View:
                     yield each
             except ValueError as cause:
                 raise StoreDamagedError(self.path, self.head.start) from cause
+
+    def mark(self, tables: Iterable[str]) -> int:
+        """Return what tells these small tables from others: the CRC-32 of their bytes."""
+        return heads.crc_of(self.file, self.head, tables) if self.file is not None else 0
 
     def entries(self, start: int = 0) -> Iterator[Entry]:
         """Give every document that is a whole line, statement or not, from an offset on.

@@ -11,9 +11,11 @@ from onrecord import dates
 from onrecord.errors import StoreChangedError
 from onrecord.model import ID_LENGTH, SHORTEST_PREFIX
 from onrecord.query import PERIODS, Query
+from onrecord.register.spellings import Kin
 from onrecord.stores.base import Group
 from onrecord.stores.tiny import scan
 from onrecord.stores.tiny.answers import Selection
+from onrecord.stores.tiny.index import spellings
 from onrecord.stores.tiny.index.conditions import Conditions, Where
 from onrecord.stores.tiny.index.schema import (
     COUNTED,
@@ -97,6 +99,10 @@ class Indexed:
         """Return each name in a facet, with how many statements bear it."""
         sql = "SELECT name, size FROM names WHERE facet = ? AND size > 0"
         return dict(self._db.execute(sql, (facet,)).fetchall())
+
+    def kin(self, facet: str) -> Kin:
+        """Return the spellings that a register holds of the names in a facet."""
+        return spellings.kin(self._db, self._view, facet)
 
     def beginning(self, prefix: str, most: int) -> list[str]:
         """Return some of the ids that begin so."""

@@ -1,0 +1,193 @@
+"""Officials: who they are, under which names, and which posts they held when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from onrecord import dates
+from onrecord.errors import BadRegisterError, BadStatementError, OnRecordError
+from onrecord.frozen import Record
+from onrecord.model import NOTHING, check_json, is_country_code
+
+REGISTER = "officials"
+KINDS = ("person", "institution")
+OPEN = ".."
+YES, MAYBE, NO = "yes", "maybe", "no"
+
+_FIRST, _LAST = "0001-01-01", "9999-12-31"
+_BROKEN = (TypeError, AttributeError, KeyError, ValueError)
+
+
+class OtherName(Record):
+    """Another spelling of a name; script (ISO 15924) and language (BCP 47) where they are known."""
+
+    name: str
+    script: str = ""
+    language: str = ""
+    extra: Mapping[str, Any] = NOTHING
+
+    def settle(self) -> None:
+        """Refuse a name that is none."""
+        _check_texts(self)
+        _check_name(self.name)
+
+
+class Post(Record):
+    """An office held: what, in which organization, for which country, from when to when.
+
+    ``start`` and ``end`` are EDTF; ``..`` is an open end, an empty one is not
+    known. ``source`` says how we know; ``identifiers`` are ids by their scheme.
+    """
+
+    title: str = ""
+    organization: str = ""
+    country: str = ""
+    start: str = ""
+    end: str = ""
+    source: str = ""
+    identifiers: Mapping[str, str] = NOTHING
+    extra: Mapping[str, Any] = NOTHING
+
+    def settle(self) -> None:
+        """Check every field, and bring dates to their form."""
+        _check_texts(self)
+        _check_country(self.country)
+        if not (self.title or self.organization):
+            raise BadRegisterError("a post needs its title or its organization")
+        self.set(start=_date(self.start), end=_date(self.end))
+        if self._earliest() > self._latest():
+            raise BadRegisterError(f"the post {self.title!r} ends before it begins")
+
+    def held_on(self, date: str) -> str:
+        """Tell whether it was held all through an EDTF date: YES, MAYBE or NO.
+
+        An uncertain date is MAYBE at most, one without a year NO: nothing is known of it.
+        """
+        said = dates.bounds(date) if date else None
+        if said is None or said[1] < self._earliest() or said[0] > self._latest():
+            return NO
+        sure = all(dates.certain(each) for each in (date, self.start, self.end))
+        begun = self._bound(self.start, 1) if self.start else _LAST
+        ended = self._bound(self.end, 0) if self.end else _FIRST
+        return YES if sure and begun <= said[0] and said[1] <= ended else MAYBE
+
+    def _earliest(self) -> str:
+        return self._bound(self.start, 0) if self.start else _FIRST
+
+    def _latest(self) -> str:
+        return self._bound(self.end, 1) if self.end else _LAST
+
+    def _bound(self, edtf: str, at: int) -> str:
+        if edtf == OPEN:
+            return _FIRST if edtf is self.start else _LAST
+        return (dates.bounds(edtf) or (_FIRST, _LAST))[at]
+
+
+class Official(Record):
+    """A person or an institution that speaks: Popolo's person, with the posts held."""
+
+    name: str
+    other_names: tuple[OtherName, ...] = ()
+    kind: str = "person"
+    country: str = ""
+    identifiers: Mapping[str, str] = NOTHING
+    posts: tuple[Post, ...] = ()
+    extra: Mapping[str, Any] = NOTHING
+
+    def settle(self) -> None:
+        """Check every field; a spelling stands once."""
+        _check_texts(self)
+        _check_name(self.name)
+        _check_country(self.country)
+        if self.kind not in KINDS:
+            raise BadRegisterError(f"an official is a {' or an '.join(KINDS)}, not {self.kind!r}")
+        others = {each.name: each for each in reversed(self.other_names)}
+        others.pop(self.name, None)
+        self.set(other_names=tuple(reversed(others.values())))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every spelling, the preferred one first."""
+        return (self.name, *(each.name for each in self.other_names))
+
+
+def load(row: Mapping[str, Any]) -> Official:
+    """Read a row of the register; unknown keys stay in ``extra``. Raises BadRegisterError."""
+    try:
+        known = _known(row, Official)
+        known["other_names"] = tuple(_load_name(each) for each in row.get("other_names", ()))
+        known["posts"] = tuple(Post(**_known(each, Post)) for each in row.get("posts", ()))
+        return Official(**known)
+    except BadRegisterError:
+        raise
+    except (OnRecordError, *_BROKEN) as cause:
+        raise BadRegisterError(f"not an official: {cause}") from cause
+
+
+def dump(official: Official) -> dict[str, Any]:
+    """Return the row of an official, empty fields left out."""
+    row = _plain(official)
+    if official.kind == KINDS[0]:
+        del row["kind"]
+    for name, members in (("other_names", official.other_names), ("posts", official.posts)):
+        if members:
+            row[name] = [_plain(each) for each in members]
+    return row
+
+
+def agreeing(posts: Iterable[Post], given: Mapping[str, str]) -> list[Post]:
+    """Return the posts that contradict nothing of what was given by field of a post."""
+    from onrecord.text import key  # noqa: PLC0415  few records give what is to be compared
+
+    asked = {name: key(value) for name, value in given.items() if value}
+    return [each for each in posts if all(key(getattr(each, n)) == asked[n] for n in asked)]
+
+
+def _known(row: Mapping[str, Any], form: type[Record]) -> dict[str, Any]:
+    fields = set(form.fields) - {"extra"}
+    known = {name: value for name, value in row.items() if name in fields}
+    strange = {name: value for name, value in row.items() if name not in fields}
+    return {**known, "extra": strange} if strange else known
+
+
+def _load_name(value: Any) -> OtherName:
+    return (
+        OtherName(name=value) if isinstance(value, str) else OtherName(**_known(value, OtherName))
+    )
+
+
+def _plain(record: Record) -> dict[str, Any]:
+    kept = {name: value for name, value in vars(record).items() if value and name != "extra"}
+    plain = {name: dict(each) if isinstance(each, Mapping) else each for name, each in kept.items()}
+    return {**plain, **vars(record)["extra"]}
+
+
+def _date(text: str) -> str:
+    return text if text in ("", OPEN) else dates.canonical(text)
+
+
+def _check_name(name: str) -> None:
+    if not name.strip():
+        raise BadRegisterError("an official needs a name")
+
+
+def _check_country(code: str) -> None:
+    if code and not is_country_code(code):
+        raise BadRegisterError(f"a country is kept by its ISO code, not {code!r}")
+
+
+def _check_texts(record: Record) -> None:
+    """Refuse what is no text, or what no document may hold."""
+    for name, value in vars(record).items():
+        if name in record.texts and not isinstance(value, str):
+            raise BadRegisterError(f"{name} is not text: {value!r}")
+        if name in record.texts or name in ("identifiers", "extra"):
+            _check_json(value, name)
+
+
+def _check_json(value: Any, name: str) -> None:
+    try:
+        check_json(value, name)
+    except BadStatementError as cause:
+        raise BadRegisterError(str(cause)) from cause
