@@ -299,6 +299,19 @@ def test_no_key_another_hand_gave_hides_a_statement(
     assert _texts(store) == _texts(opened(path)) == ["New.", "One.", "Three.", "Two."]
     store.repair()
     assert _texts(store) == _by_tinydb(path) == ["New.", "One.", "Three.", "Two."]
+    store.add([Statement(text="After.")])
+    assert _texts(store) == _by_tinydb(path) == ["After.", "New.", "One.", "Three.", "Two."]
+
+
+def test_a_key_ahead_of_its_turn_is_told_before_another_gets_it(path: Path) -> None:
+    """A repair lets the next number begin behind it."""
+    path.write_bytes(_keyed(path, "1", "4", "3"))
+    (flaw,) = open_store(path).check()
+    assert flaw.damage
+    open_store(path).repair()
+    assert open_store(path).check() == []
+    open_store(path).add([Statement(text="New.")])
+    assert _texts(open_store(path)) == _by_tinydb(path) == ["New.", "One.", "Three.", "Two."]
 
 
 FORMS: dict[str, Callable[[bytes], bytes]] = {

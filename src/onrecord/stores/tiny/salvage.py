@@ -19,6 +19,7 @@ BROKEN = "a broken line"
 TORN = "an unfinished end"
 NO_COMMA = "a comma missing or too many"
 ODD_KEY = "a key that is none of ours, or another document's too"
+AHEAD = "a key that the next document would be given too"
 BEHIND = "a document behind the end"
 STRANGE = "a document that is no statement"
 
@@ -59,10 +60,10 @@ def repair(file: BinaryIO, was: Stamp | None, held: Held) -> Repaired:
     """Write the store anew with all that is whole; what was not is saved beside first."""
     body = _find_body(file)
     bad = b"".join(part.raw for part in _head_parts(file, body) if not part.whole)
-    highest = max((each.number for each in _reads(file, body)), default=0)
+    highest, unnumbered = _numbers(file, body)
     kept, taken = 0, set[int]()
     with replace.beside(held, was) as new:
-        header = head.next_header(_header(file), highest)
+        header = head.next_header(_header(file), highest + unnumbered)
         head.write_head(header, new, rewrites=_tables(file, body))
         for each in _reads(file, body):
             if each.document is None:
@@ -80,21 +81,36 @@ def repair(file: BinaryIO, was: Stamp | None, held: Held) -> Repaired:
     return Repaired(kept, len(bad), str(saved or ""))
 
 
+def _numbers(file: BinaryIO, body: int) -> tuple[int, int]:
+    """Return the highest number of a document, and how many will be given a new one."""
+    taken: set[int] = set()
+    unnumbered = 0
+    for each in _reads(file, body):
+        if each.document is not None:
+            unnumbered += each.number == ODD or each.number in taken
+            taken.add(each.number)
+    return max(taken, default=0), unnumbered
+
+
 def _flaws_below(file: BinaryIO, body: int) -> Iterator[Flaw]:
     """Check the lines of the statements; what is broken at the end was never finished."""
     taken: set[int] = set()
     torn: list[_Read] = []
     first = True
+    last = highest = _Read(body, b"", 0, None, behind=False)
     for each in _reads(file, body):
         if each.document is None:
             torn.append(each)
             continue
+        last, highest = each, max(highest, each, key=lambda read: read.number)
         yield from (Flaw(bad.offset, len(bad.raw), BROKEN) for bad in torn)
         torn = []
         if (what := _flaw(each, taken, first=first)) is not None:
             yield Flaw(each.offset, len(each.raw), what, damage=what != STRANGE)
         taken.add(each.number)
         first = False
+    if last.number < highest.number and highest.number >= _next_id(file):
+        yield Flaw(highest.offset, len(highest.raw), AHEAD)
     if torn:
         yield Flaw(torn[0].offset, sum(len(bad.raw) for bad in torn), TORN)
     elif not _ends_well(file):
@@ -232,6 +248,11 @@ def _header(file: BinaryIO) -> dict[str, Any]:
     }  # fmt: skip
     store = re.search(r"\b[0-9a-f]{32}\b", raw.decode("utf-8", "replace"))
     return {**found, **({"store": store.group()} if store else {})}
+
+
+def _next_id(file: BinaryIO) -> int:
+    number = _header(file).get("next_id")
+    return number if isinstance(number, int) else 1
 
 
 def _is_header(raw: bytes) -> bool:
