@@ -13,6 +13,7 @@ answer questions about them, and come out as tables or files.
 The rooms of the house, each importing only what lies beneath it::
 
     cli          the only place that knows typer and rich
+    amending     what is to be changed of a statement, and what comes of it
     importing    rows of a stranger's file become statements, by a map
     columns      which column serves which field, by the names people use
     labelled     a statement as a text that a person edits, and back

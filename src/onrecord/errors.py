@@ -350,8 +350,8 @@ class StoppedError(AbandonedError):
 class TextKeptError(OnRecordError):
     """Something was typed and is not on record; it is kept in a file."""
 
-    def __init__(self, cause: OnRecordError, path: str) -> None:
-        super().__init__(f"{cause}; the text is kept: onrecord add --resume {path}")
+    def __init__(self, cause: OnRecordError, path: str, call: str = "add") -> None:
+        super().__init__(f"{cause}; the text is kept: onrecord {call} --resume {path}")
         self.exit_code = cause.exit_code
 
 
@@ -408,6 +408,13 @@ class ChangedSinceError(OnRecordError):
         )
 
 
+class SeveralSourcesError(BadValueError):
+    """A part of a source was to be changed, and there are several sources."""
+
+    def __init__(self, id_: str, count: int) -> None:
+        super().__init__(f"{id_} has {count} sources; onrecord edit {id_} -e changes one of them")
+
+
 class ThereAgainError(OnRecordError):
     """What is to come back was recorded again meanwhile."""
 
@@ -430,6 +437,15 @@ class NoConsentError(OnRecordError):
 
     def __init__(self, question: str, instead: str = "--yes does it unasked") -> None:
         super().__init__(f"{question} Nobody is there to answer; {instead}")
+
+
+class NoChangeError(OnRecordError):
+    """Statements were to be changed, and nothing says how."""
+
+    exit_code = USAGE
+
+    def __init__(self) -> None:
+        super().__init__("change what? --set field=value, --add topics=x, or -e for your editor")
 
 
 class NothingChosenError(OnRecordError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from onrecord.errors import BadFormError, BadValueError
@@ -285,6 +285,14 @@ def _with_source(parts: Mapping[str, str], recorder: Recorder) -> Statement:
         (source,) = alone.sources or (Source(),)
         return alone.but(sources=(source.but(text=wording),))
     return alone
+
+
+def sources(forms: Sequence[Mapping[str, str]], recorder: Recorder) -> Statement:
+    """Return a statement of hardly a word with these sources, and what was printed of them.
+
+    Raises BadValueError or a subclass.
+    """
+    return statement(Labelled({"text": _SOME_WORDS}, tuple(forms)), recorder)
 
 
 def fault(form: Labelled, recorder: Recorder) -> Fault | None:

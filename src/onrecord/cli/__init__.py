@@ -41,6 +41,7 @@ COMMANDS = {
     "new": Entry("news:new", "What was recorded since your last look."),
     "show": Entry("show:show", "Everything about a statement, nothing cut."),
     "open": Entry("show:open_", "Open the source of a statement in the browser."),
+    "edit": Entry("edit:edit", "Change statements; every change is kept and can be undone."),
     "rm": Entry("removal:rm", "Remove statements; undo brings them back."),
     "removed": Entry("removal:removed", "What was removed and can be brought back."),
     "restore": Entry("removal:restore", "Bring removed statements back."),

@@ -20,7 +20,7 @@ from onrecord.query import NAMED, Query
 from onrecord.stores import Found, Store
 from onrecord.text import key
 
-_SAMPLE = 5
+SAMPLE = 5
 _ROOM = 60
 
 
@@ -59,14 +59,18 @@ def chosen(
     return _by_filters(store, asked)
 
 
-def sample(store: Store, statements: Sequence[Statement], told: Callable[[Statement], str]) -> None:
-    """Show the first few on stderr, and what is ``told`` of each."""
-    first = statements[:_SAMPLE]
+def sample(
+    store: Store, statements: Sequence[Statement], told: Callable[[Statement], str], count: int
+) -> None:
+    """Show the first few of so many on stderr, and what is ``told`` of each."""
+    first = statements[:SAMPLE]
     short = store.abbreviate(each.id for each in first)
     for each in first:
-        output.note("  ".join(filter(None, (short[each.id], brief(each), told(each)))))
-    if len(statements) > len(first):
-        output.note(f"… and {len(statements) - len(first):,} more")
+        output.note("  ".join((short[each.id], brief(each))))
+        if said := told(each):
+            output.note(f"      {said}")
+    if count > len(first):
+        output.note(f"… and {count - len(first):,} more")
 
 
 def brief(said: Statement) -> str:

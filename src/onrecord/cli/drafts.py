@@ -23,9 +23,14 @@ _PREFIX = "statement-"
 
 
 class Draft:
-    """A text on its way to the record; the file is made when there is something to keep."""
+    """A text on its way to the record; the file is made when there is something to keep.
 
-    def __init__(self, path: Path | None = None) -> None:
+    ``call`` is what takes it up again; a text left as it had ``begun`` is not kept.
+    """
+
+    def __init__(self, path: Path | None = None, *, call: str = "add", begun: str = "") -> None:
+        self._call = call
+        self._begun = begun
         self.path = Path(os.path.realpath(path)) if path else None
         self._ours = self.path is None or self.path.parent == _home()
 
@@ -77,10 +82,11 @@ class Draft:
     def _told(self, error: OnRecordError) -> OnRecordError:
         if self.path is None or not self.path.exists():
             return error
-        if not _says(self.read()):
+        text = self.read()
+        if text == self._begun or not _says(text):
             self.drop()
             return error
-        return TextKeptError(error, shlex.quote(str(self.path)))
+        return TextKeptError(error, shlex.quote(str(self.path)), self._call)
 
 
 def _says(text: str) -> bool:

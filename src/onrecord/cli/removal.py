@@ -43,16 +43,16 @@ def rm(
         store, ids or (), filters, words or (), everything=everything, what="remove"
     )
     if meant.said:
-        output.note(f"{meant.said}: {_counted(len(meant.ids))}")
+        output.note(f"{meant.said}: {counted(len(meant.ids))}")
     if not meant.ids:
         return
-    choosing.sample(store, meant.statements, lambda _: "")
+    choosing.sample(store, meant.statements, _nothing, len(meant.ids))
     if dry_run:
         return
-    consent.agree(f"Remove {_counted(len(meant.ids))}?", yes=yes)
+    consent.agree(f"Remove {counted(len(meant.ids))}?", yes=yes)
     command = calling.told(reason)
     store.remove(meant.ids, command=command)
-    output.say(f"{_counted(len(meant.ids))} removed; onrecord undo brings back", command.batch)
+    output.say(f"{counted(len(meant.ids))} removed; onrecord undo brings back", command.batch)
 
 
 @takes
@@ -71,7 +71,7 @@ def restore(ids: Removed, *, place: Place) -> None:
     there = _meant(store, ids)
     command = calling.told()
     store.change(command, restore=[each.id for each in there])
-    output.say(f"{_counted(len(there))} brought back", command.batch)
+    output.say(f"{counted(len(there))} brought back", command.batch)
 
 
 @takes
@@ -89,10 +89,10 @@ def purge(
     """
     store = progress.opened(place.store)
     there = _meant(store, ids)
-    choosing.sample(store, there, lambda _: "")
-    consent.agree(f"Forget {_counted(len(there))} for good?", yes=yes > 0)
+    choosing.sample(store, there, _nothing, len(there))
+    consent.agree(f"Forget {counted(len(there))} for good?", yes=yes > 0)
     _agree_again(there, yes=yes > 1)
-    output.say(f"{_counted(store.purge(each.id for each in there))} forgotten", str(len(there)))
+    output.say(f"{counted(store.purge(each.id for each in there))} forgotten", str(len(there)))
 
 
 def removed_as(store: Store, asked: str) -> Statement:
@@ -130,8 +130,13 @@ def _agree_again(there: list[Statement], *, yes: bool) -> None:
         raise typer.Abort
 
 
-def _counted(count: int) -> str:
+def counted(count: int) -> str:
+    """Say how many statements."""
     return f"{count:,} statement{'s' * (count != 1)}"
+
+
+def _nothing(_: Statement) -> str:
+    return ""
 
 
 def _itself(row: Any) -> Statement:
