@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +18,7 @@ from onrecord.cli import app
 TODAY = "2026-03-20"
 
 Run = Callable[..., Result]
+Editor = Callable[..., None]
 
 _TRIED: Counter[str] = Counter()
 
@@ -83,3 +86,37 @@ def corpora() -> Path:
     if not place:
         pytest.skip("ONRECORD_CORPORA names no folder of real files")
     return Path(place)
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
+    """Return what makes editors: the nth call runs the nth piece of Python on ``text``, the file.
+
+    What each call was given is kept in ``calls``, and what it saw in ``seen``.
+    """
+
+    def make(*turns: str, name: str = "vim") -> None:
+        script = tmp_path / "bin" / name
+        script.parent.mkdir(exist_ok=True)
+        body = f"""#!{sys.executable}
+import os, signal, sys, time
+from pathlib import Path
+here, path = Path({str(tmp_path)!r}), Path(sys.argv[-1].partition(".txt:")[0])
+path = path if path.exists() else Path(str(path) + ".txt")
+turn = len((here / "calls").read_text().splitlines()) if (here / "calls").exists() else 0
+with (here / "calls").open("a") as calls:
+    calls.write(" ".join(sys.argv[1:]) + "\\n")
+text = path.read_bytes().decode()
+(here / "seen").write_text(text)
+def save(text):
+    path.write_bytes(text.encode())
+def fill(label, value):
+    save(text.replace(f"\\n{{label}}:", f"\\n{{label}}: {{value}}", 1))
+turns = {turns!r}
+exec(turns[min(turn, len(turns) - 1)])
+"""
+        script.write_text(body)
+        script.chmod(0o755)
+        monkeypatch.setenv("ONRECORD_EDITOR", shlex.quote(str(script)))
+
+    return make

@@ -26,40 +26,6 @@ def only(store: Store) -> Statement:
     return statement
 
 
-@pytest.fixture
-def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
-    """Return what makes editors: the nth call runs the nth piece of Python on ``text``, the file.
-
-    What each call was given is kept in ``calls``, and what it saw in ``seen``.
-    """
-
-    def make(*turns: str, name: str = "vim") -> None:
-        script = tmp_path / "bin" / name
-        script.parent.mkdir(exist_ok=True)
-        body = f"""#!{sys.executable}
-import os, signal, sys, time
-from pathlib import Path
-here, path = Path({str(tmp_path)!r}), Path(sys.argv[-1].partition(".txt:")[0])
-path = path if path.exists() else Path(str(path) + ".txt")
-turn = len((here / "calls").read_text().splitlines()) if (here / "calls").exists() else 0
-with (here / "calls").open("a") as calls:
-    calls.write(" ".join(sys.argv[1:]) + "\\n")
-text = path.read_bytes().decode()
-(here / "seen").write_text(text)
-def save(text):
-    path.write_bytes(text.encode())
-def fill(label, value):
-    save(text.replace(f"\\n{{label}}:", f"\\n{{label}}: {{value}}", 1))
-turns = {turns!r}
-exec(turns[min(turn, len(turns) - 1)])
-"""
-        script.write_text(body)
-        script.chmod(0o755)
-        monkeypatch.setenv("ONRECORD_EDITOR", shlex.quote(str(script)))
-
-    return make
-
-
 def kept(result: Result) -> str:
     """Return the text that the last line of a refusal says is kept."""
     found = re.search(r"onrecord add --resume (\S+)\n$", result.stderr)
