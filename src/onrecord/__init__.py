@@ -19,6 +19,7 @@ The rooms of the house, each importing only what lies beneath it::
     labelled     a statement as a text that a person edits, and back
     profiles     how files of one origin are read, saved by name
     reports      timelines, counts, citations: from statements to values
+    people       whom a typed name means, in the register and on statements
     stores       where statements are kept and asked for
     formats      how statements travel
     recording    what was typed or printed becomes a statement

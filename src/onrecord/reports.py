@@ -51,6 +51,25 @@ def in_time(groups: Iterable[Group], *, ascending: bool = True) -> list[Group]:
     return sorted(known, key=lambda each: (not each.values[0], not _dated(each)))
 
 
+def regrouped(
+    groups: Iterable[Group], by: Sequence[str], name: Callable[[str, str], str]
+) -> tuple[Group, ...]:
+    """Unite the groups whose values have one name, the largest first."""
+    united: dict[tuple[str, ...], list[Group]] = {}
+    for each in groups:
+        values = tuple(name(field, value) for field, value in zip(by, each.values, strict=True))
+        united.setdefault(values, []).append(each)
+    whole = (_united(values, members) for values, members in united.items())
+    return tuple(sorted(whole, key=lambda each: (-each.size, each.values)))
+
+
+def _united(values: tuple[str, ...], members: list[Group]) -> Group:
+    firsts = sorted(filter(None, (each.first for each in members)), key=dates.sort_key)
+    lasts = sorted(filter(None, (each.last for each in members)), key=dates.sort_key)
+    size = sum(each.size for each in members)
+    return Group(values, size, firsts[0] if firsts else "", lasts[-1] if lasts else "")
+
+
 def period_label(period: str) -> str:
     """Name a period as a heading does."""
     if period == YEAR_UNKNOWN:

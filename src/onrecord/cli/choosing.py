@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
+from onrecord import people
 from onrecord.cli import asking, output
 from onrecord.cli.display import one_line, passage, quoted, speaker
 from onrecord.cli.options import Filters
@@ -105,11 +106,13 @@ def _by_filters(store: Store, asked: Query) -> Chosen:
         output.note(f"{rest:,} whose date is not certainly inside left out")
     if found.undated:
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
-    return Chosen(found, tuple(found.ids()), named=False, said=_understood(found))
+    return Chosen(found, tuple(found.ids()), named=False, said=_understood(store, found))
 
 
-def _understood(found: Found) -> str:
-    return " · ".join(asking.described(found.query)) or "all there are"
+def _understood(store: Store, found: Found) -> str:
+    from onrecord.cli.preferring import Preferred  # noqa: PLC0415  ids need no names
+
+    return " · ".join(asking.described(Preferred(store).query(found.query))) or "all there are"
 
 
 def _check_names(asked: Query, store: Store) -> None:
@@ -117,7 +120,7 @@ def _check_names(asked: Query, store: Store) -> None:
     for facet, values in (*asked.asked(), *asked.unless.given().items()):
         for value in values if facet in NAMED else ():
             only: dict[str, Any] = {facet: value}
-            named = getattr(store.resolve(Query(**only)), facet)
+            named = people.renamed(store, facet, getattr(store.resolve(Query(**only)), facet))
             if len({_stem(facet, each, value) for each in named}) > 1:
                 raise AmbiguousNameError(facet, value, named)
 

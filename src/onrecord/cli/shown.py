@@ -36,6 +36,8 @@ class Shown(NamedTuple):
 def shown(answer: Shown, out: Output) -> None:
     """Write what was found; say what was not, and why."""
     form, fields = output.form(out), output.columns(out)
+    if form not in output.MACHINE:
+        answer = preferring(answer)
     if fields and form in output.PAGES:
         raise BadQueryError("--fields names columns, and a page has none; use -f csv or -f json")
     with output.opened(out, answer.store.location) as write:
@@ -53,6 +55,13 @@ def shown(answer: Shown, out: Output) -> None:
     remarks(answer)
     if out.exit_status and not answer.found.total:
         raise typer.Exit(1)
+
+
+def preferring(answer: Shown) -> Shown:
+    """Return an answer under the names that the registers prefer."""
+    from onrecord.cli.preferring import found_as_preferred  # noqa: PLC0415  not for programs
+
+    return answer._replace(found=found_as_preferred(answer.store, answer.found))
 
 
 def table(answer: Shown, out: Output, fields: tuple[str, ...], write: output.Write) -> None:
@@ -104,7 +113,10 @@ def _hint(answer: Shown) -> str:
     for facet, values in answer.asked.given().items():
         for value in values if facet in NAMED else ():
             known = answer.store.names(facet)
-            if getattr(answer.found.query, facet) == (value,) and value not in known:
+            named = answer.store.resolve(Query(**{facet: value}))  # type: ignore[arg-type]  # a facet by its name
+            if not set(getattr(named, facet)) & known.keys():
+                if answer.store.registered(facet, value):
+                    return f": nothing by {value!r} is on record"
                 return f": no {facet} is called {value!r}{_near(value, tuple(known))}"
     return _word_hint(answer)
 

@@ -37,6 +37,9 @@ def summary(
 
 def counted(found: Summary, by: list[str], out: Output, store: Store) -> None:
     """Write counts in the form asked for; say what they cannot."""
+    from onrecord.cli.preferring import counts_as_preferred  # noqa: PLC0415  after the options
+
+    found = counts_as_preferred(store, found, by)
     if output.form(out) == "html":
         raise BadQueryError("counts are no page; -f md makes a table, timeline -f html draws them")
     with output.opened(out, store.location) as write:

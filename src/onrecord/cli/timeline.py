@@ -7,7 +7,7 @@ import typer
 from onrecord import config, reports
 from onrecord.cli import asking, output, progress
 from onrecord.cli.options import Filters, Output, Place, Words, takes
-from onrecord.cli.shown import Shown, caption, remarks, shown
+from onrecord.cli.shown import Shown, caption, preferring, remarks, shown
 from onrecord.query import PERIODS
 from onrecord.reports import Period
 
@@ -30,6 +30,8 @@ def timeline(
     drawn = output.form(out) == "table" and not (out.columns or out.full)
     found = store.find(asking.capped(asked, filters, CAP) if drawn else asked)
     answer = Shown(store, found, asked, filters.limit is not None, by)
+    if output.form(out) not in output.MACHINE:
+        answer = preferring(answer)
     if drawn or (output.form(out) in ("table", "plain") and not out.columns):
         with output.opened(out, store.location) as write:
             _draw(answer, by, out, write)

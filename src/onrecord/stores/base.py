@@ -163,6 +163,16 @@ class Found(Sequence[Statement]):
         self._read = read
         self._name = name or (lambda row: read(row).id)
 
+    def shown(self, change: Callable[[Statement], Statement], query: Query) -> Found:
+        """Return the same statements as others are to see them, and the query as it is said."""
+
+        def read(row: Any) -> Statement:
+            return change(self._read(row))
+
+        return Found(
+            query, self._rows, read, total=self.total, undated=self.undated, name=self._name
+        )
+
     def ids(self) -> Iterator[str]:
         """Give the ids in order, without reading what was said."""
         return map(self._name, self._rows)

@@ -269,6 +269,8 @@ class TinyStore:
 
     def registered(self, facet: str, name: str) -> Rows:
         """Return the rows of a register that ``name`` means."""
+        if facet not in REGISTERS:
+            return {}
         wanted = {each.row for each in self._fresh().kin(facet).like(folded(facet, name))}
         if not wanted:
             return {}

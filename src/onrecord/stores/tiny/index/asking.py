@@ -41,6 +41,7 @@ class Indexed:
     def __init__(self, connection: sqlite3.Connection, view: View) -> None:
         self._db = connection
         self._view = view
+        self._kin: dict[str, Kin] = {}
         self._superseded = bool(self._value("SELECT value FROM meta WHERE key = 'superseded'"))
         self._longest = self._value("SELECT value FROM meta WHERE key = 'longest'") or 0
 
@@ -102,7 +103,9 @@ class Indexed:
 
     def kin(self, facet: str) -> Kin:
         """Return the spellings that a register holds of the names in a facet."""
-        return spellings.kin(self._db, self._view, facet)
+        if facet not in self._kin:
+            self._kin[facet] = spellings.kin(self._db, self._view, facet)
+        return self._kin[facet]
 
     def beginning(self, prefix: str, most: int) -> list[str]:
         """Return some of the ids that begin so."""
