@@ -40,6 +40,7 @@ def _bears(said: Statement, facet: str, wanted: tuple[str, ...]) -> bool:
         "status": (said.status,),
         "stance": (said.stance,),
         "lang": (said.language,),
+        "link": tuple(each.to for each in said.links),
     }[facet]
     known = {value for value in values if value}
     return bool(known & set(wanted)) or ("none" in wanted and not known)

@@ -103,6 +103,20 @@ class AmbiguousIdError(OnRecordError):
         super().__init__(f"{asked!r} begins several ids; type one of {', '.join(near)}")
 
 
+class LinkError(OnRecordError):
+    """Two statements cannot be linked so, or are not."""
+
+    exit_code = USAGE
+
+
+class UnknownLinkError(LinkError):
+    """No word for how a statement bears on another is spelt so."""
+
+    def __init__(self, word: str, known: tuple[str, ...], near: tuple[str, ...] = ()) -> None:
+        helped = suggest(near) or f"; it takes {', '.join(known)}"
+        super().__init__(f"no link is called {word!r}{helped}")
+
+
 class NotAStoreError(OnRecordError):
     """The file there is not one of ours."""
 

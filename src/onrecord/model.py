@@ -14,6 +14,10 @@ from onrecord.frozen import Record
 KINDS = ("direct", "mixed", "indirect", "document")
 STANCES = ("support", "oppose", "neutral", "mixed")
 STATUSES = ("draft", "recorded", "verified", "disputed", "misattributed", "retracted")
+LINKS = (
+    *("repeats", "replies", "clarifies", "hardens", "softens"),
+    *("contradicts", "denies", "retracts"),
+)
 CHOICES = ("kind", "stance", "status", "country", "language", "original_language")
 
 ID_LENGTH = 26

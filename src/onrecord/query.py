@@ -36,7 +36,8 @@ class Facets(Record):
 
     Names (``official``, ``org``, ``source``, ``event``, ``about``, ``topic``) are
     resolved by the store: a whole name before its tokens. ``country`` takes ISO
-    3166 codes. ``"none"`` asks for a ``kind`` or ``stance`` that is not stated.
+    3166 codes, ``link`` the whole ids of what is linked to. ``"none"`` asks for a
+    ``kind`` or ``stance`` that is not stated.
     """
 
     official: Names = ()
@@ -50,6 +51,7 @@ class Facets(Record):
     status: Names = ()
     stance: Names = ()
     lang: Names = ()
+    link: Names = ()
 
     def settle(self) -> None:
         """Check the values, and make tuples of them."""
@@ -67,7 +69,8 @@ class Facets(Record):
         return {name: getattr(self, name) for name in Facets.fields if getattr(self, name)}
 
 
-FACETS = Facets.fields
+# What a user asks by; links are followed, not typed.
+FACETS = tuple(name for name in Facets.fields if name != "link")
 
 
 class Query(Facets):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from onrecord import dates, reports
 from onrecord.cli.display import country, one_line, quoted, safe, speaker
@@ -14,12 +14,12 @@ _REST = ("stance", "event", "place", "language", "original_language", "context",
 _WIDEST = 16
 
 
-def sheet(statement: Statement) -> str:
-    """Return every field of a statement, the words first and whole."""
+def sheet(statement: Statement, bearings: Iterable[tuple[str, str]] = ()) -> str:
+    """Return every field of a statement, the words first and whole, then what it bears on."""
     said = safe(quoted(statement, statement.text))
     rows = [
         f"{one_line(name):<{_WIDEST}}  {_indented(value)}"
-        for name, value in _rows(statement)
+        for name, value in (*_rows(statement), *bearings)
         if value
     ]
     return "\n".join([said, "", *rows]) + "\n"
@@ -51,7 +51,6 @@ def _rows(statement: Statement) -> Iterator[tuple[str, str]]:
 
 
 def _keeping(statement: Statement) -> Iterator[tuple[str, str]]:
-    yield "links", ", ".join(f"{each.type} {each.to}" for each in statement.links)
     yield "starred", "yes" if statement.starred else ""
     origin = statement.origin
     yield "imported from", f"{origin.file}, row {origin.row}" if origin else ""

@@ -21,6 +21,7 @@ def show(
     place: Place,
 ) -> None:
     """Everything about a statement, nothing cut."""
+    from onrecord.cli.bearings import bearings  # noqa: PLC0415  open does without
     from onrecord.cli.sheets import citation, sheet  # noqa: PLC0415  open does without
 
     store = progress.opened(place.store)
@@ -29,7 +30,9 @@ def show(
         if json:
             output.machine("json", statements, write, ())
             return
-        said = [citation(each) if cite else sheet(each) for each in statements]
+        said = [
+            citation(each) if cite else sheet(each, bearings(store, each)) for each in statements
+        ]
         write("\n".join(said))
 
 

@@ -47,6 +47,9 @@ class Answers(Protocol):
     def beginning(self, prefix: str, most: int) -> list[str]:
         """Return some of the ids that begin so, in order."""
 
+    def formerly(self, prefix: str, most: int) -> dict[str, str]:
+        """Return some of the former ids that begin so, each with the id it stands for now."""
+
     def abbreviated(self, ids: Iterable[str]) -> int:
         """Return how many letters tell these ids from all others."""
 

@@ -30,6 +30,9 @@ class Known(Protocol):
     def alike(self, words: Words) -> Iterable[str]:
         """Return the ids of statements with these words."""
 
+    def formerly(self, prefix: str, most: int) -> dict[str, str]:
+        """Return some of the former ids that begin so, each with the id it stands for now."""
+
 
 class Intake:
     """A batch being taken in beside the statements already kept, in bounded memory."""
@@ -37,6 +40,7 @@ class Intake:
     def __init__(self, known: Known, told: Watch = unwatched) -> None:
         self._told = told
         self._known = known if known.size() else None
+        self._merged = self._known is not None and bool(self._known.formerly("", 1))
         self.new = Spool()
         self.sourced: dict[str, Document] = {}
         self._same = self._grown = 0
@@ -91,11 +95,19 @@ class Intake:
         """Return the id under which these words are kept already, if they are."""
         if self._document(document["id"]) is not None:
             return str(document["id"])
+        if now := self._now(document["id"]):
+            return now
         for id_ in self._alike(words) if words else ():
             other = self._document(id_)
             if other is not None and not _told_apart(document, other):
                 return id_
         return None
+
+    def _now(self, id_: str) -> str | None:
+        """Return the id of the statement that one of this id was merged with, if it was."""
+        if self._known is None or not self._merged:
+            return None
+        return self._known.formerly(id_, 1).get(id_)
 
     def _alike(self, words: Words) -> Iterator[str]:
         if self._known is not None:

@@ -25,11 +25,8 @@ def facet_values(document: Document, facet: str) -> list[str]:
             return list(document.get("topics", ()))
         case "about":
             return list(document.get("about", ()))
-        case "org":
-            named = (document.get("organization"), document.get("on_behalf_of"))
-            return [each for each in named if each]
-        case "source":
-            return _source_names(document)
+        case "source" | "link" | "former" | "org":
+            return _GATHERED[facet](document)
         case "lang":
             return [document["language"]] if "language" in document else []
         case "status":
@@ -83,10 +80,32 @@ def count(documents: Iterable[Document], by: Sequence[str]) -> list[Group]:
     return sorted(groups, key=lambda each: (-each.size, each.values))
 
 
+def _organizations(document: Document) -> list[str]:
+    named = (document.get("organization"), document.get("on_behalf_of"))
+    return [each for each in named if each]
+
+
+def _former(document: Document) -> list[str]:
+    return [each for each in document.get("former_ids", ()) if isinstance(each, str)]
+
+
+def _linked(document: Document) -> list[str]:
+    named = (each for each in document.get("links", ()) if isinstance(each, dict))
+    return [to for each in named if isinstance(to := each.get("to"), str)]
+
+
 def _source_names(document: Document) -> list[str]:
     parts = ("publisher", "title", "via")
     sources = document.get("sources", ())
     return [each[part] for each in sources for part in parts if each.get(part)]
+
+
+_GATHERED: dict[str, Callable[[Document], list[str]]] = {
+    "org": _organizations,
+    "source": _source_names,
+    "link": _linked,
+    "former": _former,
+}
 
 
 def _tests(query: Query) -> list[Test]:

@@ -25,6 +25,7 @@ class Scanned:
         self._documents = {each["id"]: each for each in view.documents()}
         self._kin: dict[str, Kin] = {}
         self._words: dict[Words, list[str]] | None = None
+        self._former: dict[str, str] | None = None
 
     def select(self, query: Query) -> Selection:
         """Return what answers a resolved query."""
@@ -65,6 +66,20 @@ class Scanned:
     def beginning(self, prefix: str, most: int) -> list[str]:
         """Return some of the ids that begin so."""
         return sorted(each for each in self._documents if each.startswith(prefix))[:most]
+
+    def formerly(self, prefix: str, most: int) -> dict[str, str]:
+        """Return some of the former ids that begin so, each with the id it stands for now."""
+        if self._former is None:
+            self._former = {
+                former: id_
+                for id_, document in self._documents.items()
+                for former in scan.facet_values(document, "former")
+            }
+        return dict(
+            sorted(
+                (former, id_) for former, id_ in self._former.items() if former.startswith(prefix)
+            )[:most]
+        )
 
     def abbreviated(self, ids: Iterable[str]) -> int:
         """Return how many letters tell these ids from all others."""

@@ -208,7 +208,10 @@ class TinyStore:
         """Return a statement by its id or a unique beginning."""
         wanted = read_id(asked)
         answers = self._fresh()
-        near = answers.beginning(wanted, _SEVERAL) if len(wanted) >= SHORTEST_PREFIX else []
+        enough = len(wanted) >= SHORTEST_PREFIX
+        near = answers.beginning(wanted, _SEVERAL) if enough else []
+        if enough and not near:
+            near = list(dict.fromkeys(answers.formerly(wanted, _SEVERAL).values()))
         if not near:
             raise UnknownStatementError(asked)
         if len(near) > 1:

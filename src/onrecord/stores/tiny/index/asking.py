@@ -119,6 +119,16 @@ class Indexed:
         found = (id_text(raw) for (raw,) in self._db.execute(sql, (low, high, most)))
         return [each for each in found if each.startswith(prefix)]
 
+    def formerly(self, prefix: str, most: int) -> dict[str, str]:
+        """Return some of the former ids that begin so, each with the id it stands for now."""
+        sql = (
+            "SELECT a.name, d.id FROM names a JOIN marks m USING (nid) JOIN docs d USING (n)"
+            " WHERE a.facet = 'former' AND a.size > 0 AND a.name BETWEEN ? AND ?"
+            " ORDER BY a.name LIMIT ?"
+        )
+        found = self._db.execute(sql, (prefix, f"{prefix}~", most))
+        return {former: id_text(raw) for former, raw in found}
+
     def abbreviated(self, ids: Iterable[str]) -> int:
         """Return how many letters tell these ids from their neighbours, and so from all others."""
         length = SHORTEST_PREFIX

@@ -7,14 +7,14 @@ import sqlite3
 
 from onrecord import dates
 
-VERSION = 1
+VERSION = 2
 SPAN_BITS = 22
 SPAN = (1 << SPAN_BITS) - 1
 YEARLESS, DATELESS = -1, -2
 
 FACETS = (
     *("official", "country", "topic", "about", "org", "source", "event"),
-    *("kind", "status", "stance", "lang"),
+    *("kind", "status", "stance", "lang", "link", "former"),
 )
 UNCERTAIN = "uncertain"
 # What is counted by month as statements come, so that sums need not read them.
