@@ -49,6 +49,16 @@ def country(statement: Statement) -> str:
     return name_of(statement.country)
 
 
+def attributed(statement: Statement, named: str | None = None) -> str:
+    """Name who said it, as what, where and when; the country ``named`` otherwise, if it is."""
+    who = ", ".join((statement.official or "speaker not named", *statement.co_speakers))
+    place = country(statement) if named is None else named
+    post = ", ".join(filter(None, (statement.role, statement.organization, place)))
+    where = ", ".join(filter(None, (statement.event, statement.place)))
+    when = dates.display(statement.date) or "date not known"
+    return ", ".join(filter(None, (f"{who} ({post})" if post else who, where, when)))
+
+
 def manner(statement: Statement) -> str:
     """Say whose words these are, and how they stand."""
     own = "in our own words" if paraphrased(statement) else ""

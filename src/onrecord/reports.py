@@ -135,20 +135,12 @@ def narrowed(table: Cross, width: int) -> Cross:
 
 def citation(statement: Statement, country: str) -> str:
     """Return an attribution line to paste: the words, who, as what, where, when, the sources."""
-    said = _attributed(statement, country)
+    said = attribution.attributed(statement, country)
     how = attribution.manner(statement)
     sources = "; ".join(filter(None, map(attribution.cited, statement.sources)))
     joint = " … " if attribution.bare(statement) else " "
     words = joint.join(attribution.parts(statement))
     return f"{words} — {said} [{how}]{f'. {sources}' if sources else ''}."
-
-
-def _attributed(statement: Statement, country: str) -> str:
-    who = ", ".join((statement.official or "speaker not named", *statement.co_speakers))
-    post = ", ".join(filter(None, (statement.role, statement.organization, country)))
-    where = ", ".join(filter(None, (statement.event, statement.place)))
-    when = dates.display(statement.date) or "date not known"
-    return ", ".join(filter(None, (f"{who} ({post})" if post else who, where, when)))
 
 
 def _dated(group: Group) -> str:

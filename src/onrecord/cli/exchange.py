@@ -121,7 +121,7 @@ def export(
     words: Words = None,
     *,
     form: Annotated[
-        str, _said("-f", "--format", help="csv, tsv, json, jsonl; md, html for readers.")
+        str, _said("-f", "--format", help="csv, tsv, json, jsonl; md, html, csl (Zotero).")
     ] = "",
     by: Headings = "",
     columns: Annotated[str, _said("--fields", help="Only these fields, in this order.")] = "",
@@ -131,7 +131,8 @@ def export(
 ) -> None:
     """Write statements to a file: JSON and JSON Lines lose nothing, nor does CSV.
 
-    Markdown and HTML are pages to hand over; they are not read back.
+    Markdown and HTML are pages to hand over, csl is CSL-JSON for Zotero and pandoc; they are
+    not read back.
     """
     if file.startswith("@"):
         file, words = "-", [file, *(words or ())]

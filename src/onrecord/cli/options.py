@@ -85,7 +85,7 @@ class Output(NamedTuple):
     form: Annotated[
         str,
         typer.Option(
-            "-f", "--format", help="table, plain, csv, tsv, json, jsonl, md, html or ids."
+            "-f", "--format", help="table, plain, csv, tsv, json, jsonl, md, html, csl or ids."
         ),
     ] = ""
     json: Annotated[bool, typer.Option("--json", help="The same as -f json.")] = False

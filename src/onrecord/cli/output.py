@@ -20,11 +20,11 @@ from onrecord.errors import (
 )
 from onrecord.model import Statement
 
-FORMS = ("table", "plain", "csv", "tsv", "json", "jsonl", "md", "html", "ids")
+FORMS = ("table", "plain", "csv", "tsv", "json", "jsonl", "md", "html", "csl", "ids")
 Write = Callable[[str], object]
 
 MACHINE = ("csv", "tsv", "json", "jsonl")
-PAGES = ("md", "html")
+PAGES = ("md", "html", "csl")
 _SHORTHANDS = {"topic": "topics", "lang": "language", "org": "organization"}
 
 
@@ -45,7 +45,9 @@ def form(output: Output) -> str:
 def _told(path: str) -> str:
     """Return the form that the name of a file to write tells, if it does."""
     suffix = path.rpartition(".")[2].lower()
-    return {"htm": "html"}.get(suffix, suffix if suffix in (*MACHINE, *PAGES) else "")
+    return {"htm": "html", "csljson": "csl"}.get(
+        suffix, suffix if suffix in (*MACHINE, *PAGES) else ""
+    )
 
 
 def on_terminal() -> bool:
@@ -152,7 +154,7 @@ def harmless(name: str, write: Write) -> Write:
     """
     if not _seen(write):
         return write
-    if name in ("json", "jsonl"):
+    if name in ("json", "jsonl", "csl"):
         foreign = (sys.stdout.encoding or "").lower() not in ("utf-8", "utf8")
         return lambda text: (
             write(json_safe(text, foreign=foreign)) if foreign or on_terminal() else write(text)

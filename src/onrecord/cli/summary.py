@@ -40,7 +40,7 @@ def counted(found: Summary, by: list[str], out: Output, store: Store) -> None:
     from onrecord.cli.preferring import counts_as_preferred  # noqa: PLC0415  after the options
 
     found = counts_as_preferred(store, found, by)
-    if output.form(out) == "html":
+    if output.form(out) in ("html", "csl"):
         raise BadQueryError("counts are no page; -f md makes a table, timeline -f html draws them")
     with output.opened(out, store.location) as write:
         _write(found, by, out, write)

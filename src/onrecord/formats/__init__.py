@@ -34,6 +34,7 @@ FORMATS: dict[str, Format] = {each.name: each for each in (CSV, TSV, JSON, JSONL
 PAGES = {
     "md": ("markdown", (".md", ".markdown")),
     "html": ("webpage", (".html", ".htm")),
+    "csl": ("csl", (".csljson",)),
 }
 
 
