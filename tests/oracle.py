@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from onrecord import Query, Statement, dates, text
+from onrecord.tenures import Tenure
 
 
 def answers(statements: Iterable[Statement], query: Query) -> list[Statement]:
@@ -22,7 +23,27 @@ def _answers(said: Statement, query: Query) -> bool:
         and all(_says(said, word) for word in query.words)
         and not any(_says(said, word) for word in query.without)
         and _in_time(said, query)
+        and all(_was(said, tenure, query) for tenure in query.tenures)
     )
+
+
+def _was(said: Statement, tenure: Tenure, query: Query) -> bool:
+    """Tell whether its state was what is asked, maybe or surely, on each day it may be of."""
+    mine = [each for each in tenure.spells if each.country in {"", said.country}]
+    bounds = dates.bounds(said.date)
+    if bounds is None:
+        if query.undated or not mine:
+            return tenure.barred or bool(mine)
+        always = any(each.always for each in mine)
+        return not query.certain and (tenure.barred or always)
+    earliest, latest = bounds
+    maybe = any(not (latest < each.first or each.last < earliest) for each in mine)
+    surely = dates.certain(said.date) and any(
+        each.since <= earliest and latest <= each.until for each in mine
+    )
+    if tenure.barred:
+        return not (maybe if query.certain else surely)
+    return surely if query.certain else maybe
 
 
 def _bears(said: Statement, facet: str, wanted: tuple[str, ...]) -> bool:

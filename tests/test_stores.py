@@ -27,6 +27,7 @@ from onrecord import (
 )
 from onrecord.errors import AmbiguousIdError, UnknownStatementError
 from onrecord.stores.tiny.store import TinyStore
+from onrecord.tenures import Spell, Tenure
 
 Said = Callable[..., Statement]
 
@@ -290,6 +291,30 @@ def facets(most: int) -> st.SearchStrategy[dict[str, Any]]:
 terms = st.sampled_from((*WORDS, "fer*", "agree Ferry", "渔 业", "渔业", "us", "lodz", "b*"))
 
 
+days = st.sampled_from(
+    (
+        "0001-01-01",
+        "1999-12-31",
+        "2024-01-01",
+        "2024-12-31",
+        "2025-06-01",
+        "2025-06-02",
+        "9999-12-31",
+    )
+)
+spells = st.builds(
+    Spell, st.sampled_from(("NO", "IS", "KZ", "")), days, days, days, days, st.booleans()
+)
+tenures = st.builds(
+    Tenure,
+    st.just("member"),
+    st.just(("the shoals",)),
+    st.booleans(),
+    st.lists(spells, max_size=4).map(tuple),
+    st.just("of the shoals"),
+)
+
+
 @st.composite
 def queries(draw: st.DrawFn) -> Query:
     """Draw a query over the statements above: each condition with some luck."""
@@ -299,6 +324,7 @@ def queries(draw: st.DrawFn) -> Query:
         unless=Facets(**draw(facets(1))),
         words=draw(some),
         without=draw(some),
+        tenures=draw(st.lists(tenures, max_size=draw(st.sampled_from((0, 0, 1, 2)))).map(tuple)),
         since=draw(st.sampled_from(("", "", "2024", "2025-06-02"))),
         until=draw(st.sampled_from(("", "", "2024-12-31", "2025"))),
         certain=draw(st.booleans()),

@@ -34,6 +34,7 @@ The rooms of the house, each importing only what lies beneath it::
     cells        marks for nothing, and words a program has wrapped
     naming       names that are nearly the one typed
     model        what a statement is
+    tenures      on which days a state was a member, or in the chair
     dates        EDTF dates: read, bounds, display
     text         folding and tokenising
     differing    how two texts differ, word by word

@@ -84,6 +84,22 @@ class BadQueryError(BadValueError):
     """This cannot be looked for."""
 
 
+class UnknownOrganizationError(BadValueError):
+    """No organisation is known by this name."""
+
+    def __init__(self, name: str, near: tuple[str, ...] = ()) -> None:
+        helped = suggest(near) or "; onrecord orgs add makes one known"
+        super().__init__(f"no organisation is known as {name!r}{helped}")
+        self.near = near
+
+
+class BadTenureError(BadQueryError):
+    """This names no time in which a state was something in an organisation."""
+
+    def __init__(self, asked: str, why: str) -> None:
+        super().__init__(f"cannot look for {asked!r}: {why}")
+
+
 class UnknownStatementError(OnRecordError):
     """No statement bears this id."""
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onrecord import dates, text
 from onrecord.errors import BadQueryError
 from onrecord.frozen import Record
 from onrecord.model import KINDS, STANCES, STATUSES, is_country_code
+
+if TYPE_CHECKING:
+    from onrecord.tenures import Tenure
 
 SORTS = ("date", "recorded", "official", "country")
 PERIODS = ("day", "month", "quarter", "year")
@@ -71,6 +74,8 @@ class Facets(Record):
 
 # What a user asks by; links are followed, not typed.
 FACETS = tuple(name for name in Facets.fields if name != "link")
+# What a state was on the day, as a filter calls it.
+TENURES = ("member_of", "chair", "during")
 
 
 class Query(Facets):
@@ -81,8 +86,9 @@ class Query(Facets):
     ``words`` are ANDed; one with several words in it is a phrase, a ``*`` at
     its end asks for a beginning; ``without`` leaves out. ``since`` and ``until`` are
     EDTF, inclusive, and keep what may fall inside; ``certain`` keeps what must.
-    They leave out what has no known year, unless ``undated``. Newest first, and
-    those without a year last in either direction.
+    They leave out what has no known year, unless ``undated``; so do ``tenures``,
+    which ask what a state was on the day, but for what it was always. Newest
+    first, and those without a year last in either direction.
     """
 
     words: Names = ()
@@ -90,6 +96,7 @@ class Query(Facets):
     unless: Facets = Facets()
     also: tuple[Facets, ...] = ()
     saved: tuple[str, ...] = ()
+    tenures: tuple[Tenure, ...] = ()
     since: str = ""
     until: str = ""
     certain: bool = False
@@ -122,6 +129,11 @@ class Query(Facets):
         since = dates.bounds(self.since) if self.since else None
         until = dates.bounds(self.until) if self.until else None
         return since[0] if since else "", until[1] if until else ""
+
+    @property
+    def by_day(self) -> bool:
+        """Tell whether the day of a statement decides: one without a year may be left out."""
+        return bool(self.since or self.until or self.tenures)
 
     def resolved(self, choose: Callable[[str, str], Iterable[str]]) -> Query:
         """Return the query with each name replaced by what ``choose(facet, name)`` gives.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onrecord import config
 from onrecord.cli.options import Filters
@@ -16,7 +16,10 @@ from onrecord.errors import (
     OnRecordError,
     UnknownFieldError,
 )
-from onrecord.query import FACETS, SORTS, Facets, Query
+from onrecord.query import FACETS, SORTS, TENURES, Facets, Query
+
+if TYPE_CHECKING:
+    from onrecord.tenures import Tenure
 
 
 class Wanted(NamedTuple):
@@ -62,6 +65,7 @@ def _both(one: Query, other: Query) -> Query:
     return one.but(
         **fresh,
         also=(*one.also, Facets(**clash)) if clash else one.also,
+        tenures=(*one.tenures, *other.tenures),
         unless=_united(one.unless, other.unless),
         words=(*one.words, *other.words),
         without=(*one.without, *other.without),
@@ -94,6 +98,7 @@ def _typed(filters: Filters, words: Iterable[str], *, ascending: bool = False) -
     return Query(
         **facets,
         unless=Facets(**_facets(filters, "not_", {})),
+        tenures=tuple(_tenures(filters)),
         words=wanted.words,
         without=tuple(filters.without or ()),
         since=since,
@@ -128,6 +133,7 @@ def described(asked: Query) -> list[str]:
     said += [f"without {word}" for word in asked.without]
     said += [_said(name, values) for name, values in asked.asked()]
     said += [f"not {_said(name, values)}" for name, values in asked.unless.given().items()]
+    said += [each.said for each in asked.tenures]
     said += [f"{name} {day}" for name in ("since", "until") if (day := getattr(asked, name))]
     return said + ["certain"] * asked.certain
 
@@ -192,6 +198,17 @@ def _facets(
         name: [*(getattr(filters, prefix + name) or ()), *more.get(name, ())] for name in FACETS
     }
     return {name: tuple(_read(name, value) for value in values) for name, values in asked.items()}
+
+
+def _tenures(filters: Filters) -> Iterable[Tenure]:
+    """Give what is asked of a state on the day; a store finds which days are meant."""
+    for name in TENURES:
+        for prefix in ("", "not_"):
+            if typed := getattr(filters, prefix + name):
+                from onrecord.tenures import Tenure  # noqa: PLC0415  only where one is asked for
+
+                kind = name.partition("_")[0]
+                yield Tenure(kind, tuple(typed), barred=bool(prefix))
 
 
 def _read(facet: str, value: str) -> str:

@@ -39,6 +39,12 @@ class Filters(NamedTuple):
     topic: Annotated[Many, _many("-t", "--topic", help="On this topic, and all beneath it.")] = None
     about: Annotated[Many, _many("--about", help="About this country or organisation.")] = None
     org: Annotated[Many, _many("--org", help="The speaker speaks for this organisation.")] = None
+    member_of: Annotated[
+        Many,
+        _many("--member-of", help="Its state was a member on the day: SCO, SCO:observer, SCO:any."),
+    ] = None
+    chair: Annotated[Many, _many("--chair", help="Its state was in the chair on the day.")] = None
+    during: Annotated[Many, _many("--during", help="In a term: 'SCO chair Kazakhstan'.")] = None
     source: Annotated[Many, _many("--source", help="From this outlet, agency or title.")] = None
     event: Annotated[Many, _many("--event", help="Said at this event.")] = None
     kind: Annotated[Many, _many("--kind", help="direct, mixed, indirect, document or none.")] = None
@@ -52,6 +58,9 @@ class Filters(NamedTuple):
     not_topic: Annotated[Many, _not("topic")] = None
     not_about: Annotated[Many, _not("about")] = None
     not_org: Annotated[Many, _not("org")] = None
+    not_member_of: Annotated[Many, _not("member-of")] = None
+    not_chair: Annotated[Many, _not("chair")] = None
+    not_during: Annotated[Many, _not("during")] = None
     not_source: Annotated[Many, _not("source")] = None
     not_event: Annotated[Many, _not("event")] = None
     not_kind: Annotated[Many, _not("kind")] = None

@@ -7,9 +7,10 @@ from typing import Any
 
 from onrecord.config.settings import FILTERS, SETTINGS, Setting, is_text
 from onrecord.errors import BadSettingError, ForeignSettingError, UnknownSettingError
-from onrecord.query import FACETS
+from onrecord.query import FACETS, TENURES
 
-_SEVERAL = ("words", "without", *FACETS, *(f"not-{each}" for each in FACETS))
+_NAMED = (*FACETS, *(each.replace("_", "-") for each in TENURES))
+_SEVERAL = ("words", "without", *_NAMED, *(f"not-{each}" for each in _NAMED))
 _DATES = ("since", "until", "on")
 _SWITCHES = ("certain", "undated")
 FILTER_KEYS = (*_SEVERAL, *_DATES, *_SWITCHES)

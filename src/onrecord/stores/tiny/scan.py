@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord import dates, text
 from onrecord.query import NONE, PERIODS, Query, term
 from onrecord.stores.base import Group
+
+if TYPE_CHECKING:
+    from onrecord.tenures import Tenure
 
 Document = dict[str, Any]
 Test = Callable[[Document], bool]
@@ -53,12 +56,15 @@ def select(documents: Iterable[Document], query: Query) -> tuple[list[Document],
     """Return the documents that answer, and how many were left out for want of a year."""
     tests = _tests(query)
     answering = [each for each in documents if all(test(each) for test in tests)]
-    since, until = query.window()
-    if not since and not until:
+    if not query.by_day:
         return answering, 0
-    kept = [each for each in answering if _within(each, query, since, until)]
-    undated = sum(1 for each in answering if dates.bounds(each.get("date", "")) is None)
-    return kept, 0 if query.undated else undated
+    tenures = [_has_been(each, query) for each in query.tenures]
+    kept = [each for each in answering if _on_the_day(each, query, tenures)]
+    yearless = [
+        sum(dates.bounds(each.get("date", "")) is None for each in some)
+        for some in (answering, kept)
+    ]
+    return kept, yearless[0] - yearless[1]
 
 
 def order(documents: list[Document], query: Query) -> list[Document]:
@@ -113,7 +119,9 @@ def _tests(query: Query) -> list[Test]:
     facets = [_bears(facet, values) for facet, values in query.asked()]
     barred = [_not(_bears(facet, values)) for facet, values in query.unless.given().items()]
     words = [_says(word) for word in query.words]
-    return [*facets, *barred, *words, *(_not(_says(word)) for word in query.without)]
+    tenures = [_has_been(each, query.but(undated=True)) for each in query.tenures]
+    without = (_not(_says(word)) for word in query.without)
+    return [*facets, *barred, *tenures, *words, *without]
 
 
 def _bears(facet: str, wanted: tuple[str, ...]) -> Test:
@@ -148,6 +156,27 @@ def words_of(document: Document) -> Iterable[str]:
     for source in document.get("sources", ()):
         if "text" in source:
             yield source["text"]
+
+
+def _has_been(tenure: Tenure, query: Query) -> Test:
+    """Ask what the statement's state was on its day."""
+
+    def test(document: Document) -> bool:
+        country, date = document.get("country", ""), document.get("date", "")
+        days = dates.bounds(date)
+        if days is None:
+            return tenure.admits_yearless(country, certain=query.certain, undated=query.undated)
+        exact = dates.certain(date)
+        return tenure.admits(country, days, exact=exact, certain=query.certain)
+
+    return test
+
+
+def _on_the_day(document: Document, query: Query, tenures: list[Test]) -> bool:
+    since, until = query.window()
+    if since or until:
+        return _within(document, query, since, until)
+    return all(test(document) for test in tenures)
 
 
 def _within(document: Document, query: Query, since: str, until: str) -> bool:

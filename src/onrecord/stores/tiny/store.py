@@ -262,7 +262,16 @@ class TinyStore:
         def choose(facet: str, name: str) -> Iterable[str]:
             return meant(facet, name, answers.names(facet), answers.kin(facet))
 
-        return query.resolved(choose)
+        return self._with_tenures(query.resolved(choose))
+
+    def _with_tenures(self, query: Query) -> Query:
+        """Return a query with the days found that its tenures mean."""
+        if all(each.settled for each in query.tenures):
+            return query
+        from onrecord.register.memberships import settled  # noqa: PLC0415  few ask
+
+        rows = self.rows("organizations")
+        return query.but(tenures=tuple(settled(each, rows) for each in query.tenures))
 
     def preferred(self, facet: str, names: Iterable[str]) -> dict[str, str]:
         """Return the preferred spelling of each of these names that has another in a register."""

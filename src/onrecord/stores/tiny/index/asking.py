@@ -79,14 +79,16 @@ class Indexed:
 
     def count(self, query: Query) -> tuple[int, int]:
         """Return how many answer, and how many were left out for want of a year."""
-        since, until = query.window()
         total = self._total(query)
-        if query.undated or not (since or until):
+        if query.undated or not query.by_day:
             return total, 0
-        everything = query.but(since="", until="", certain=False)
-        where = self._where(everything)
+        kept = 0 if any(query.window()) else self._yearless_total(query)
+        return total, self._yearless_total(query.but(undated=True)) - kept
+
+    def _yearless_total(self, query: Query) -> int:
+        where = self._where(query.but(since="", until=""))
         yearless = where._replace(conditions=(*where.conditions, "d.whens < 0"))
-        return total, self._value(yearless.sql("count(*)"), *where.values)
+        return int(self._value(yearless.sql("count(*)"), *where.values))
 
     def groups(self, query: Query, by: Sequence[str]) -> list[Group]:
         """Count what answers by the fields ``by``."""
@@ -234,7 +236,7 @@ class Indexed:
         since, until = query.window()
         if (since or until) and not query.undated:
             return []
-        where = self._where(query.but(since="", until="", certain=False))
+        where = self._where(query.but(since="", until=""))
         held = (*where.conditions, "d.whens < 0")
         tail = f"ORDER BY d.whens DESC, y.key {direction}, x.id LIMIT ?"
         source = f"{where.source} CROSS JOIN docs x ON x.n = d.n LEFT JOIN yearless y ON y.n = d.n"
@@ -303,6 +305,8 @@ class Indexed:
         for facet, values in query.asked():
             build.bears(facet, values)
         build.bars(query.unless)
+        for tenure in query.tenures:
+            build.been(tenure, query)
         build.within(query)
         return build.where(by_time=by_time)
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onrecord.query import NONE, Facets, Query, term
 from onrecord.stores.tiny.index.schema import SPAN, SPAN_BITS, UNCERTAIN, day_number
+
+if TYPE_CHECKING:
+    from onrecord.stores.tiny.index.been import Been
+    from onrecord.tenures import Tenure
 
 
 class Where(NamedTuple):
@@ -30,6 +34,7 @@ class Conditions:
         self._longest = longest
         self._match = ""
         self._driver: int | None = None
+        self._states: Been | None = None
         self._held: list[str] = []
         self._values: list[Any] = []
 
@@ -64,6 +69,16 @@ class Conditions:
             if absent:
                 self._hold(_any_of(facet))
 
+    def been(self, tenure: Tenure, query: Query) -> None:
+        """Ask what a statement's state was on its day; asked last, it may name the table."""
+        from onrecord.stores.tiny.index.been import Been  # noqa: PLC0415  few ask
+
+        asked = Been(tenure, query, self._nid)
+        if asked.nids and self._driver is None and not (self._match or self._states):
+            self._states = asked
+        else:
+            self._hold(asked.sql(_marked, f"NOT {_any_of(UNCERTAIN)}"))
+
     def within(self, query: Query) -> None:
         """Ask for dates between two days."""
         since, until = query.window()
@@ -89,6 +104,10 @@ class Conditions:
             return Where("docs d", *self._with_driver(held, values))
         if self._driver is not None:
             return Where("marks d", ("d.nid = ?", *held), (self._driver, *values))
+        if self._states is not None:
+            been = self._states.sql("d.nid IN ({})".format, f"NOT {_any_of(UNCERTAIN)}")
+            whose = f"d.nid IN ({', '.join(map(str, self._states.nids))})"
+            return Where("marks d", (whose, been, *held), tuple(values))
         return Where("docs d", tuple(held), tuple(values))
 
     def _with_driver(
