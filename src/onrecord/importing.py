@@ -124,6 +124,8 @@ class Tally:
     unplaced: Counter[str] = field(default_factory=Counter)
     nothing: Counter[tuple[str, str]] = field(default_factory=Counter)
     unwrapped: int = 0
+    filled: int = 0
+    undecided: int = 0
     orders: dict[str, str] = field(default_factory=dict)
 
 
@@ -207,6 +209,14 @@ class Importer:
         return bare
 
     def _recorded(self, row: Row, values: dict[str, Any]) -> Statement:
+        made = self._read(row, values)
+        held = self.recorder.held.last if self.recorder.held else None
+        if held is not None:
+            self.tally.filled += held.post is not None
+            self.tally.undecided += bool(held.offered)
+        return made
+
+    def _read(self, row: Row, values: dict[str, Any]) -> Statement:
         more = self.plan.whole(row) | {"extra": self.plan.rest(row)}
         more["origin"] = Origin(file=self.file, row=row.number)
         if self.plan.basis:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, NamedTuple
 
-from onrecord.errors import SeveralOfficialsError, UnknownOfficialError
+from onrecord.errors import BadRegisterError, SeveralOfficialsError, UnknownOfficialError
 from onrecord.query import matching
-from onrecord.register.officials import REGISTER
+from onrecord.register.holding import Holding
+from onrecord.register.officials import REGISTER, Official, load
 from onrecord.register.spellings import spellings
 from onrecord.stores import Store
 from onrecord.text import key
 
 _NUMBER = "#"
+_NO_PERSON = {"of", "for", "the"}
 
 
 class Person(NamedTuple):
@@ -19,6 +23,18 @@ class Person(NamedTuple):
 
     row: str
     name: str
+    keys: frozenset[str] = frozenset()
+
+    @property
+    def surname(self) -> str:
+        """The last word of a name, where it may be a person's."""
+        words = key(self.name).split()
+        return "" if len(words) < 2 or _NO_PERSON & set(words) else words[-1]  # noqa: PLR2004
+
+    def how(self, typed: str) -> str:
+        """Say by what a typed name means this official: name, alias or surname."""
+        asked = key(typed)
+        return "name" if asked == key(self.name) else "alias" if asked in self.keys else "surname"
 
     def __str__(self) -> str:
         return f"{self.name} ({_NUMBER}{self.row})" if self.row else self.name
@@ -42,7 +58,7 @@ def meant(store: Store, typed: str) -> list[Person]:
     if typed.startswith(_NUMBER):
         number = typed.removeprefix(_NUMBER)
         row = store.rows(REGISTER).get(number)
-        return [Person(number, _name(row))] if row is not None else []
+        return [_person(number, row)] if row is not None else []
     rows = store.registered("official", typed)
     found = matching("official", typed, store.names("official"))
     spelt = list(spellings("official", rows))
@@ -50,14 +66,14 @@ def meant(store: Store, typed: str) -> list[Person]:
         found = tuple(each for each in found if key(each) == key(typed))
         whole = {each.row for each in spelt if each.key == key(typed)}
         rows = {number: row for number, row in rows.items() if number in whole}
-    people = {number: Person(number, _name(row)) for number, row in rows.items()}
+    people = {number: _person(number, row) for number, row in rows.items()}
     for name in found:
         borne = store.registered("official", name)
         same = [each for each in spellings("official", borne) if each.key == key(name)]
         for each in same:
-            people.setdefault(each.row, Person(each.row, _name(borne[each.row])))
+            people.setdefault(each.row, _person(each.row, borne[each.row]))
         if not same:
-            people.setdefault(_NUMBER + key(name), Person("", name))
+            people.setdefault(_NUMBER + key(name), Person("", name, frozenset({key(name)})))
     return list(people.values())
 
 
@@ -69,10 +85,73 @@ def nearly(store: Store, typed: str) -> tuple[str, ...]:
     return near(typed, dict.fromkeys((*store.names("official"), *(each.name for each in told))))
 
 
+def holding(store: Store) -> Holding:
+    """Return what fills in the posts of a store's officials, looked up one by one."""
+
+    def look(name: str) -> list[Official]:
+        return _bearing(name, store.registered("official", name))
+
+    return Holding(look)
+
+
+def holding_all(store: Store) -> Holding:
+    """Return what fills in the posts of a store's officials, all read when one is needed."""
+    known: dict[str, list[Official]] | None = None
+
+    def look(name: str) -> list[Official]:
+        nonlocal known
+        if known is None:
+            known = _by_name(store.rows(REGISTER))
+        return known.get(key(name), [])
+
+    return Holding(look)
+
+
+def resolved(store: Store, typed: str) -> Person | None:
+    """Return whom a name means that a user types in a record, if it is sure: not as it stands.
+
+    A spelling that is on record stands. Else a whole name or alias that folds alike
+    means its official, and so does a surname that one alone has. Raises
+    SeveralOfficialsError for a surname that several have.
+    """
+    if not typed.strip() or typed in store.names("official"):
+        return None
+    found = meant(store, typed)
+    asked = key(typed)
+    whole = any(asked in each.keys for each in found)
+    if whole:
+        return found[0] if len(found) == 1 and found[0].name != typed else None
+    named = [each for each in found if each.surname == asked]
+    if len(named) > 1:
+        remedy = "name one in full; --new keeps it as it is typed"
+        raise SeveralOfficialsError(typed, tuple(map(str, named)), remedy)
+    return named[0] if named else None
+
+
+def _bearing(name: str, rows: Mapping[str, Any]) -> list[Official]:
+    return _by_name(rows).get(key(name), [])
+
+
+def _by_name(rows: Mapping[str, Any]) -> dict[str, list[Official]]:
+    """Return the officials of rows by each folded spelling; a broken row is none."""
+    known: dict[str, list[Official]] = {}
+    for row in rows.values():
+        with suppress(BadRegisterError, AttributeError):
+            official = load(row)
+            for each in dict.fromkeys(map(key, official.names)):
+                known.setdefault(each, []).append(official)
+    return known
+
+
 def renamed(store: Store, facet: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return names as they are preferred, each once."""
     better = store.preferred(facet, names)
     return tuple(dict.fromkeys(better.get(each, each) for each in names))
+
+
+def _person(number: str, row: object) -> Person:
+    keys = frozenset(each.key for each in spellings("official", {number: row}))
+    return Person(number, _name(row), keys)
 
 
 def _name(row: object) -> str:

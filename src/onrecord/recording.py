@@ -11,6 +11,7 @@ from onrecord import dates
 from onrecord.dates import typed
 from onrecord.model import Source, Statement
 from onrecord.register import countries
+from onrecord.register.holding import Holding
 
 LISTED = ("topics", "about", "co_speakers")
 WORDS = ("text", "original", "context", "note")
@@ -35,14 +36,16 @@ Values = Mapping[str, str | Sequence[str]]
 class Recorder:
     """How values are read: on which day, in which order the numbers of dates (or of one field).
 
-    ``strict`` is for flags: a country that is none raises UnknownCountryError. A
-    file's row is recorded with what it printed and no code.
+    ``held`` fills in the posts of officials, where it is asked to. ``strict`` is for
+    flags: a country that is none raises UnknownCountryError. A file's row is
+    recorded with what it printed and no code.
     """
 
     today: dt.date
     order: str = ""
     orders: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
+    held: Holding | None = None
     keeping: Mapping[str, Any] = field(default_factory=dict)
 
     def record(self, values: Values, **more: Any) -> Statement:
@@ -53,7 +56,8 @@ class Recorder:
         draft = _Draft(self)
         for name, value in values.items():
             draft.take(name, value)
-        return draft.statement(**{**self.keeping, **more})
+        made = draft.statement(**{**self.keeping, **more})
+        return self.held(made) if self.held else made
 
 
 class _Draft:

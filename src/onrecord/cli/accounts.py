@@ -60,6 +60,10 @@ def _understood(tallies: list[Tally]) -> Iterator[str]:
         yield f"dates{field} were read as {order}: the column allows no other order"
     if yearless := sum(each.yearless for each in tallies):
         yield f"{yearless:,} dates have no year and are kept without one"
+    if filled := sum(each.filled for each in tallies):
+        yield f"{filled:,} took what they did not say of role and country from the post held then"
+    if unsure := sum(each.undecided for each in tallies):
+        yield f"{unsure:,} took no role: what was held then is not sure; officials show NAME"
     nothing: Counter[tuple[str, str]] = sum((each.nothing for each in tallies), Counter())
     if nothing:
         marks = (f"{times:,} {name} “{mark}”" for (name, mark), times in nothing.items())

@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from onrecord import config, formats, importing, profiles
+from onrecord import config, formats, importing, people, profiles
 from onrecord.cli import accounts, asking, calling, output, progress
 from onrecord.cli.display import one_line
 from onrecord.cli.options import Filters, Headings, Place, Words, takes
@@ -84,6 +84,9 @@ def import_(
         typer.Option("--profiles", help="List those saved.", callback=_list, is_eager=True),
     ] = False,
     rejects: Annotated[str, _said("--rejects", help="Write bad rows here, to be mended.")] = "",
+    no_posts: Annotated[bool, _said("--no-posts", help="Take no role from officials' posts.")] = (
+        False
+    ),
     dry_run: Annotated[bool, _said("--dry-run", help="Show what would be recorded.")] = False,
     force: Annotated[bool, _said("--force", help="Overwrite rejects or profile.")] = False,
     place: Place,
@@ -98,9 +101,10 @@ def import_(
     gc.enable()
     read = manner.profile().over(profiles.load(profile) if profile else Profile())
     order = config.date_order(read.date_order)
-    recorder = Recorder(today=config.today(), order=order, keeping=calling.keeping())
     plan = importing.plan(read.map, read.set, read.skip)
     store = progress.opened(place.store)
+    holding = None if no_posts else people.holding_all(store)
+    recorder = Recorder(today=config.today(), order=order, held=holding, keeping=calling.keeping())
     _check_places(rejects, keep, store, force=force)
     with ExitStack() as stack:
         taken = readings(files, read, plan, recorder, stack)

@@ -10,6 +10,7 @@ from onrecord import config, dates, people
 from onrecord.cli import calling, output, progress
 from onrecord.cli.display import one_line
 from onrecord.cli.options import Place, takes
+from onrecord.cli.posts import told
 from onrecord.errors import UnknownOfficialError
 from onrecord.people import Person
 from onrecord.query import Query
@@ -133,24 +134,6 @@ def merge(
     spelt = [each for each in store.names("official") if key(each) in keys]
     _change(store, partial(enrol.merged, whom=pairs, spelt=spelt))
     _tell(store, whom[0].name)
-
-
-def told(post: Post) -> str:
-    """Word a post: what, where, for whom, from when to when."""
-    from onrecord.register.countries import name_of  # noqa: PLC0415  only where one is shown
-
-    country = name_of(post.country) if post.country else ""
-    what = ", ".join(filter(None, (post.title, post.organization, country)))
-    return f"{what} ({term(post)})"
-
-
-def term(post: Post) -> str:
-    """Word from when to when a post was held, as far as that is known."""
-    begun = "start open" if post.start == OPEN else dates.short(post.start) or "start not known"
-    if post.end == OPEN:
-        return f"since {begun}" if post.start not in ("", OPEN) else f"{begun}, still held"
-    ended = dates.short(post.end) or "end not known"
-    return f"{begun} to {ended}" if post.end and post.start else f"{begun}, {ended}"
 
 
 def _whom(store: Store, name: str, *, new: bool) -> Person:

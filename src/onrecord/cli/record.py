@@ -5,13 +5,15 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from onrecord import config, dates
+from onrecord import config, dates, people
 from onrecord.cli import calling, output, progress
 from onrecord.cli.display import country, in_marks, one_line, speaker
 from onrecord.cli.options import Place, takes
 from onrecord.errors import MissingWordsError
 from onrecord.model import Statement, lines
+from onrecord.people import Person
 from onrecord.recording import Recorder, year_unknown
+from onrecord.register.holding import Held
 from onrecord.stores import Added, Store
 
 _Many = list[str] | None
@@ -69,6 +71,10 @@ def add(
         str, typer.Option("--resume", help="Take up a text that was kept, in your editor.")
     ] = "",
     order: Annotated[str, typer.Option("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
+    new: Annotated[bool, typer.Option("--new", help="Keep the official as typed.")] = False,
+    no_posts: Annotated[
+        bool, typer.Option("--no-posts", help="Take no role from the posts of officials.")
+    ] = False,
     place_: Place,
 ) -> None:
     """Record a statement: of what is given, in your editor, or question by question.
@@ -76,26 +82,53 @@ def add(
     Without words, on a terminal, it asks for what is not given, and shows all of it before
     anything is kept. ONRECORD_EDITOR, VISUAL or EDITOR names the editor.
     """
+    store = progress.opened(place_.store)
+    holding = None if no_posts else people.holding(store)
     recorder = Recorder(
         today=config.today(),
         order=config.date_order(order),
         strict=True,
+        held=holding,
         keeping=calling.keeping(),
     )
-    store = progress.opened(place_.store)
     if edit or resume or (text is None and _may_ask()):
         from onrecord.cli import writing  # noqa: PLC0415  what is given whole does without
 
         given = {"text": _typed(text), **fields.given()}
         statement, added = writing.by_hand(given, recorder, store, edit=edit, resume=resume)
     else:
-        statement = recorder.record({"text": _words(text), **fields.given()})
+        whom = None if new else people.resolved(store, fields.official)
+        values, noted = _values(text, fields, whom)
+        statement = recorder.record(values, **noted)
+        if holding and holding.last and holding.last.offered and _may_ask():
+            statement = _chosen(holding.last)
         added = store.add([statement], command=calling.kept(recorder.keeping))
     _confirm(statement, added, store)
+    if holding and added.recorded:
+        from onrecord.cli.posts import remark  # noqa: PLC0415  only what is recorded pays
+
+        remark(statement, holding)
 
 
 def _may_ask() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and config.input_allowed()
+
+
+def _values(
+    text: str | None, fields: Fields, whom: Person | None
+) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
+    """Return what was given, and beside a resolved name what was typed for it."""
+    given = {"text": _words(text), **fields.given()}
+    if whom is None:
+        return given, {}
+    printed, basis = {"official": fields.official}, {"official": whom.how(fields.official)}
+    return {**given, "official": whom.name}, {"printed": printed, "basis": basis}
+
+
+def _chosen(held: Held) -> Statement:
+    from onrecord.cli.posts import chosen  # noqa: PLC0415  only where there is a choice
+
+    return chosen(held)
 
 
 def _words(text: str | None) -> str:
@@ -126,6 +159,9 @@ def _confirm(statement: Statement, added: Added, store: Store) -> None:
         )
     elif "date" in statement.printed and added.recorded:
         output.note(f"{statement.printed['date']!r} is kept as {statement.date}")
+    if "official" in statement.basis and added.recorded:
+        typed = statement.printed.get("official", "")
+        output.note(f"{typed!r} is kept as {statement.official}; --new keeps it as typed")
     if not statement.kind and in_marks(statement.text):
         output.note("it stands in quotation marks: --kind direct if these are the speaker's words")
 

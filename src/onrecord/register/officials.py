@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from onrecord import dates
@@ -134,14 +134,6 @@ def dump(official: Official) -> dict[str, Any]:
         if members:
             row[name] = [_plain(each) for each in members]
     return row
-
-
-def agreeing(posts: Iterable[Post], given: Mapping[str, str]) -> list[Post]:
-    """Return the posts that contradict nothing of what was given by field of a post."""
-    from onrecord.text import key  # noqa: PLC0415  few records give what is to be compared
-
-    asked = {name: key(value) for name, value in given.items() if value}
-    return [each for each in posts if all(key(getattr(each, n)) == asked[n] for n in asked)]
 
 
 def _known(row: Mapping[str, Any], form: type[Record]) -> dict[str, Any]:
