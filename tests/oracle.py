@@ -20,6 +20,7 @@ def _answers(said: Statement, query: Query) -> bool:
     return (
         all(_bears(said, facet, wanted) for facet, wanted in query.asked())
         and not any(_bears(said, facet, wanted) for facet, wanted in query.unless.given().items())
+        and _stands(said, query)
         and all(_says(said, word) for word in query.words)
         and not any(_says(said, word) for word in query.without)
         and _in_time(said, query)
@@ -65,6 +66,11 @@ def _bears(said: Statement, facet: str, wanted: tuple[str, ...]) -> bool:
     }[facet]
     known = {value for value in values if value}
     return bool(known & set(wanted)) or ("none" in wanted and not known)
+
+
+def _stands(said: Statement, query: Query) -> bool:
+    asked = any(facet == "status" for facet, _ in query.asked())
+    return asked or not query.standing or said.status not in ("retracted", "misattributed")
 
 
 def _says(said: Statement, word: str) -> bool:

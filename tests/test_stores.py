@@ -26,6 +26,7 @@ from onrecord import (
     open_store,
 )
 from onrecord.errors import AmbiguousIdError, UnknownStatementError
+from onrecord.stores import Summary
 from onrecord.stores.tiny.store import TinyStore
 from onrecord.tenures import Spell, Tenure
 
@@ -253,7 +254,7 @@ statements = st.builds(
     date=st.sampled_from(DAYS),
     kind=st.sampled_from(("", "direct", "indirect")),
     stance=st.sampled_from(("", "support")),
-    status=st.sampled_from(("recorded", "disputed")),
+    status=st.sampled_from(("recorded", "disputed", "retracted", "misattributed")),
     language=st.sampled_from(("", "en", "ru")),
     event=st.sampled_from(("", "Harbour Day", "Reception")),
     original=st.sampled_from(("", "ferry лов")),
@@ -269,7 +270,7 @@ _FACETS = {
     "source": ("gazette",),
     "event": ("harbour", "Reception"),
     "kind": ("direct", "none"),
-    "status": ("recorded", "disputed"),
+    "status": ("recorded", "disputed", "retracted"),
     "stance": ("support", "none"),
     "lang": ("en", "ru"),
 }
@@ -329,6 +330,7 @@ def queries(draw: st.DrawFn) -> Query:
         until=draw(st.sampled_from(("", "", "2024-12-31", "2025"))),
         certain=draw(st.booleans()),
         undated=draw(st.booleans()),
+        standing=draw(st.booleans()),
         ascending=draw(st.booleans()),
     )
 
@@ -352,10 +354,39 @@ def test_every_query_agrees_with_the_slow_reading(
 
 
 def _check_sums(store: Store, query: Query, expected: list[Statement]) -> None:
-    counted = {
-        each.values: each.size for each in store.summarize(query, ["country", "month"]).groups
-    }
+    told = store.summarize(query, ["country", "month"])
+    counted = {each.values: each.size for each in told.groups}
     assert counted == Counter((each.country, dates.period(each.date, "month")) for each in expected)
+    assert told.total == len(expected)
+    rest = store.count(query.but(standing=False)) - len(expected)
+    assert told.withdrawn == rest
+
+
+@pytest.mark.parametrize("kind", STORES)
+@settings(max_examples=30, deadline=None)
+@given(
+    given_=st.lists(statements, max_size=12),
+    by=st.sampled_from((["country"], ["topic"], ["status"], ["official", "year"], ["month"])),
+    standing=st.booleans(),
+)
+def test_sums_without_filters_agree_with_the_slow_reading(
+    kind: str, given_: list[Statement], by: list[str], standing: bool
+) -> None:
+    """What is kept summed up tells the same, the first and the last date too."""
+    with TemporaryDirectory() as folder:
+        store, plain = STORES[kind](Path(folder)), open_store(Path(folder) / "plain.json")
+        store.add(given_)
+        query = Query(standing=standing)
+        plain.add(oracle.answers(store.find(), query))
+        assert _ends(store.summarize(query, by)) == _ends(plain.summarize(Query(), by))
+
+
+def _ends(told: Summary) -> list[tuple[object, ...]]:
+    """Return counts with their first and last days: of two dates on one day, either may stand."""
+    return [
+        (each.values, each.size, dates.bounds(each.first), dates.bounds(each.last))
+        for each in told.groups
+    ]
 
 
 @settings(max_examples=60, deadline=None)

@@ -60,10 +60,14 @@ def attributed(statement: Statement, named: str | None = None) -> str:
 
 
 def manner(statement: Statement) -> str:
-    """Say whose words these are, and how they stand."""
+    """Say whose words these are."""
     own = "in our own words" if paraphrased(statement) else ""
-    standing = statement.status if statement.status != "recorded" else ""
-    return "; ".join(filter(None, (kind(statement), own, standing)))
+    return "; ".join(filter(None, (kind(statement), own)))
+
+
+def standing(statement: Statement) -> str:
+    """Say how a statement stands, in brackets; nothing where it is as recorded."""
+    return f"[{statement.status}]" if statement.status != "recorded" else ""
 
 
 def paraphrased(statement: Statement) -> bool:

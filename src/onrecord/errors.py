@@ -469,6 +469,21 @@ class NoConsentError(OnRecordError):
         super().__init__(f"{question} Nobody is there to answer; {instead}")
 
 
+class UnknownStandingError(BadValueError):
+    """This is no way that a statement may stand, and no id."""
+
+    def __init__(self, typed: str, near: tuple[str, ...]) -> None:
+        told = "statuses are draft, recorded, verified, disputed, misattributed, retracted"
+        super().__init__(f"{typed!r} is no status and no id{suggest(near) or f'; {told}'}")
+
+
+class NoReasonError(BadValueError):
+    """What casts doubt on a statement was to be said without a reason."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(f'{status} needs a reason: --reason "…"')
+
+
 class NoChangeError(OnRecordError):
     """Statements were to be changed, and nothing says how."""
 

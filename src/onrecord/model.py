@@ -18,6 +18,8 @@ LINKS = (
     *("repeats", "replies", "clarifies", "hardens", "softens"),
     *("contradicts", "denies", "retracts"),
 )
+# Said by nobody, or no longer: kept and shown, and not counted unless asked for.
+WITHDRAWN = ("misattributed", "retracted")
 CHOICES = ("kind", "stance", "status", "country", "language", "original_language")
 
 ID_LENGTH = 26

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from onrecord import dates, text
 from onrecord.errors import BadQueryError
 from onrecord.frozen import Record
-from onrecord.model import KINDS, STANCES, STATUSES, is_country_code
+from onrecord.model import KINDS, STANCES, STATUSES, WITHDRAWN, is_country_code
 
 if TYPE_CHECKING:
     from onrecord.tenures import Tenure
@@ -88,7 +88,9 @@ class Query(Facets):
     EDTF, inclusive, and keep what may fall inside; ``certain`` keeps what must.
     They leave out what has no known year, unless ``undated``; so do ``tenures``,
     which ask what a state was on the day, but for what it was always. Newest
-    first, and those without a year last in either direction.
+    first, and those without a year last in either direction. What is
+    ``standing`` leaves out the retracted and the misattributed, unless a status
+    is asked for.
     """
 
     words: Names = ()
@@ -101,6 +103,7 @@ class Query(Facets):
     until: str = ""
     certain: bool = False
     undated: bool = False
+    standing: bool = False
     sort: str = "date"
     ascending: bool = False
     limit: int = 0
@@ -123,6 +126,18 @@ class Query(Facets):
         """Give each facet with the values of which one must be borne; a facet may come again."""
         for facets in (self, *self.also):
             yield from facets.given().items()
+
+    def refused(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Give each facet with the values of which none may be borne; a facet may come again."""
+        yield from self.unless.given().items()
+        if self.standing and not any(facet == "status" for facet, _ in self.asked()):
+            yield "status", WITHDRAWN
+
+    def withdrawn(self) -> Query | None:
+        """Return what asks for those that only their standing leaves out."""
+        if not self.standing or any(facet == "status" for facet, _ in self.asked()):
+            return None
+        return self.but(standing=False, also=(*self.also, Facets(status=WITHDRAWN)))
 
     def window(self) -> tuple[str, str]:
         """Return the first and the last day asked for, as ISO days."""

@@ -32,13 +32,16 @@ class Cross(NamedTuple):
 
 
 def periods(
-    groups: Iterable[Group], statements: Iterable[Statement], unit: str, *, ascending: bool = True
+    groups: Sequence[Group], statements: Iterable[Statement], unit: str, *, ascending: bool = True
 ) -> list[Period]:
     """Return the periods that were counted, in order of time, each with its statements."""
     inside: dict[str, list[Statement]] = {}
     for each in statements:
         inside.setdefault(dates.period(each.date, unit), []).append(each)
-    ordered = in_time(groups, ascending=ascending)
+    # What is not counted is yet shown.
+    counted = {each.values[0] for each in groups}
+    more = (Group(values=(each,), size=0) for each in inside if each not in counted)
+    ordered = in_time((*groups, *more), ascending=ascending)
     return [
         Period(period_label(each.values[0]), each.size, tuple(inside.get(each.values[0], ())))
         for each in ordered
@@ -140,7 +143,8 @@ def citation(statement: Statement, country: str) -> str:
     sources = "; ".join(filter(None, map(attribution.cited, statement.sources)))
     joint = " … " if attribution.bare(statement) else " "
     words = joint.join(attribution.parts(statement))
-    return f"{words} — {said} [{how}]{f'. {sources}' if sources else ''}."
+    manner = " ".join(filter(None, (f"[{how}]", attribution.standing(statement))))
+    return f"{words} — {said} {manner}{f'. {sources}' if sources else ''}."
 
 
 def _dated(group: Group) -> str:

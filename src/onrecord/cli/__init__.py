@@ -50,6 +50,7 @@ COMMANDS = {
     "show": Entry("show:show", "Everything about a statement, nothing cut."),
     "open": Entry("show:open_", "Open the source of a statement in the browser."),
     "edit": Entry("edit:edit", "Change statements; every change is kept and can be undone."),
+    "status": Entry("standing:status", "How statements stand: verified, disputed, retracted …"),
     "link": Entry("links:link", "Say how one statement bears on another."),
     "unlink": Entry("links:unlink", "Take such a link away."),
     "thread": Entry("links:thread", "A statement and all it is linked with, in order of time."),

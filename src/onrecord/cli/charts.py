@@ -43,7 +43,7 @@ def cross_table(cross: Cross, width: int) -> Table:
 
 
 def _bar(period: Period, label: int, most: int) -> Text:
-    length = max(1, round(period.size / most * _BAR_WIDTH)) if most else 0
+    length = max(1, round(period.size / most * _BAR_WIDTH)) if period.size else 0
     return Text.assemble(
         (period.label.ljust(label), "bold"), "  ", (_BAR * length, "blue"), f" {period.size}"
     )

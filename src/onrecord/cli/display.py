@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from onrecord.attribution import country, quoted, speaker
+from onrecord.attribution import country, quoted, speaker, standing
 from onrecord.marks import visible
 from onrecord.query import term
 from onrecord.text import places
@@ -21,6 +21,7 @@ __all__ = [
     "quoted",
     "safe",
     "speaker",
+    "standing",
 ]
 
 LINE_BREAK = "⏎"

@@ -126,6 +126,11 @@ Words = Annotated[
 ]
 
 
+AllStatuses = Annotated[
+    bool, typer.Option("--all-statuses", help="Count the retracted and misattributed too.")
+]
+
+
 Headings = Annotated[
     str,
     typer.Option(

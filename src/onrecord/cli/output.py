@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typer
 
-from onrecord.cli.display import country, json_safe, one_line, quoted, safe, speaker
+from onrecord.cli.display import country, json_safe, one_line, quoted, safe, speaker, standing
 from onrecord.cli.options import Output
 from onrecord.errors import (
     BadValueError,
@@ -196,5 +196,5 @@ def _cells(each: Statement, fields: tuple[str, ...], short: Callable[[str], str]
     from onrecord.dates import short as short_date  # noqa: PLC0415
 
     topics = ", ".join(each.topics)
-    said = quoted(each, each.text)
+    said = " ".join(filter(None, (standing(each), quoted(each, each.text))))
     return short(each.id), short_date(each.date), speaker(each), country(each), topics, said

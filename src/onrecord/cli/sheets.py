@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from onrecord import dates, reports
-from onrecord.cli.display import country, one_line, quoted, safe, speaker
+from onrecord.cli.display import country, one_line, quoted, safe, speaker, standing
 from onrecord.model import Source, Statement
 from onrecord.register.countries import name_of
 
@@ -14,12 +14,16 @@ _REST = ("stance", "event", "place", "language", "original_language", "context",
 _WIDEST = 16
 
 
-def sheet(statement: Statement, bearings: Iterable[tuple[str, str]] = ()) -> str:
-    """Return every field of a statement, the words first and whole, then what it bears on."""
-    said = safe(quoted(statement, statement.text))
+def sheet(statement: Statement, bearings: Iterable[tuple[str, str]] = (), why: str = "") -> str:
+    """Return every field of a statement, the words first and whole, then what it bears on.
+
+    ``why`` it stands as it does is said beside that.
+    """
+    told = " ".join(filter(None, (standing(statement), quoted(statement, statement.text))))
+    said = safe(told)
     rows = [
         f"{one_line(name):<{_WIDEST}}  {_indented(value)}"
-        for name, value in (*_rows(statement), *bearings)
+        for name, value in (*_rows(statement, why), *bearings)
         if value
     ]
     return "\n".join([said, "", *rows]) + "\n"
@@ -30,7 +34,7 @@ def citation(statement: Statement) -> str:
     return safe(reports.citation(statement, country(statement))) + "\n"
 
 
-def _rows(statement: Statement) -> Iterator[tuple[str, str]]:
+def _rows(statement: Statement, why: str) -> Iterator[tuple[str, str]]:
     yield "id", statement.id
     yield "official", _with_print(statement, "official", speaker(statement))
     for name in _PARTS:
@@ -46,7 +50,7 @@ def _rows(statement: Statement) -> Iterator[tuple[str, str]]:
     for source in statement.sources:
         yield "source", _source(source)
     yield "how known", _otherwise_known(statement)
-    yield "status", statement.status
+    yield "status", f"{statement.status}  ({why})" if why else statement.status
     yield from _keeping(statement)
 
 

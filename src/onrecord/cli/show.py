@@ -7,6 +7,8 @@ import typer
 from onrecord.cli import output, progress
 from onrecord.cli.options import Place, takes
 from onrecord.errors import NoSourceError
+from onrecord.model import Statement
+from onrecord.stores import Store
 
 Ids = Annotated[list[str], typer.Argument(help="Ids, or their first four letters.", metavar="ID…")]
 
@@ -21,8 +23,7 @@ def show(
     place: Place,
 ) -> None:
     """Everything about a statement, nothing cut."""
-    from onrecord.cli.bearings import bearings  # noqa: PLC0415  open does without
-    from onrecord.cli.sheets import citation, sheet  # noqa: PLC0415  open does without
+    from onrecord.cli.sheets import citation  # noqa: PLC0415  open does without
 
     store = progress.opened(place.store)
     statements = [store.get(each) for each in ids]
@@ -30,10 +31,23 @@ def show(
         if json:
             output.machine("json", statements, write, ())
             return
-        said = [
-            citation(each) if cite else sheet(each, bearings(store, each)) for each in statements
-        ]
+        said = [citation(each) if cite else _sheet(store, each) for each in statements]
         write("\n".join(said))
+
+
+def _sheet(store: Store, statement: Statement) -> str:
+    from onrecord.cli.bearings import bearings  # noqa: PLC0415  open does without
+    from onrecord.cli.sheets import sheet  # noqa: PLC0415
+
+    return sheet(statement, bearings(store, statement), _why(store, statement))
+
+
+def _why(store: Store, statement: Statement) -> str:
+    if statement.status == "recorded":
+        return ""
+    from onrecord.cli.standing import why  # noqa: PLC0415  few need it
+
+    return why(store, statement)
 
 
 @takes

@@ -6,7 +6,7 @@ import typer
 
 from onrecord import reports
 from onrecord.cli import asking, counts, output, progress
-from onrecord.cli.options import Filters, Output, Place, Words, takes
+from onrecord.cli.options import AllStatuses, Filters, Output, Place, Words, takes
 from onrecord.errors import BadQueryError
 from onrecord.query import GROUPS
 from onrecord.stores import Store, Summary
@@ -22,6 +22,7 @@ def summary(
     by: Annotated[
         list[str] | None, typer.Option("--by", help="Count by this field; twice for a cross-table.")
     ] = None,
+    everything: AllStatuses = False,
     filters: Filters,
     out: Output,
     place: Place,
@@ -31,7 +32,7 @@ def summary(
     if len(fields) > _MOST_FIELDS:
         raise BadQueryError("--by takes one field, or two for a cross-table")
     store = progress.opened(place.store)
-    asked = asking.query(filters, words)
+    asked = asking.query(filters, words).but(standing=not everything)
     counted(store.summarize(asked, fields), fields, out, store)
 
 
@@ -70,7 +71,15 @@ def _write(found: Summary, by: list[str], out: Output, write: output.Write) -> N
         counts.as_cells(shown, by, write, form)
 
 
+def left_out(found: Summary) -> None:
+    """Say how many were not counted for their standing."""
+    if found.withdrawn:
+        told = f"{found.withdrawn:,} retracted or misattributed not counted"
+        output.note(f"{told}; --all-statuses counts them")
+
+
 def _remark(found: Summary, by: list[str]) -> None:
+    left_out(found)
     if found.undated:
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
     if sum(each.size for each in found.groups) > found.total:

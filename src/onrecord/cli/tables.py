@@ -13,9 +13,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.cli.display import Passage, country, one_line, passage, quoted, safe, speaker
+from onrecord.cli.display import (
+    Passage,
+    country,
+    one_line,
+    passage,
+    quoted,
+    safe,
+    speaker,
+    standing,
+)
 from onrecord.dates import short as short_date
-from onrecord.model import ID_LENGTH, Statement
+from onrecord.model import ID_LENGTH, WITHDRAWN, Statement
 
 BLOCKS_BELOW = 60
 _LINES = 3
@@ -42,6 +51,14 @@ _OPTIONAL = {
     "role": Column(132, 24, "", lambda each: each.role),
     "event": Column(156, 26, "", lambda each: each.event),
     "source": Column(180, 24, "", lambda each: ", ".join(map(_outlet, each.sources))),
+}
+
+
+_STANDINGS = {
+    "draft": "dim",
+    "verified": "green",
+    "disputed": "yellow",
+    **dict.fromkeys(WITHDRAWN, "bold red"),
 }
 
 
@@ -135,7 +152,13 @@ def _words(each: Statement, look: Look, room: int) -> Text:
     if said.plain in (part.text, f"“{part.text}”"):
         _mark(said, part)
     before = Text(f"[{part.before}] ", style="dim") if part.before else Text()
-    return Text.assemble(before, said, _rest(each, look, part))
+    return Text.assemble(_standing(each), before, said, _rest(each, look, part))
+
+
+def _standing(each: Statement) -> Text:
+    """Return how a statement stands, told without colour too."""
+    told = standing(each)
+    return Text(f"{told} " * bool(told), style=_STANDINGS.get(each.status, ""))
 
 
 def _mark(said: Text, part: Passage) -> None:

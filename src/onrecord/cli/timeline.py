@@ -6,10 +6,12 @@ import typer
 
 from onrecord import config, reports
 from onrecord.cli import asking, output, progress
-from onrecord.cli.options import Filters, Output, Place, Words, takes
+from onrecord.cli.options import AllStatuses, Filters, Output, Place, Words, takes
 from onrecord.cli.shown import Shown, caption, preferring, remarks, shown
+from onrecord.cli.summary import left_out
 from onrecord.query import PERIODS
 from onrecord.reports import Period
+from onrecord.stores import Summary
 
 CAP = 100
 
@@ -19,6 +21,7 @@ def timeline(
     words: Words = None,
     *,
     by: Annotated[str, typer.Option("--by", help="day, month, quarter or year.")] = "",
+    everything: AllStatuses = False,
     filters: Filters,
     out: Output,
     place: Place,
@@ -33,8 +36,10 @@ def timeline(
     if output.form(out) not in output.MACHINE:
         answer = preferring(answer)
     if drawn or (output.form(out) in ("table", "plain") and not out.columns):
+        counted = store.summarize(asked.but(standing=not everything), [by])
         with output.opened(out, store.location) as write:
-            _draw(answer, by, out, write)
+            _draw(answer, counted, out, write)
+        left_out(counted)
         remarks(answer)
         if out.exit_status and not answer.found.total:
             raise typer.Exit(1)
@@ -42,12 +47,12 @@ def timeline(
         shown(answer, out)
 
 
-def _draw(answer: Shown, by: str, out: Output, write: output.Write) -> None:
+def _draw(answer: Shown, counted: Summary, out: Output, write: output.Write) -> None:
     """Print periods: past the cap, or where nobody looks, what fits that."""
-    groups = answer.store.summarize(answer.asked, [by]).groups
     whole = answer.lifted or out.full or answer.found.total <= CAP
     statements = answer.found if whole or output.form(out) == "plain" else ()
-    periods = reports.periods(groups, statements, by, ascending=answer.asked.ascending)
+    ascending = answer.asked.ascending
+    periods = reports.periods(counted.groups, statements, answer.by, ascending=ascending)
     if output.form(out) == "plain":
         _plain(periods, write, answer)
         return

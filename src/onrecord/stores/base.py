@@ -45,12 +45,16 @@ class Group(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """Counts by group, over ``total`` statements; those without a year left out are ``undated``."""
+    """Counts by group, over ``total`` statements.
+
+    Those left out are ``undated``, without a year, or ``withdrawn``, by their standing.
+    """
 
     query: Query
     groups: tuple[Group, ...]
     total: int
     undated: int = 0
+    withdrawn: int = 0
 
 
 class Info(NamedTuple):

@@ -117,7 +117,7 @@ _GATHERED: dict[str, Callable[[Document], list[str]]] = {
 def _tests(query: Query) -> list[Test]:
     """Return the conditions, the cheap ones first."""
     facets = [_bears(facet, values) for facet, values in query.asked()]
-    barred = [_not(_bears(facet, values)) for facet, values in query.unless.given().items()]
+    barred = [_not(_bears(facet, values)) for facet, values in query.refused()]
     words = [_says(word) for word in query.words]
     tenures = [_has_been(each, query.but(undated=True)) for each in query.tenures]
     without = (_not(_says(word)) for word in query.without)

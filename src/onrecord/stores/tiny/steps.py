@@ -75,10 +75,17 @@ def step_of(change: Change, *, taken_back: bool = False) -> Step:
     )
 
 
-def events(view: View, id_: str, number: int) -> list[Event]:
-    """Return what was done to the statement on a line, the oldest first."""
+def events(view: View, id_: str, place: tuple[int, int] | None) -> list[Event]:
+    """Return what was done to a statement, the oldest first. Raises UnknownStatementError.
+
+    ``place`` is that of its line, if it is there.
+    """
+    number, document = _line_of(view, id_, place)
+    changes = [Change.load(json.loads(each.raw)) for each in view.rows(CHANGES)]
+    if not any(within(each.added, number) for each in changes):
+        changes.insert(0, _addition(number, document))
     told: list[Event] = []
-    for change in steps(view):
+    for change in reversed(changes):
         command = _command_of(change)
         if fields := change.edits.get(id_):
             told.append(Event(command, "edited", {n: (o, w) for n, (o, w) in fields.items()}))
@@ -89,13 +96,14 @@ def events(view: View, id_: str, number: int) -> list[Event]:
     return told[::-1]
 
 
-def number_of(view: View, id_: str, place: tuple[int, int] | None) -> int:
-    """Return the number of a statement's line, there or taken out. Raises UnknownStatementError."""
+def _line_of(view: View, id_: str, place: tuple[int, int] | None) -> tuple[int, Document]:
+    """Return a statement's number and document, there or taken out."""
     if place is not None and (read := layout.read_line(view.read(*place))):
-        return read[0]
+        return read
     for each in view.rows(REMOVED):
-        if json.loads(each.raw).get("id") == id_:
-            return int(each.key)
+        document = json.loads(each.raw)
+        if document.get("id") == id_:
+            return int(each.key), document
     raise UnknownStatementError(id_)
 
 

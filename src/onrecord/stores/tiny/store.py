@@ -18,7 +18,7 @@ from onrecord.errors import (
     StoreUnreachableError,
     UnknownStatementError,
 )
-from onrecord.model import NOTHING, SHORTEST_PREFIX, Statement, read_id
+from onrecord.model import NOTHING, SHORTEST_PREFIX, WITHDRAWN, Statement, read_id
 from onrecord.query import Query
 from onrecord.register.spellings import REGISTERS, folded, preferred
 from onrecord.stores.base import (
@@ -175,11 +175,11 @@ class TinyStore:
 
     def history(self, id_: str) -> list[Event]:
         """Return what was done to a statement, the oldest first."""
-        from onrecord.stores.tiny.steps import events, number_of  # noqa: PLC0415  few ask
+        from onrecord.stores.tiny.steps import events  # noqa: PLC0415  few ask
 
         place = self._fresh().places([id_]).get(id_)
         with self._reaching("read"), View(self._path) as view:
-            return events(view, id_, number_of(view, id_, place))
+            return events(view, id_, place)
 
     def removed(self) -> Iterator[Statement]:
         """Give the statements that were taken out and can be brought back."""
@@ -249,7 +249,9 @@ class TinyStore:
         answers = self._fresh()
         total, undated = answers.count(resolved)
         groups = tuple(answers.groups(resolved, by))
-        return Summary(query=resolved, groups=groups, total=total, undated=undated)
+        apart = resolved.withdrawn()
+        withdrawn = answers.count(apart)[0] if apart and _any_withdrawn(answers) else 0
+        return Summary(resolved, groups, total, undated, withdrawn)
 
     def names(self, facet: str) -> dict[str, int]:
         """Return each name in a facet, with how many statements bear it."""
@@ -444,6 +446,11 @@ class TinyStore:
             yield
         except OSError as cause:
             raise StoreUnreachableError(self.location, doing, cause) from cause
+
+
+def _any_withdrawn(answers: Answers) -> bool:
+    borne = answers.names("status")
+    return any(borne.get(each) for each in WITHDRAWN)
 
 
 def _cache_home() -> Path:

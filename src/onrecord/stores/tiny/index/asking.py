@@ -18,6 +18,7 @@ from onrecord.stores.tiny.answers import Selection
 from onrecord.stores.tiny.index import spellings
 from onrecord.stores.tiny.index.conditions import Conditions, Where
 from onrecord.stores.tiny.index.schema import (
+    APART,
     COUNTED,
     DATELESS,
     SPAN,
@@ -93,7 +94,7 @@ class Indexed:
     def groups(self, query: Query, by: Sequence[str]) -> list[Group]:
         """Count what answers by the fields ``by``."""
         if self._asks_nothing(query) and (pair := _in_cells(by)) is not None:
-            return self._from_cells(by, pair)
+            return self._from_cells(by, pair, standing=query.standing)
         if all(each in PERIODS for each in by):
             return self._from_dates(query, by)
         return scan.count(map(self.read, self._numbers(query)), by)
@@ -165,7 +166,7 @@ class Indexed:
 
     def size(self) -> int:
         """Return how many statements there are."""
-        return self._value("SELECT sum(size) FROM cells WHERE field = ''") or 0
+        return self._counted("") + self._counted(APART)
 
     def unreadable(self) -> int:
         """Return how many documents are no statements."""
@@ -182,7 +183,7 @@ class Indexed:
 
     def _total(self, query: Query) -> int:
         if self._asks_nothing(query):
-            return self.size()
+            return self._counted("") if query.standing else self.size()
         where = self._where(query)
         if where.source.startswith("words") and len(where.conditions) == 1 and not self._superseded:
             # The join with docs, which drops superseded words, is not needed.
@@ -192,9 +193,12 @@ class Indexed:
         found: int = self._value(where.sql("count(*)"), *where.values)
         return found
 
+    def _counted(self, field: str) -> int:
+        return self._value("SELECT sum(size) FROM cells WHERE field = ?", field) or 0
+
     def _asks_nothing(self, query: Query) -> bool:
         bare = Query(sort=query.sort, ascending=query.ascending, undated=query.undated)
-        return query.but(limit=0, certain=False) == bare
+        return query.but(limit=0, certain=False, standing=False) == bare
 
     def _newest(self, query: Query, wanted: int, total: int) -> list[int]:
         """Return the first rows in order: those of a known year, then the others."""
@@ -278,11 +282,15 @@ class Indexed:
             return f"{months // 12:04}-{months % 12 + 1:02}-{day + 1:02}"
         return str(self.read(n).get("date", ""))
 
-    def _from_cells(self, by: Sequence[str], pair: tuple[str, str]) -> list[Group]:
+    def _from_cells(
+        self, by: Sequence[str], pair: tuple[str, str], *, standing: bool
+    ) -> list[Group]:
         field, unit = pair
-        sql = "SELECT value, month, size, first, last FROM cells WHERE field = ? AND size > 0"
+        told = "SELECT value, month, size, first, last FROM cells"
+        sql = f"{told} WHERE field IN (?, ?) AND size > 0"
+        fields = (field, field if standing else APART + field)
         sums: dict[tuple[str, ...], list[Any]] = {}
-        for value, month, size, first, last in self._db.execute(sql, (field,)):
+        for value, month, size, first, last in self._db.execute(sql, fields):
             period = _coarser(month, unit) if unit else ""
             values = tuple(period if each in PERIODS else value for each in by)
             sums.setdefault(values, []).extend([(size, first), (0, last)])
@@ -304,7 +312,7 @@ class Indexed:
         build.words(query)
         for facet, values in query.asked():
             build.bears(facet, values)
-        build.bars(query.unless)
+        build.bars(query.refused())
         for tenure in query.tenures:
             build.been(tenure, query)
         build.within(query)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from onrecord.query import NONE, Facets, Query, term
+from onrecord.query import NONE, Query, term
 from onrecord.stores.tiny.index.schema import SPAN, SPAN_BITS, UNCERTAIN, day_number
 
 if TYPE_CHECKING:
@@ -59,13 +59,13 @@ class Conditions:
         else:
             self._hold(_bearing(len(nids)), *nids)
 
-    def bars(self, unless: Facets) -> None:
+    def bars(self, refused: Iterable[tuple[str, tuple[str, ...]]]) -> None:
         """Ask against names."""
-        for facet, values in unless.given().items():
-            wanted = tuple(values)
-            nids = [self._nid(facet, each) for each in wanted]
+        for facet, wanted in refused:
+            nids = [nid for each in wanted if (nid := self._nid(facet, each))]
             absent = NONE in wanted or (facet == "status" and "recorded" in wanted)
-            self._hold(f"NOT {_bearing(len(nids))}", *nids)
+            if nids:
+                self._hold(f"NOT {_bearing(len(nids))}", *nids)
             if absent:
                 self._hold(_any_of(facet))
 

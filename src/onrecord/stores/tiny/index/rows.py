@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from onrecord import dates, text
+from onrecord.model import WITHDRAWN
 from onrecord.stores.tiny import scan
 from onrecord.stores.tiny.index.schema import (
+    APART,
     COUNTED,
     FACETS,
     UNCERTAIN,
@@ -210,10 +212,11 @@ def marks_of(document: Document) -> list[tuple[str, str]]:
 
 def counted(document: Document) -> Iterator[tuple[str, str]]:
     """Give field and value of all that is counted by month; under no field, the statement."""
-    yield "", ""
+    apart = APART if document.get("status") in WITHDRAWN else ""
+    yield apart, ""
     for field in COUNTED:
         for value in scan.group_values(document, field):
-            yield field, value
+            yield apart + field, value
 
 
 def words_of(document: Document) -> str:

@@ -23,6 +23,9 @@ COUNTED = (
     *("kind", "status", "stance", "language"),
 )
 
+# What is withdrawn is summed apart, under the field's name behind this.
+APART = "~"
+
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE blocks (b INTEGER PRIMARY KEY, offset INT, length INT, crc INT);
