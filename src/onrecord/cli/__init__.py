@@ -38,6 +38,7 @@ COMMANDS = {
     "officials alias": Entry("officials:alias", "Other spellings of a name."),
     "officials rename": Entry("officials:rename", "Show another spelling; no statement changes."),
     "officials merge": Entry("officials:merge", "Make one official of several names."),
+    "officials import": Entry("enlisting:import_", "A list of officials and posts: CSV, Popolo."),
     "countries": Entry("lists:countries", "For which countries, how often."),
     "topics": Entry("lists:topics", "On what."),
     "topics rename": Entry("topics:rename", "Call one, and all beneath it, otherwise."),

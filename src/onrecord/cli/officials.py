@@ -212,7 +212,7 @@ def _lines(store: Store, whom: Person) -> list[tuple[str, str]]:
     span = " to ".join(dict.fromkeys(filter(None, map(dates.short, (first, last)))))
     rows = [("official", str(whom)), ("kind", official.kind)]
     rows += [("country", name_of(official.country))] * bool(official.country)
-    rows += [(scheme, each) for scheme, each in official.identifiers.items()]
+    rows += [(scheme, each) for scheme, each in official.identifiers]
     posts = _in_time(official.posts)
     rows += [("post", " · ".join(filter(None, (told(each), each.source)))) for each in posts]
     rows += [("spelt", f"{name} ({size:,})") for name, size in _spoken(store, official).items()]

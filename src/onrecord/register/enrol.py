@@ -74,15 +74,7 @@ def merged(rows: Rows, whom: Iterable[tuple[str, str]], spelt: Iterable[str] = (
 
 
 def united(official: Official, other: Official) -> Official:
-    """Return one official of two: what the first lacks comes from the other.
-
-    Raises BadRegisterError where they bear different ids of one scheme.
-    """
-    for scheme, each in other.identifiers.items():
-        if official.identifiers.get(scheme, each) != each:
-            mine = official.identifiers[scheme]
-            told = f"{official.name} is {mine} in {scheme}, {other.name} {each}"
-            raise BadRegisterError(f"{told}: these are two, not one")
+    """Return one official of two: what the first lacks comes from the other."""
     return official.but(
         other_names=(
             *official.other_names,
@@ -91,7 +83,7 @@ def united(official: Official, other: Official) -> Official:
         ),
         country=official.country or other.country,
         kind=official.kind if official.kind != "person" else other.kind,
-        identifiers={**other.identifiers, **official.identifiers},
+        identifiers=(*official.identifiers, *other.identifiers),
         posts=with_posts(official.posts, other.posts),
         extra={**other.extra, **official.extra},
     )

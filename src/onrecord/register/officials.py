@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from onrecord import dates
@@ -85,13 +85,16 @@ class Post(Record):
 
 
 class Official(Record):
-    """A person or an institution that speaks: Popolo's person, with the posts held."""
+    """A person or an institution that speaks: Popolo's person, with the posts held.
+
+    ``identifiers`` are pairs of a scheme and an id; one scheme may have several.
+    """
 
     name: str
     other_names: tuple[OtherName, ...] = ()
     kind: str = "person"
     country: str = ""
-    identifiers: Mapping[str, str] = NOTHING
+    identifiers: tuple[tuple[str, str], ...] = ()
     posts: tuple[Post, ...] = ()
     extra: Mapping[str, Any] = NOTHING
 
@@ -104,7 +107,8 @@ class Official(Record):
             raise BadRegisterError(f"an official is a {' or an '.join(KINDS)}, not {self.kind!r}")
         others = {each.name: each for each in reversed(self.other_names)}
         others.pop(self.name, None)
-        self.set(other_names=tuple(reversed(others.values())))
+        ids = tuple(dict.fromkeys(self.identifiers))
+        self.set(other_names=tuple(reversed(others.values())), identifiers=ids)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -117,6 +121,7 @@ def load(row: Mapping[str, Any]) -> Official:
     try:
         known = _known(row, Official)
         known["other_names"] = tuple(_load_name(each) for each in row.get("other_names", ()))
+        known["identifiers"] = tuple(_pairs(row.get("identifiers", {})))
         known["posts"] = tuple(Post(**_known(each, Post)) for each in row.get("posts", ()))
         return Official(**known)
     except BadRegisterError:
@@ -130,6 +135,8 @@ def dump(official: Official) -> dict[str, Any]:
     row = _plain(official)
     if official.kind == KINDS[0]:
         del row["kind"]
+    if official.identifiers:
+        row["identifiers"] = _by_scheme(official.identifiers)
     for name, members in (("other_names", official.other_names), ("posts", official.posts)):
         if members:
             row[name] = [_plain(each) for each in members]
@@ -147,6 +154,22 @@ def _load_name(value: Any) -> OtherName:
     return (
         OtherName(name=value) if isinstance(value, str) else OtherName(**_known(value, OtherName))
     )
+
+
+def _pairs(ids: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for scheme, each in ids.items():
+        for one in each if isinstance(each, list) else [each]:
+            if not isinstance(one, str):
+                raise BadRegisterError(f"an id is text, not {one!r}")
+            yield scheme, one
+
+
+def _by_scheme(pairs: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
+    """Return ids by scheme: one as it is, several as a list."""
+    told: dict[str, list[str]] = {}
+    for scheme, each in pairs:
+        told.setdefault(scheme, []).append(each)
+    return {scheme: ids[0] if len(ids) == 1 else ids for scheme, ids in told.items()}
 
 
 def _plain(record: Record) -> dict[str, Any]:
