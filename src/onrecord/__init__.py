@@ -32,6 +32,8 @@ The rooms of the house, each importing only what lies beneath it::
     proof        one look that saves reading what is already in our form
     query        what to look for, as a value
     cells        marks for nothing, and words a program has wrapped
+    likeness     nearly the same words: to be offered, never taken
+    merging      two records of the same words become one
     naming       names that are nearly the one typed
     model        what a statement is
     tenures      on which days a state was a member, or in the chair

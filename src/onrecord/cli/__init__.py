@@ -46,6 +46,8 @@ COMMANDS = {
     "topics merge": Entry("topics:merge", "Make one topic of several."),
     "orgs": Entry("lists:orgs", "For which organisations."),
     "sources": Entry("lists:sources", "Where it was published."),
+    "sources add": Entry("sourcing:add", "One more source of a statement."),
+    "sources drop": Entry("sourcing:drop", "One less."),
     "events": Entry("lists:events", "At what events."),
     "new": Entry("news:new", "What was recorded since your last look."),
     "show": Entry("show:show", "Everything about a statement, nothing cut."),
@@ -55,6 +57,7 @@ COMMANDS = {
     "link": Entry("links:link", "Say how one statement bears on another."),
     "unlink": Entry("links:unlink", "Take such a link away."),
     "thread": Entry("links:thread", "A statement and all it is linked with, in order of time."),
+    "merge": Entry("merges:merge", "Make one statement of several that are the same words."),
     "rm": Entry("removal:rm", "Remove statements; undo brings them back."),
     "removed": Entry("removal:removed", "What was removed and can be brought back."),
     "restore": Entry("removal:restore", "Bring removed statements back."),
@@ -76,6 +79,7 @@ COMMANDS = {
     "config edit": Entry("settings:edit", "Open the file in your editor."),
 }
 SYNONYMS = {"list": "find", "ls": "find", "search": "find", "log": "timeline", "stats": "summary"}
+SYNONYMS |= {"source": "sources", "official": "officials", "topic": "topics"}
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -105,7 +109,7 @@ class Commands(TyperGroup):
         self, ctx: Context, args: list[str]
     ) -> tuple[str | None, Command | None, list[str]]:
         """Find the command typed, or say which may be meant."""
-        pair = " ".join(args[:2])
+        pair = " ".join((SYNONYMS.get(args[0], args[0]), *args[1:2]))
         if len(args) > 1 and pair in COMMANDS:
             return pair, build(pair), args[2:]
         name = args[0]

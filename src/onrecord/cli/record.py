@@ -162,6 +162,10 @@ def _confirm(statement: Statement, added: Added, store: Store) -> None:
     if "official" in statement.basis and added.recorded:
         typed = statement.printed.get("official", "")
         output.note(f"{typed!r} is kept as {statement.official}; --new keeps it as typed")
+    if added.recorded:
+        from onrecord.cli.merges import offer  # noqa: PLC0415  only where something is new
+
+        offer(store, statement)
     if not statement.kind and in_marks(statement.text):
         output.note("it stands in quotation marks: --kind direct if these are the speaker's words")
 

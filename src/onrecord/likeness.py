@@ -1,0 +1,112 @@
+"""Nearly the same words: another translation, a shortened quotation. To be offered, never taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from onrecord import dates, text
+from onrecord.model import Statement
+
+LIKE = 0.5
+# Below so many words, what is alike is a phrase of the trade: "Thank you.", "We condemn this."
+_LEAST = 6
+_LONG, _SHORT = 3, 2
+
+
+class Print(NamedTuple):
+    """What tells how alike two texts are: their runs of three and of two folded words."""
+
+    threes: frozenset[int]
+    twos: frozenset[int]
+
+
+def print_of(words: str) -> Print | None:
+    """Return what a text is compared by; none where it is too short to tell."""
+    folded = text.tokens(words)
+    if len(folded) < _LEAST:
+        return None
+    return Print(_runs(folded, _LONG), _runs(folded, _SHORT))
+
+
+def share(one: Print, other: Print) -> float:
+    """Return how much of the shorter text is in the longer, or of both in common: 0 to 1."""
+    inside = len(one.threes & other.threes) / min(len(one.threes), len(other.threes))
+    common = 2 * len(one.twos & other.twos) / (len(one.twos) + len(other.twos))
+    return max(inside, common)
+
+
+def alike(statement: Statement, others: Iterable[Statement]) -> list[Statement]:
+    """Return those of the same speaker's others that may be these words, the most alike first.
+
+    They are those that may be of one day, and that no link tells apart.
+    """
+    mine = print_of(statement.text)
+    if mine is None:
+        return []
+    found = [
+        (share(mine, theirs), each.id, each)
+        for each in others
+        if _may_be(statement, each) and (theirs := print_of(each.text)) is not None
+    ]
+    return [each for much, _, each in sorted(found, reverse=True) if much >= LIKE]
+
+
+def coincide(one: str, other: str) -> bool:
+    """Tell whether two EDTF dates may be of one day; an unknown one may be of any."""
+    first, second = dates.bounds(one), dates.bounds(other)
+    if first and second:
+        return first[0] <= second[1] and second[0] <= first[1]
+    return _same_part(one[5:7], other[5:7]) and _same_part(one[8:10], other[8:10])
+
+
+class Sweep:
+    """Finds pairs in statements that come in order of time, keeping those of one day only.
+
+    A vague date stays until its last day is past, but no more than ``most`` of a speaker.
+    """
+
+    def __init__(self, most: int = 200) -> None:
+        self._most = most
+        self._open: dict[str, list[tuple[str, Print, str]]] = {}
+        self._day = ""
+
+    def pairs(self, statement: Statement) -> Iterator[str]:
+        """Give the ids of those before it that are nearly the same words by the same speaker."""
+        mine = print_of(statement.text) if statement.official else None
+        bounds = dates.bounds(statement.date)
+        if mine is None:
+            return
+        first, last = bounds or ("", "9999-12-31")
+        if bounds and first != self._day:
+            self._pass(first)
+        there = self._open.setdefault(text.key(statement.official), [])
+        for _, theirs, id_ in there:
+            if share(mine, theirs) >= LIKE:
+                yield id_
+        there.append((last, mine, statement.id))
+        del there[: -self._most]
+
+    def _pass(self, day: str) -> None:
+        """Let go of what can be of no day from this one on."""
+        self._day = day
+        for name, there in list(self._open.items()):
+            kept = [each for each in there if each[0] >= day]
+            if kept:
+                self._open[name] = kept
+            else:
+                del self._open[name]
+
+
+def _may_be(one: Statement, other: Statement) -> bool:
+    linked = {each.to for each in (*one.links, *other.links)}
+    apart = one.id == other.id or linked & {one.id, other.id}
+    return not apart and coincide(one.date, other.date)
+
+
+def _runs(words: list[str], length: int) -> frozenset[int]:
+    return frozenset(hash(tuple(words[at : at + length])) for at in range(len(words) + 1 - length))
+
+
+def _same_part(one: str, other: str) -> bool:
+    return not one or not other or "X" in one + other or one == other
