@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from onrecord import dates
 from onrecord.model import Source, Statement
+from onrecord.text import key
 
 _OPENING = "“\"«„「'‘"
+# Labels in the addresses of governments and parliaments, and those of bodies they made.
+_PUBLIC = frozenset(
+    ("gov", "gob", "gouv", "gub", "govt", "mil", "mfa", "mid", "government", "parliament")
+)
+_BODIES = frozenset(
+    ("un.org", "europa.eu", "nato.int", "osce.org", "who.int", "kremlin.ru", "bundestag.de")
+)
 _MANNERS = {
     "direct": "direct quotation",
     "mixed": "partly quoted, partly reported",
@@ -87,6 +95,35 @@ def cited(source: Source) -> str:
     issued = dates.display(source.issued)
     said = (source.author, title, source.publisher, via, issued, source.locator, source.url)
     return ", ".join(filter(None, said))
+
+
+def primary(statement: Statement) -> Source | None:
+    """Return the source that is the speaker's own side, as far as its name or address tells.
+
+    It is one whose publisher is the speaker, the organisation spoken for or the
+    host, or whose address is a government's, a parliament's or a treaty body's.
+    """
+    own = {key(each) for each in _own_side(statement)} - {""}
+    return next((each for each in statement.sources if _is_of(each, own)), None)
+
+
+def _own_side(statement: Statement) -> tuple[str, ...]:
+    return (
+        *(statement.official, *statement.co_speakers, statement.organization),
+        *(statement.printed.get("organization", ""), statement.on_behalf_of),
+    )
+
+
+def _is_of(source: Source, own: set[str]) -> bool:
+    named = {key(source.publisher), key(source.author)} - {""}
+    return bool(named & own) or any(_official(each) for each in (source.url, source.archive_url))
+
+
+def _official(url: str) -> bool:
+    """Tell by its labels whether an address is that of a public body."""
+    host = url.partition("://")[2].partition("/")[0].partition(":")[0].lower()
+    labels = host.split(".")
+    return bool(_PUBLIC & set(labels)) or ".".join(labels[-2:]) in _BODIES
 
 
 def chain(statement: Statement, source: Source) -> tuple[str, ...]:

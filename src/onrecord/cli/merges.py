@@ -18,7 +18,7 @@ from onrecord.query import Query
 from onrecord.stores import Store
 from onrecord.text import key
 
-_MOST = 300
+_MOST = 100
 _OFFERED = 3
 
 

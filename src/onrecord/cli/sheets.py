@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from onrecord import dates, reports
+from onrecord import attribution, dates, reports
 from onrecord.cli.display import country, one_line, quoted, safe, speaker, standing
 from onrecord.model import Source, Statement
 from onrecord.register.countries import name_of
@@ -49,6 +49,7 @@ def _rows(statement: Statement, why: str) -> Iterator[tuple[str, str]]:
     yield "original", statement.original
     for source in statement.sources:
         yield "source", _source(source)
+    yield "primary source", _primary(statement)
     yield "how known", _otherwise_known(statement)
     yield "status", f"{statement.status}  ({why})" if why else statement.status
     yield from _keeping(statement)
@@ -91,6 +92,14 @@ def _source(source: Source) -> str:
     parts += [f"the wording there: {source.text}" if source.text else ""]
     parts += [f"{name}: {value}" for name, value in source.extra.items()]
     return " · ".join(filter(None, parts))
+
+
+def _primary(statement: Statement) -> str:
+    """Say that the speaker's own side is not among the sources."""
+    if attribution.primary(statement) is not None:
+        return ""
+    carried = "; what is there carried the words" if statement.sources else ""
+    return f"none on record{carried}"
 
 
 def _indented(value: str) -> str:
