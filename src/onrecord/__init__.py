@@ -15,6 +15,7 @@ The rooms of the house, each importing only what lies beneath it::
     cli          the only place that knows typer and rich
     amending     what is to be changed of a statement, and what comes of it
     importing    rows of a stranger's file become statements, by a map
+    updating     which statement a row of a known file is, and what it now says
     columns      which column serves which field, by the names people use
     labelled     a statement as a text that a person edits, and back
     profiles     how files of one origin are read, saved by name

@@ -484,6 +484,15 @@ class NoReasonError(BadValueError):
         super().__init__(f'{status} needs a reason: --reason "…"')
 
 
+class KnownAlreadyError(OnRecordError):
+    """Rows of a file are on record already, and the import was to fail then."""
+
+    def __init__(self, count: int) -> None:
+        rows = "1 row is" if count == 1 else f"{count:,} rows are"
+        told = "nothing was recorded; --on-duplicate skip or update takes the rest"
+        super().__init__(f"{rows} on record already, or twice in the file; {told}")
+
+
 class NoChangeError(OnRecordError):
     """Statements were to be changed, and nothing says how."""
 

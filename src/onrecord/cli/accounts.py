@@ -17,6 +17,7 @@ def report(added: Added, taken: Iterable[Reading], verb: str) -> None:
     read, rejected = sum(t.read for t in tallies), sum(len(t.rejected) for t in tallies)
     skipped = sum(t.skipped for t in tallies)
     parts = [f"{added.recorded:,} {verb}", f"{added.same:,} the same again"]
+    parts += [f"{added.updated:,} updated"] * bool(added.updated)
     parts += [f"{added.sourced:,} of them with a new source"] * bool(added.sourced)
     parts += [f"{skipped:,} skipped"] * bool(skipped)
     output.note(f"{', '.join(parts)}, {rejected:,} rejected, of {read:,} rows")

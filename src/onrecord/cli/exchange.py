@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from onrecord import config, formats, importing, people, profiles
-from onrecord.cli import accounts, asking, calling, output, progress
+from onrecord.cli import accounts, again, asking, calling, output, progress
 from onrecord.cli.display import one_line
 from onrecord.cli.options import Filters, Headings, Place, Words, takes
 from onrecord.cli.reading import Reading, guessed, readings
@@ -62,6 +62,15 @@ class Manner(NamedTuple):
         )
 
 
+class Intake(NamedTuple):
+    """Files to be recorded: into which store, how what is known is taken, by which command."""
+
+    store: Store
+    taken: list[Reading]
+    again: str
+    command: Command
+
+
 def _list(wanted: bool) -> None:
     """List the profiles, each as the flags it stands for."""
     if not wanted:
@@ -87,6 +96,9 @@ def import_(
     no_posts: Annotated[bool, _said("--no-posts", help="Take no role from officials' posts.")] = (
         False
     ),
+    again_: Annotated[
+        str, _said("--on-duplicate", help="Known rows: skip (as they are), update, fail.")
+    ] = "skip",
     dry_run: Annotated[bool, _said("--dry-run", help="Show what would be recorded.")] = False,
     force: Annotated[bool, _said("--force", help="Overwrite rejects or profile.")] = False,
     place: Place,
@@ -95,9 +107,11 @@ def import_(
 
     Columns named like fields, or as people name them (speaker, content, year),
     are taken as these fields, and that is said; other columns are kept as they
-    are. Importing a file twice adds nothing.
+    are. Importing a file twice adds nothing; --on-duplicate update changes what its
+    rows now say otherwise, found by their ref, then id, then file and row.
     """
     del listing
+    again.check(again_)
     gc.enable()
     read = manner.profile().over(profiles.load(profile) if profile else Profile())
     order = config.date_order(read.date_order)
@@ -109,7 +123,8 @@ def import_(
     with ExitStack() as stack:
         taken = readings(files, read, plan, recorder, stack)
         command = calling.kept(recorder.keeping)
-        bad = _import(store, taken, command, rejects=rejects, dry_run=dry_run)
+        intake = Intake(store, taken, again_, command)
+        bad = _import(intake, rejects=rejects, dry_run=dry_run)
     if keep:
         profiles.save(keep, read.over(Profile(map=guessed(taken))))
         output.note(f"saved for --profile {keep}, in {profiles.path(keep)}")
@@ -173,15 +188,13 @@ def _way_out(form: str, file: str) -> str:
     return "jsonl" if file == "-" else formats.by_suffix(file).name
 
 
-def _import(
-    store: Store, taken: list[Reading], command: Command, *, rejects: str, dry_run: bool
-) -> bool:
+def _import(intake: Intake, *, rejects: str, dry_run: bool) -> bool:
     """Record what can be, say what became of it, and tell whether any row is bad."""
+    taken = intake.taken
     if dry_run:
-        _rehearse(store, taken)
+        _rehearse(intake)
     else:
-        rows = chain.from_iterable(each.importer for each in taken)
-        added = store.add(rows, command=command)
+        added = again.taken_in(*intake, rehearse=False)
         accounts.report(added, taken, "recorded")
     bad = [row for each in taken for row in each.importer.tally.rejected]
     accounts.explain(taken)
@@ -190,13 +203,14 @@ def _import(
     return bool(bad)
 
 
-def _rehearse(store: Store, taken: list[Reading]) -> None:
+def _rehearse(intake: Intake) -> None:
     """Show the first rows as they would be recorded, what was understood, and the counts."""
+    taken = intake.taken
     accounts.rehearse(taken)
     first = list(islice(chain.from_iterable(each.importer.statements() for each in taken), _FIRST))
     with output.written("", force=False) as write:
         output.machine("json", first, write, ())
-    added = store.add(chain.from_iterable(each.importer for each in taken), rehearse=True)
+    added = again.taken_in(*intake, rehearse=True)
     accounts.report(added, taken, "would be recorded")
 
 

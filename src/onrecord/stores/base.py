@@ -27,12 +27,14 @@ class Added(NamedTuple):
     ``recorded`` are new, ``same`` were known (as they were, or by the same words),
     and of these ``sourced`` had a source that was not yet there. ``twins`` pairs
     the id given with the one that keeps the same words, for the first few.
+    ``updated`` were known, and are changed by what a row now says.
     """
 
     recorded: int = 0
     same: int = 0
     sourced: int = 0
     twins: tuple[tuple[str, str], ...] = ()
+    updated: int = 0
 
 
 class Group(NamedTuple):
@@ -231,7 +233,7 @@ class Store(Protocol):
         """
 
     def batch(self, command: Command = SILENT) -> AbstractContextManager[None]:
-        """Make one change of all that is added inside: all of it is kept, or none."""
+        """Make one change of all that is added and revised inside: all of it is kept, or none."""
 
     def revise(self, statements: Iterable[Statement], *, command: Command = SILENT) -> int:
         """Put these in the place of those with their ids; return how many there were.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from onrecord import codec
+from onrecord.errors import UnknownStatementError
 from onrecord.model import Statement, told_apart
 from onrecord.proof import Proven, written
 from onrecord.stores.base import Added, Watch, unwatched
@@ -78,6 +79,12 @@ class Intake:
             yield said
         self._told("writing", 1.0)
 
+    def revise(self, statement: Statement) -> None:
+        """Put a statement in the place of the one with its id. Raises UnknownStatementError."""
+        if self._document(statement.id) is None:
+            raise UnknownStatementError(statement.id)
+        self._put(codec.dump(statement))
+
     def added(self) -> Added:
         """Say what became of the batch."""
         return Added(
@@ -137,12 +144,15 @@ class Intake:
         if not document or not fresh:
             return
         self._grown += 1
-        grown = codec.dump(codec.load({**document, "sources": [*there, *fresh]}))
-        at = self._place(id_)
+        self._put(codec.dump(codec.load({**document, "sources": [*there, *fresh]})))
+
+    def _put(self, document: Document) -> None:
+        """Put a document in the place of the one of its id, on record or in the batch."""
+        at = self._place(document["id"])
         if at is None:
-            self.sourced[id_] = grown
+            self.sourced[document["id"]] = document
         else:
-            self.new.replace(at, written(grown).said)
+            self.new.replace(at, written(document).said)
 
 
 def _told_apart(one: Document, other: Document) -> bool:

@@ -108,7 +108,7 @@ class TinyStore:
 
     @contextmanager
     def batch(self, command: Command = SILENT) -> Iterator[None]:
-        """Make one change of all that is added inside: one replacement, or none."""
+        """Make one change of all that is added and revised inside: one replacement, or none."""
         with self._writing() as session:
             self._intake = intake = self._new_intake()
             self._thread, known = get_ident(), self._stamp
@@ -127,6 +127,10 @@ class TinyStore:
     def revise(self, statements: Iterable[Statement], *, command: Command = SILENT) -> int:
         """Put these in the place of those with their ids; return how many there were."""
         new = {each.id: each for each in statements}
+        if self._intake is not None and self._thread == get_ident():
+            for each in new.values():
+                self._intake.revise(each)
+            return len(new)
         self.change(command, revise=dict.fromkeys(new, lambda old: new[old.id]))
         return len(new)
 
