@@ -84,13 +84,16 @@ def killing(number: int, *, after: bool) -> Act:
 
     def act(name: str, real: Callable[..., Any], *arguments: Any) -> Any:
         nonlocal count
-        count += _changes(name, arguments)
-        if count == number and not after:
+        changes = _changes(name, arguments)
+        count += changes
+        due = changes and count == number
+        if due and not after:
             os._exit(9)
-        done = real(*arguments)
-        if count == number:
-            os._exit(9)
-        return done
+        try:
+            return real(*arguments)
+        finally:
+            if due:
+                os._exit(9)
 
     return act
 
