@@ -314,3 +314,25 @@ def test_a_month_ends_on_its_last_day(year: str, month: int) -> None:
         f"{year}-{month:02}-01",
         f"{year}-{month:02}-{last}",
     )
+
+
+@pytest.mark.parametrize(
+    ("date", "other", "more"),
+    [
+        ("2024-04-16", "XXXX-04-16", True),
+        ("2024-04-16", "2024-04", True),
+        ("2024-04", "2024", True),
+        ("2024-04-16", "2024-04-16/2024-04-18", True),
+        ("2024-04-16", "XXXX-04-16~", True),
+        ("2024-04-17", "XXXX-04-16", False),
+        ("2024-05-01", "2024-04", False),
+        ("2024", "2024-04", False),
+        ("2024-04-16", "2024-04-16", False),
+        ("XXXX-04-16", "2024-04-16", False),
+        ("2024-04-16", "", False),
+        ("", "2024", False),
+    ],
+)
+def test_a_date_may_say_the_same_more_exactly(date: str, other: str, more: bool) -> None:
+    """Another day, or less, is not that."""
+    assert dates.refines(date, other) == more

@@ -131,6 +131,16 @@ def test_a_date_typed_anew_replaces_the_one_typed(run: Run, store: Store, one: S
     assert now(store, one).printed == {}
 
 
+def test_a_date_that_becomes_more_exact_keeps_its_print(run: Run, store: Store) -> None:
+    """What the paper printed stays true of it."""
+    run("add", WORDS, "-d", "16 April")
+    (said,) = store.find()
+    run("edit", said.id, "--set", "date=16 April 2024")
+    assert now(store, said).printed == {"date": "16 April"}
+    run("edit", said.id, "--set", "date=17 April 2024")
+    assert now(store, said).printed == {"date": "17 April 2024"}
+
+
 def test_what_a_file_printed_stays_beside_what_was_settled(
     run: Run, store: Store, imported: Statement
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from onrecord import dates
 from onrecord.errors import BadValueError, SeveralSourcesError, UnknownFieldError
 from onrecord.formats import flat
 from onrecord.model import NOTHING, Source, Statement
@@ -145,21 +146,24 @@ def _noted(
     """Return what was printed, and how each is known, as far as it is still true."""
     printed, basis = dict(statement.printed), dict(statement.basis)
     for name in names:
-        print_ = _print(statement, name, recorded.printed.get(name, ""))
+        print_ = _print(statement, recorded, name)
         printed[name] = "" if print_ == changed.get(name) else print_
         if name not in WORDS:  # our own words stay our own, however mended
             basis[name] = recorded.basis.get(name, "")
     return {"printed": printed, "basis": basis}
 
 
-def _print(statement: Statement, name: str, typed: str) -> str:
+def _print(statement: Statement, recorded: Statement, name: str) -> str:
     """Return what was printed for a field, or else what was typed for it.
 
-    A file's print stays. What was typed by hand gives way to what is typed now.
+    A file's print stays, and so does that of a date which only becomes more exact.
+    What was typed by hand otherwise gives way to what is typed now.
     """
-    there = statement.printed.get(name, "")
+    there, typed = statement.printed.get(name, ""), recorded.printed.get(name, "")
     if statement.origin and name in RESOLVED:
         return there or getattr(statement, name) or typed
+    if name == "date" and there and dates.refines(recorded.date, statement.date):
+        return there
     return typed if name in _READ else there
 
 

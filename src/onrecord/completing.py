@@ -46,7 +46,16 @@ _ASKING = (
 )
 _BY_ID = ("show", "open", "edit", "rm", "history", "status")
 TOPICS = (
-    *("dates", "filters", "formats", "import", "configuration", "environment", "exit-codes"),
+    *(
+        "dates",
+        "filters",
+        "formats",
+        "changes",
+        "import",
+        "configuration",
+        "environment",
+        "exit-codes",
+    ),
     "scripting",
 )
 _SHELLS = ("bash", "zsh", "fish")

@@ -6,6 +6,7 @@ from onrecord.dates.edtf import (
     certain,
     known_day,
     period,
+    refines,
     sort_key,
     year_known,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "display",
     "known_day",
     "period",
+    "refines",
     "short",
     "sort_key",
     "year_known",

@@ -189,6 +189,18 @@ def year_known(edtf: str) -> bool:
     return bool(edtf) and UNKNOWN not in edtf
 
 
+def refines(edtf: str, other: str) -> bool:
+    """Tell whether a date says what another says, and more exactly."""
+    within = bounds(edtf) if edtf != other else None
+    if within is None or not other:
+        return False
+    if around := bounds(other):
+        return around[0] <= within[0] and within[1] <= around[1]
+    said = other.removeprefix("XXXX").rstrip(_MARKS)
+    first, last = within
+    return first[:4] == last[:4] and first[4:].startswith(said) and last[4:].startswith(said)
+
+
 def sort_key(edtf: str) -> tuple[str, str]:
     """Return what dates sort by: earliest, then latest; yearless last, no date after those."""
     if known_day(edtf):
