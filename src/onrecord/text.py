@@ -50,6 +50,7 @@ _PATTERNS = {
     "word": rf"[{_ALONE}]|(?:{_LETTER})+",
     "ascii": r"[a-z0-9]+",
     "printed": r"[A-Za-z0-9]+",
+    # What an acronym has, and few texts.
     "dotted": r"\.[^\W\d_]",
     "foreign": rf"[^{_PRINT}]",
     # From one foreign letter to the next, over a blank or an apostrophe.
@@ -96,7 +97,7 @@ def fold(text: str) -> str:
     """Return ``text`` without case, marks and script; dotted acronyms joined."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    if "." in text:
+    if _pattern("dotted").search(text):
         text = _pattern("acronym").sub(_joined, text)
     if _is_plain(text):
         return text.lower()
@@ -119,6 +120,34 @@ def tokens(text: str) -> list[str]:
 
 def _words(folded: str) -> list[str]:
     return _pattern("ascii" if _is_plain(folded) else "word").findall(folded)
+
+
+def words(text: str) -> str:
+    """Return the words of ``text`` with blanks between, for a reader that knows ASCII only.
+
+    Such a reader parts at whatever is no ASCII letter or digit nor beyond ASCII,
+    and has no case: what it finds is ``tokens(text)``. Many texts are that already.
+    """
+    if text.isascii() and not _pattern("dotted").search(text):
+        return text
+    return " ".join(map(_KNOWN.__getitem__, unicodedata.normalize("NFC", text).split()))
+
+
+class _Known(dict[str, str]):
+    """Each word as printed, and its tokens: few words make up most of what is said."""
+
+    def __missing__(self, printed: str) -> str:
+        """Read a word, and keep it if it may come again."""
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        found = " ".join(tokens(printed))
+        if len(printed) <= _LONGEST_KNOWN:
+            self[printed] = found
+        return found
+
+
+_MOST_KNOWN, _LONGEST_KNOWN = 1 << 16, 24
+_KNOWN = _Known()
 
 
 @lru_cache(maxsize=4096)

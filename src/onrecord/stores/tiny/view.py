@@ -19,8 +19,12 @@ from onrecord.stores.tiny.layout import Document, Stamp
 
 _AT_ONCE = 4 << 20
 _KINDS, _STANCES = ("", *KINDS), ("", *STANCES)
-_TEXTS = ("id", "text", "date", "official", "country")
-_LISTS = ("topics", "co_speakers", "about", "sources")
+_TEXTS = (
+    *("id", "text", "original", "date", "official", "organization", "on_behalf_of"),
+    *("country", "event", "place", "kind", "status", "stance", "language", "recorded_at"),
+)
+_LISTS = ("topics", "co_speakers", "about")
+_FORMS = dict.fromkeys(_TEXTS, str) | dict.fromkeys((*_LISTS, "sources"), list) | {"printed": dict}
 
 
 class Entry(NamedTuple):
@@ -188,14 +192,20 @@ def sound(document: Any) -> Document | None:
 
 def _is_plain(document: Any) -> bool:
     """Tell, as cheaply as a look-up needs, whether this is a statement's document."""
+    if type(document) is not dict or not {"id", "text"} <= document.keys():
+        return False
+    forms = _FORMS.get
+    if any(forms(name, type(value)) is not type(value) for name, value in document.items()):
+        return False
     return (
-        type(document) is dict
-        and "id" in document
-        and "text" in document
-        and all(type(document.get(name, "")) is str for name in _TEXTS)
-        and all(type(document.get(name, _LISTS)) in (list, tuple) for name in _LISTS)
+        all(map(_is_plain_source, document.get("sources", ())))
+        and all(type(each) is str for name in _LISTS for each in document.get(name, ()))
         and _is_settled(document)
     )
+
+
+def _is_plain_source(source: Any) -> bool:
+    return type(source) is dict and all(type(each) is str for each in source.values())
 
 
 def _is_settled(document: Document) -> bool:

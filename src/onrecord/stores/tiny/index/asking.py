@@ -116,7 +116,7 @@ class Indexed:
             return []
         try:
             low, high = id_range(prefix)
-        except (KeyError, OverflowError):
+        except (ValueError, OverflowError):
             return []
         sql = "SELECT id FROM docs WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?"
         found = (id_text(raw) for (raw,) in self._db.execute(sql, (low, high, most)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import time
 import zlib
@@ -13,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.stores.tiny.index.asking import Indexed
+from onrecord.stores.tiny.index.bulk import build
 from onrecord.stores.tiny.index.rows import Placed, Rows, add_all
-from onrecord.stores.tiny.index.schema import ORDERS, TABLES, VERSION, connect, peek
+from onrecord.stores.tiny.index.schema import VERSION, connect, peek
 from onrecord.stores.tiny.layout import Stamp
 from onrecord.stores.tiny.lock import locked
 from onrecord.stores.tiny.view import View, sound
@@ -25,7 +27,6 @@ Progress = Callable[[float], None]
 _BLUR = 50_000_000
 _PATIENCE = 60.0
 _PRIME = 2**127 - 1
-_CACHE_PAGES = -64_000
 
 
 class Keeper:
@@ -43,7 +44,7 @@ class Keeper:
         need not be read whole to be sure of an index that bears its stamp.
         """
         try:
-            return self._answers(view, _matched if own else _trusted)
+            return self._answers(view, own=own)
         except (sqlite3.Error, OSError):
             return None
 
@@ -69,9 +70,8 @@ class Keeper:
         with locked(self._base, _PATIENCE):
             self._build(view).close()
 
-    def _answers(
-        self, view: View, good: Callable[[sqlite3.Connection, Stamp | None], bool]
-    ) -> Indexed:
+    def _answers(self, view: View, *, own: bool) -> Indexed:
+        good = _matched if own else _trusted
         connection = self._opened()
         if connection is not None and good(connection, view.stamp):
             return Indexed(connection, view)
@@ -79,7 +79,7 @@ class Keeper:
         with locked(self._base, _PATIENCE):
             connection = self._opened()
             if connection is None or not _caught_up(connection, view):
-                connection = self._build(view)
+                connection = self._build(view, own=own)
         return Indexed(connection, view)
 
     def _in_step(self, before: Stamp | None) -> sqlite3.Connection | None:
@@ -96,18 +96,24 @@ class Keeper:
                 connection.close()
         return None
 
-    def _build(self, view: View) -> sqlite3.Connection:
+    def _build(self, view: View, *, own: bool = False) -> sqlite3.Connection:
         """Write an index beside, sync it, and give it its name; older ones go."""
         place = Path(f"{self._base}.{time.time_ns():020}.sqlite")
         making = place.with_suffix(".making")
         try:
-            _fill(making, view, self._progress)
+            meta = _meta_of(view)
+            if own and view.stamp:
+                # No other hand can have changed it since it was opened.
+                meta["at"] = max(meta["at"], view.stamp[3] + _BLUR + 1)
+            build(making, view, meta, self._progress)
+            with making.open("rb") as file:
+                os.fsync(file.fileno())
             making.replace(place)
         finally:
             making.unlink(missing_ok=True)
-        for other in self._base.parent.glob(f"{self._base.name}.*.sqlite*"):
+        for other in self._base.parent.glob(f"{self._base.name}.*"):
             if not other.name.startswith(place.name):
-                other.unlink(missing_ok=True)
+                _throw_away(other)
         return connect(str(place))
 
 
@@ -124,40 +130,6 @@ def placed(view: View, start: int = 0) -> Iterator[Placed]:
     for entry in view.entries(start):
         raw = view.read(entry.offset, entry.length)
         yield Placed(entry.offset, raw, sound(entry.document))
-
-
-def _fill(making: Path, view: View, progress: Progress) -> None:
-    """Build in one transaction, the B-trees after the rows."""
-    making.unlink(missing_ok=True)
-    connection = connect(str(making), live=False)
-    try:
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute(f"PRAGMA cache_size = {_CACHE_PAGES}")
-        connection.executescript(TABLES)
-        connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', 16777216)")
-        connection.execute("BEGIN")
-        rows = Rows(connection)
-        add_all(rows, _reported(placed(view), view, progress))
-        connection.execute("INSERT INTO words (words) VALUES ('optimize')")
-        for order in ORDERS.strip().split(";\n"):
-            connection.execute(order)
-        rows.set_meta("version", VERSION)
-        _record(rows, view)
-        connection.execute("COMMIT")
-    finally:
-        connection.close()
-    with making.open("rb") as file:
-        os.fsync(file.fileno())
-
-
-def _reported(each: Iterator[Placed], view: View, progress: Progress) -> Iterator[Placed]:
-    size = max(1, view.size)
-    for at, one in enumerate(each):
-        if at % 2000 == 0:
-            progress(one.offset / size)
-        yield one
-    progress(1.0)
 
 
 def _put(connection: sqlite3.Connection, view: View, fresh: Iterable[Placed]) -> None:
@@ -185,8 +157,21 @@ def _caught_up(connection: sqlite3.Connection, view: View) -> bool:
 
 
 def _record(rows: Rows, view: View) -> None:
-    rows.set_meta("stamp", json.dumps(view.stamp))
-    rows.set_meta("at", time.time_ns())
+    for key, value in _meta_of(view).items():
+        rows.set_meta(key, value)
+
+
+def _meta_of(view: View) -> dict[str, Any]:
+    """Return what tells which state of the file an index was made from."""
+    return {"stamp": json.dumps(view.stamp), "at": time.time_ns()}
+
+
+def _throw_away(old: Path) -> None:
+    """Delete an older index, or what a builder that was killed has left."""
+    if old.is_dir():
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        old.unlink(missing_ok=True)
 
 
 def _trusted(connection: sqlite3.Connection, now: Stamp | None) -> bool:

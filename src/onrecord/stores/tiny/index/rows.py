@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from onrecord import dates, text
-from onrecord.model import WITHDRAWN
-from onrecord.stores.tiny import scan
-from onrecord.stores.tiny.index.schema import (
-    APART,
-    COUNTED,
-    FACETS,
-    UNCERTAIN,
-    id_bytes,
-    whens,
+from onrecord.stores.tiny.index.facts import (
+    Cell,
+    Moment,
+    counted,
+    dated,
+    marks_of,
+    moment,
+    words_of,
+    yearless_key,
 )
+from onrecord.stores.tiny.index.lines import BLOCK
+from onrecord.stores.tiny.index.schema import id_bytes
 from onrecord.stores.tiny.layout import Document
 
-BLOCK = 1 << 16
-# Between two wordings of a statement, so that no phrase reaches from one into the other.
-_APART = " ǁ "
 _BATCH = 2000
 
 
@@ -32,35 +30,6 @@ class Placed(NamedTuple):
     offset: int
     raw: bytes
     document: Document | None
-
-
-Dated = tuple[tuple[str, str], str]
-
-
-class Cell:
-    """How many statements share a value in a month, and the dates of the first and the last."""
-
-    __slots__ = ("first", "last", "size")
-
-    def __init__(self) -> None:
-        self.size = 0
-        self.first: Dated | None = None
-        self.last: Dated | None = None
-
-    def add(self, dated: Dated | None, size: int = 1) -> None:
-        """Count more of one date, its sort key before it; none where no year is known."""
-        self.size += size
-        if dated is None:
-            return
-        if self.first is None or dated < self.first:
-            self.first = dated
-        if self.last is None or dated > self.last:
-            self.last = dated
-
-
-def dated(date: str) -> Dated | None:
-    """Return a date behind its sort key, if its year is known."""
-    return (dates.sort_key(date), date) if dates.bounds(date) is not None else None
 
 
 class Rows:
@@ -84,12 +53,12 @@ class Rows:
             self._unreadable += 1
             return
         self._n += 1
-        moment = whens(document.get("date", ""))
-        row = (self._n, id_bytes(document["id"]), moment, block[0], placed.offset - block[1])
+        when = moment(document.get("date", ""))
+        row = (self._n, id_bytes(document["id"]), when.whens, block[0], placed.offset - block[1])
         self._queue("docs", (*row, len(placed.raw)))
-        self._mark(document, moment)
+        self._mark(document, when)
         self._queue("words", (self._n, words_of(document)))
-        self._count(document)
+        self._count(document, when)
         if len(self._pending["docs"]) >= _BATCH:
             self._write()
 
@@ -128,16 +97,14 @@ class Rows:
             self._connection.executemany(sql, self._pending.pop(table, ()))
         self._pending["docs"] = []
 
-    def _mark(self, document: Document, moment: int) -> None:
-        if moment < 0:
-            key = "\0".join(dates.sort_key(document.get("date", "")))
-            self._queue("yearless", (self._n, key))
-        else:
-            self._longest = max(self._longest, moment & ((1 << 22) - 1))
+    def _mark(self, document: Document, when: Moment) -> None:
+        if when.whens < 0:
+            self._queue("yearless", (self._n, yearless_key(document.get("date", ""))))
+        self._longest = max(self._longest, when.length)
         for facet, name in marks_of(document):
             nid = self._name(facet, name)
             self._sizes[nid] = self._sizes.get(nid, 0) + 1
-            self._queue("marks", (nid, moment, self._n))
+            self._queue("marks", (nid, when.whens, self._n))
 
     def _name(self, facet: str, name: str) -> int:
         known = self._names.get((facet, name))
@@ -149,14 +116,12 @@ class Rows:
             self._names[facet, name] = known or 0
         return known or 0
 
-    def _count(self, document: Document) -> None:
-        date = document.get("date", "")
-        month, when = dates.period(date, "month"), dated(date)
+    def _count(self, document: Document, when: Moment) -> None:
         for field, value in counted(document):
-            cell = self._cells.get((field, value, month))
+            cell = self._cells.get((field, value, when.month))
             if cell is None:
-                cell = self._cells[field, value, month] = Cell()
-            cell.add(when)
+                cell = self._cells[field, value, when.month] = Cell()
+            cell.add(when.dated)
 
     def _merge(self, key: tuple[str, str, str], cell: Cell) -> None:
         sql = "SELECT size, first, last FROM cells WHERE field = ? AND value = ? AND month = ?"
@@ -164,9 +129,8 @@ class Rows:
         cell.add(None, size)
         for date in filter(None, ends):
             cell.add(dated(date), 0)
-        first, last = (each[1] if each else "" for each in (cell.first, cell.last))
         put = "INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?, ?)"
-        self._connection.execute(put, (*key, cell.size, first, last))
+        self._connection.execute(put, (*key, cell.size, *cell.ends()))
 
     def _block_for(self, placed: Placed) -> list[int]:
         """Return number, offset, length and CRC-32 of the block that takes the next line."""
@@ -192,36 +156,9 @@ class Rows:
 _INSERTS = {
     "docs": "INSERT INTO docs VALUES (?, ?, ?, ?, ?, ?)",
     "yearless": "INSERT INTO yearless VALUES (?, ?)",
-    "marks": "INSERT OR IGNORE INTO marks VALUES (?, ?, ?)",
+    "marks": "INSERT INTO marks VALUES (?, ?, ?)",
     "words": "INSERT INTO words (rowid, w) VALUES (?, ?)",
 }
-
-
-def marks_of(document: Document) -> list[tuple[str, str]]:
-    """Return facet and name of all that a document can be asked for by."""
-    marks = [
-        (facet, name)
-        for facet in FACETS
-        for name in dict.fromkeys(scan.facet_values(document, facet))
-        if (facet, name) != ("status", "recorded")
-    ]
-    if not dates.certain(document.get("date", "")):
-        marks.append((UNCERTAIN, ""))
-    return marks
-
-
-def counted(document: Document) -> Iterator[tuple[str, str]]:
-    """Give field and value of all that is counted by month; under no field, the statement."""
-    apart = APART if document.get("status") in WITHDRAWN else ""
-    yield apart, ""
-    for field in COUNTED:
-        for value in scan.group_values(document, field):
-            yield apart + field, value
-
-
-def words_of(document: Document) -> str:
-    """Return the folded words of all wordings, as the index keeps them."""
-    return _APART.join(" ".join(text.tokens(said)) for said in scan.words_of(document))
 
 
 def add_all(rows: Rows, placed: Iterable[Placed]) -> int:

@@ -65,8 +65,10 @@ def whens(edtf: str) -> int:
 
 
 def id_bytes(id_: str) -> bytes:
-    """Return the 128 bits that an id spells."""
-    return (_bits(id_) >> 2).to_bytes(16, "big")
+    """Return the 128 bits that an id spells. Raises ValueError where it spells none."""
+    if not id_.isascii():
+        raise ValueError(f"{id_!r} is no id")
+    return (int(id_.translate(_DIGITS), 32) >> 2).to_bytes(16, "big")
 
 
 def id_range(prefix: str) -> tuple[bytes, bytes]:
@@ -98,11 +100,7 @@ def peek(path: str) -> sqlite3.Connection:
 
 
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
-_VALUES = {letter: value for value, letter in enumerate(_LETTERS)}
-
-
-def _bits(id_: str) -> int:
-    bits = 0
-    for letter in id_:
-        bits = bits << 5 | _VALUES[letter]
-    return bits
+# Python spells numbers of this base with the first 32 of 0-9a-z; all else is no digit.
+_DIGITS = dict.fromkeys(range(128), "!") | str.maketrans(
+    _LETTERS, "0123456789abcdefghijklmnopqrstuv"
+)

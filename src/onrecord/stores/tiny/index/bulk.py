@@ -1,0 +1,187 @@
+"""All of a store's file put into an empty index: read in stretches, sorted, merged."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from itertools import accumulate, groupby, islice, repeat
+from pathlib import Path
+from typing import Any
+
+from onrecord.stores.tiny.index.crew import STRETCH, write_runs
+from onrecord.stores.tiny.index.facts import Cell
+from onrecord.stores.tiny.index.runs import Name, Row, Run, Sum, id_against, merged
+from onrecord.stores.tiny.index.schema import ORDERS, TABLES, VERSION, connect
+from onrecord.stores.tiny.view import View
+
+Progress = Callable[[float], None]
+
+_CACHE_PAGES = -64_000
+_HASHED = 16 << 20
+_BATCH = 2000
+_READ_SHARE = 0.4
+
+
+def build(
+    making: Path, view: View, meta: dict[str, Any], progress: Progress, stretch: int = STRETCH
+) -> None:
+    """Write the index of a file, in one transaction; ``meta`` is noted in it.
+
+    Raises sqlite3.Error, OSError, StoreDamagedError.
+    """
+    making.unlink(missing_ok=True)
+    with closing(_unsafe(making)) as connection, _folder(making.with_suffix(".runs")) as folder:
+        places = write_runs(view, folder, lambda part: progress(part * _READ_SHARE), stretch)
+        with _opened(places, view) as runs:
+            connection.execute("BEGIN")
+            noted = _Merge(connection, runs, progress).all()
+            for order in ORDERS.strip().split(";\n"):
+                connection.execute(order)
+            told = {"version": VERSION, **noted, **meta}
+            connection.executemany("INSERT INTO meta VALUES (?, ?)", told.items())
+            connection.execute("COMMIT")
+    progress(1.0)
+
+
+def _unsafe(making: Path) -> sqlite3.Connection:
+    """Open a file that nobody reads before it is whole."""
+    connection = connect(str(making), live=False)
+    connection.execute("PRAGMA journal_mode = OFF")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(f"PRAGMA cache_size = {_CACHE_PAGES}")
+    connection.executescript(TABLES)
+    connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (_HASHED,))
+    connection.execute("INSERT INTO words (words, rank) VALUES ('automerge', 0)")
+    return connection
+
+
+@contextmanager
+def _folder(place: Path) -> Iterator[Path]:
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def _opened(places: Iterable[Path], view: View) -> Iterator[Sequence[Run]]:
+    """Open the runs up to the end of the table. Raises StoreDamagedError."""
+    runs: list[Run] = []
+    try:
+        for place in places:
+            runs.append(Run(place))
+            if runs[-1].tally.damaged:
+                # Read slowly, it is known whether that is the end, or damage.
+                for _ in view.entries():
+                    pass
+            if runs[-1].tally.ended:
+                break
+        yield runs
+    finally:
+        for run in runs:
+            run.close()
+
+
+class _Merge:
+    """Runs being merged into an empty index."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, runs: Sequence[Run], progress: Progress
+    ) -> None:
+        self._db = connection
+        self._runs = runs
+        self._progress = progress
+        self._size = sum(each.tally.size for each in runs)
+        self._nids = [array("I", bytes(4 * each.tally.names)) for each in runs]
+        self._sizes = array("I", (0,))
+        self._whens = array("q", (0,))
+
+    def all(self) -> dict[str, Any]:
+        """Write all tables; return what is to be noted."""
+        blocks_before = self._blocks()
+        # In the order of their tables, which grow at their ends only.
+        self._db.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", self._names())
+        self._db.executemany("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?)", self._cells())
+        borne = self._documents(blocks_before)
+        self._db.executemany("INSERT INTO marks VALUES (?, ?, ?)", self._marks(borne))
+        self._db.execute("INSERT INTO words (words) VALUES ('optimize')")
+        self._db.execute("INSERT INTO words (words, rank) VALUES ('automerge', 4)")
+        return {
+            "longest": max((each.tally.longest for each in self._runs), default=0),
+            "unreadable": sum(each.tally.unreadable for each in self._runs),
+            "sorted": self._size,
+        }
+
+    def _blocks(self) -> Sequence[int]:
+        """Write the blocks of all runs; return how many stand before each run."""
+        blocks = [block for run in self._runs for block in run.tally.blocks]
+        rows = ((b, *block) for b, block in enumerate(blocks, 1))
+        self._db.executemany("INSERT INTO blocks VALUES (?, ?, ?, ?)", rows)
+        return list(accumulate((len(each.tally.blocks) for each in self._runs), initial=1))
+
+    def _names(self) -> Iterator[tuple[Any, ...]]:
+        """Give each name of all runs once, with its number."""
+        for nid, (name, same) in enumerate(
+            groupby(merged(self._runs, "names"), key=lambda each: each[:2]), 1
+        ):
+            size = 0
+            for one in map(Name._make, same):
+                self._nids[one.run][one.number] = nid
+                size += one.size
+            self._sizes.append(size)
+            yield nid, *name, size
+
+    def _cells(self) -> Iterator[tuple[Any, ...]]:
+        sums = merged(self._runs, "sums")
+        for key, same in groupby(sums, key=lambda each: each[:3]):
+            cell = Cell()
+            for one in map(Sum._make, same):
+                cell.add(one.first, one.size)
+                cell.add(one.last, 0)
+            yield *key, cell.size, *cell.ends()
+
+    def _documents(self, blocks_before: Sequence[int]) -> Sequence[int]:
+        """Write documents and words; return which documents bear each name, name after name."""
+        free = array("I", accumulate(self._sizes, initial=0))
+        borne = array("I", bytes(4 * free[-1]))
+        rows = map(Row._make, merged(self._runs, "docs"))
+        n = 0
+        while some := list(islice(rows, _BATCH)):
+            self._insert(n, some, blocks_before)
+            for n, row in enumerate(some, n + 1):  # noqa: B020  it counts on
+                nids = self._nids[row.run]
+                for name in row.names:
+                    nid = nids[name]
+                    borne[free[nid]] = n
+                    free[nid] += 1
+            self._progress(_READ_SHARE + (1 - _READ_SHARE) * n / self._size * 0.6)
+        return borne
+
+    def _insert(self, before: int, rows: Sequence[Row], blocks_before: Sequence[int]) -> None:
+        self._whens.extend(row.whens for row in rows)
+        places = (
+            (n, id_against(row.against), row.whens, blocks_before[row.run] + row.block, *row[4:6])
+            for n, row in enumerate(rows, before + 1)
+        )
+        self._db.executemany("INSERT INTO docs VALUES (?, ?, ?, ?, ?, ?)", places)
+        self._db.executemany(
+            "INSERT INTO words (rowid, w) VALUES (?, ?)",
+            ((n, row.words) for n, row in enumerate(rows, before + 1)),
+        )
+        self._db.executemany(
+            "INSERT INTO yearless VALUES (?, ?)",
+            ((n, row.yearless) for n, row in enumerate(rows, before + 1) if row.whens < 0),
+        )
+
+    def _marks(self, borne: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+        """Give name, date and document, in the order of their table."""
+        at = 0
+        for nid, size in enumerate(self._sizes):
+            some = borne[at : at + size]
+            yield from zip(repeat(nid), map(self._whens.__getitem__, some), some)
+            at += size

@@ -1,0 +1,128 @@
+"""What a document can be found and counted by: its names, its words, its place in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from onrecord import dates, text
+from onrecord.model import WITHDRAWN
+from onrecord.stores.tiny import scan
+from onrecord.stores.tiny.index.schema import APART, SPAN, UNCERTAIN, whens
+from onrecord.stores.tiny.layout import Document
+
+Dated = tuple[tuple[str, str], str]
+Key = tuple[str, str]
+
+# Between two wordings of a statement, so that no phrase reaches from one into the other.
+_APART = " ǁ "
+_ONE = (
+    *(("country", "country"), ("event", "event"), ("kind", "kind"), ("stance", "stance")),
+    *(("lang", "language"), ("org", "organization"), ("org", "on_behalf_of")),
+    ("official", "official"),
+)
+_SEVERAL = (("topic", "topics"), ("about", "about"), ("official", "co_speakers"))
+_SOURCE = ("publisher", "title", "via")
+_COUNTED_ONE = ("organization", "kind", "stance", "language")
+
+
+class Moment(NamedTuple):
+    """A date as the index keeps it; ``dated`` is None where no year is known."""
+
+    whens: int
+    month: str
+    dated: Dated | None
+    certain: bool
+
+    @property
+    def length(self) -> int:
+        """How many days lie between the first and the last it may be."""
+        return self.whens & SPAN if self.whens >= 0 else 0
+
+
+class Cell:
+    """How many statements share a value in a month, and the dates of the first and the last."""
+
+    __slots__ = ("first", "last", "size")
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.first: Dated | None = None
+        self.last: Dated | None = None
+
+    def add(self, dated: Dated | None, size: int = 1) -> None:
+        """Count more of one date, its sort key before it; none where no year is known."""
+        self.size += size
+        if dated is None:
+            return
+        if self.first is None or dated < self.first:
+            self.first = dated
+        if self.last is None or dated > self.last:
+            self.last = dated
+
+    def ends(self) -> tuple[str, str]:
+        """Return the first and the last date, empty where none has a year."""
+        return self.first[1] if self.first else "", self.last[1] if self.last else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def moment(date: str) -> Moment:
+    """Return what the index keeps of a date."""
+    return Moment(whens(date), dates.period(date, "month"), dated(date), dates.certain(date))
+
+
+def dated(date: str) -> Dated | None:
+    """Return a date behind its sort key, if its year is known."""
+    return (dates.sort_key(date), date) if dates.bounds(date) is not None else None
+
+
+def yearless_key(date: str) -> str:
+    """Return what dates without a known year sort by."""
+    return "\0".join(dates.sort_key(date))
+
+
+def marks_of(document: Document) -> set[Key]:
+    """Return facet and name of all that a document can be asked for by."""
+    get = document.get
+    marks = {(facet, name) for facet, field in _ONE if (name := get(field))}
+    for facet, field in _SEVERAL:
+        marks.update((facet, name) for name in get(field, ()) if name)
+    for source in get("sources", ()):
+        marks.update(("source", source[part]) for part in _SOURCE if source.get(part))
+    if (status := get("status", "recorded")) != "recorded":
+        marks.add(("status", status))
+    if not moment(get("date", "")).certain:
+        marks.add((UNCERTAIN, ""))
+    return marks
+
+
+def counted(document: Document) -> set[Key]:
+    """Return field and value of all that is counted by month; under no field, the statement."""
+    get = document.get
+    apart = APART if get("status") in WITHDRAWN else ""
+    keys = {(apart + field, get(field) or "") for field in _COUNTED_ONE}
+    keys.add((apart, ""))
+    keys.add((f"{apart}status", get("status", "recorded")))
+    for field in ("country", "topic", "about", "official", "source"):
+        keys.update((apart + field, value) for value in _values(document, field) or ("",))
+    return keys
+
+
+def _values(document: Document, field: str) -> Iterable[str]:
+    get = document.get
+    match field:
+        case "country":
+            return (get("country") or get("printed", {}).get("country", ""),)
+        case "topic":
+            return get("topics", ())  # type: ignore[no-any-return]  # a list in any document
+        case "about":
+            return get("about", ())  # type: ignore[no-any-return]  # as the topics
+        case "official":
+            return [name for name in (get("official"), *get("co_speakers", ())) if name]
+    return [each.get("publisher") or each.get("title", "") for each in get("sources", ())]
+
+
+def words_of(document: Document) -> str:
+    """Return the words of all wordings, as the index keeps them."""
+    return _APART.join(map(text.words, scan.words_of(document)))

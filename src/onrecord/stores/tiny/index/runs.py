@@ -1,0 +1,223 @@
+"""A stretch of a store's file as sorted rows on disk, to be merged with those of the others."""
+
+from __future__ import annotations
+
+import heapq
+import marshal
+import os
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from onrecord.stores.tiny.index.facts import (
+    Cell,
+    Dated,
+    Moment,
+    counted,
+    marks_of,
+    moment,
+    words_of,
+    yearless_key,
+)
+from onrecord.stores.tiny.index.lines import Block, Stretch, blocks
+from onrecord.stores.tiny.index.schema import id_bytes
+from onrecord.stores.tiny.layout import Document
+from onrecord.stores.tiny.view import sound
+
+_AT_ONCE = 200
+_COUNT, _LENGTH = 8, 4
+_ALL_BITS = (1 << 128) - 1
+
+
+class Row(NamedTuple):
+    """A statement as it is sorted: oldest first, of one date the highest id first."""
+
+    whens: int
+    against: bytes
+    run: int
+    block: int
+    rel: int
+    length: int
+    words: str
+    names: Sequence[int]
+    yearless: str
+
+
+class Name(NamedTuple):
+    """A name in a facet, by which number this run's rows know it, and how many bear it."""
+
+    facet: str
+    name: str
+    run: int
+    number: int
+    size: int
+
+
+class Sum(NamedTuple):
+    """How many statements share a value in a month, and the dates of the first and the last."""
+
+    field: str
+    value: str
+    month: str
+    size: int
+    first: Dated | None
+    last: Dated | None
+
+
+class Tally(NamedTuple):
+    """What there is to know of a run before its rows: its blocks, and sums of it all."""
+
+    blocks: Sequence[tuple[int, int, int]]
+    size: int = 0
+    names: int = 0
+    longest: int = 0
+    unreadable: int = 0
+    damaged: bool = False
+    ended: bool = False
+
+
+def write_run(file: BinaryIO, body: int, stretch: Stretch, number: int, place: Path) -> None:
+    """Write the lines that begin in a stretch of a file as the sorted run ``number``."""
+    making = _Making(number)
+    for block in blocks(file, body, stretch):
+        making.take(block)
+    beside = place.with_suffix(".part")
+    with beside.open("wb") as out:
+        making.write(out)
+    beside.replace(place)
+
+
+class Run:
+    """A run on disk, read back in order, a little at a time."""
+
+    def __init__(self, place: Path) -> None:
+        self._file = place.open("rb")
+        self._file.seek(-_COUNT, os.SEEK_END)
+        self._file.seek(int.from_bytes(self._file.read(_COUNT)))
+        tally, self._starts = marshal.load(self._file)  # noqa: S302  our own file
+        self.tally = Tally(*tally)
+
+    def rows(self, section: str) -> Iterator[tuple[Any, ...]]:
+        """Give the rows of a section, in their order."""
+        at = self._starts[section]
+        while length := int.from_bytes(self._at(at, _LENGTH)):
+            yield from marshal.loads(self._at(at + _LENGTH, length))  # noqa: S302  our own file
+            at += _LENGTH + length
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def _at(self, at: int, length: int) -> bytes:
+        return os.pread(self._file.fileno(), length, at)
+
+
+def merged(runs: Iterable[Run], section: str) -> Iterator[tuple[Any, ...]]:
+    """Give the rows of all runs in one order."""
+    return heapq.merge(*(each.rows(section) for each in runs))
+
+
+def id_against(raw: bytes) -> bytes:
+    """Return what sorts an id against its order; twice, it is the id."""
+    return (_ALL_BITS ^ int.from_bytes(raw)).to_bytes(16)
+
+
+class _Numbered(dict[tuple[str, str], int]):
+    """Names, numbered as they are met."""
+
+    def __missing__(self, name: tuple[str, str]) -> int:
+        self[name] = number = len(self)
+        return number
+
+
+class _Making:
+    """A run in the making."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._blocks: list[tuple[int, int, int]] = []
+        self._rows: list[tuple[Any, ...]] = []
+        self._names = _Numbered()
+        self._sizes: list[int] = []
+        self._months: dict[str, dict[tuple[str, str], Cell]] = {}
+        self._longest = self._unreadable = 0
+        self._damaged = self._ended = False
+
+    def take(self, block: Block) -> None:
+        """Take in a block of lines."""
+        self._ended, self._damaged = block.ended, block.damaged
+        raw, rel = b"".join(block.lines), 0
+        for line, document in zip(block.lines, block.documents, strict=True):
+            self._take(sound(document), rel, len(line))
+            rel += len(line)
+        if raw:
+            self._blocks.append((block.offset, len(raw), zlib.crc32(raw)))
+
+    def write(self, out: BinaryIO) -> None:
+        """Write all that was taken, sorted."""
+        self._rows.sort()
+        names: Sequence[Any] = sorted(
+            Name(*name, self._number, number, self._sizes[number])
+            for name, number in self._names.items()
+        )
+        sums: Sequence[Any] = sorted(self._sums(), key=lambda each: each[:3])
+        starts = {}
+        for section, rows in {"docs": self._rows, "names": names, "sums": sums}.items():
+            starts[section] = out.tell()
+            _write_rows(out, list(map(tuple, rows)))
+        end = out.tell()
+        tally: Any = tuple(self._tally())
+        out.write(marshal.dumps((tally, starts)))
+        out.write(end.to_bytes(_COUNT))
+
+    def _take(self, document: Document | None, rel: int, length: int) -> None:
+        if document is None:
+            self._unreadable += 1
+            return
+        date = document.get("date", "")
+        when = moment(date)
+        names = [self._names[each] for each in marks_of(document)]
+        self._sizes += [0] * (len(self._names) - len(self._sizes))
+        for each in names:
+            self._sizes[each] += 1
+        self._longest = max(self._longest, when.length)
+        against = id_against(id_bytes(document["id"]))
+        yearless = yearless_key(date) if when.whens < 0 else ""
+        place = (self._number, len(self._blocks), rel, length)
+        self._rows.append((when.whens, against, *place, words_of(document), names, yearless))
+        self._count(document, when)
+
+    def _count(self, document: Document, when: Moment) -> None:
+        cells = self._months.setdefault(when.month, {})
+        for key in counted(document):
+            cell = cells.get(key)
+            if cell is None:
+                cells[key] = cell = Cell()
+            cell.add(when.dated)
+
+    def _sums(self) -> Iterator[Sum]:
+        for month, cells in self._months.items():
+            for (field, value), cell in cells.items():
+                yield Sum(field, value, month, cell.size, cell.first, cell.last)
+
+    def _tally(self) -> Tally:
+        return Tally(
+            self._blocks,
+            len(self._rows),
+            len(self._names),
+            self._longest,
+            self._unreadable,
+            self._damaged,
+            self._ended,
+        )
+
+
+def _write_rows(out: BinaryIO, rows: Sequence[Any]) -> None:
+    for at in count(0, _AT_ONCE):
+        some: Any = rows[at : at + _AT_ONCE]
+        raw = marshal.dumps(some) if some else b""
+        out.write(len(raw).to_bytes(_LENGTH) + raw)
+        if not some:
+            return

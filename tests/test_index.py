@@ -1,0 +1,207 @@
+"""The index holds what the file holds, whichever way it was made."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord import Query, Statement, codec, text
+from onrecord.stores.tiny import layout, scan
+from onrecord.stores.tiny.index import bulk, crew, facts, keeping, schema
+from onrecord.stores.tiny.index.rows import Rows, add_all
+from onrecord.stores.tiny.store import TinyStore
+from onrecord.stores.tiny.view import View
+from strategies import ids, sentences, statements, texts
+
+OPEN = {"scanned": 1 << 30, "indexed": 0}
+
+some = st.lists(statements(), max_size=12, unique_by=lambda each: each.id)
+
+
+def written(place: Path, documents: list[dict[str, Any]], tail: bytes = layout.CLOSER) -> View:
+    """Write a store's file as it is laid out."""
+    lines = (
+        layout.write_line(number, document, first=number == 1)
+        for number, document in enumerate(documents, 1)
+    )
+    place.write_bytes(layout.write_head(layout.Head()) + b"".join(lines) + tail)
+    return View(place)
+
+
+def content(connection: sqlite3.Connection) -> dict[str, set[tuple[Any, ...]]]:
+    """Return all that an index holds, whatever the numbers of documents and names."""
+    connection.execute("CREATE VIRTUAL TABLE temp.said USING fts5vocab(main, words, instance)")
+    asked = {
+        "docs": "SELECT id, whens, offset + rel, d.length, key"
+        " FROM docs d JOIN blocks USING (b) LEFT JOIN yearless USING (n)",
+        "names": "SELECT facet, name, size FROM names",
+        "marks": "SELECT facet, name, id FROM marks m JOIN docs USING (n) JOIN names USING (nid)",
+        "cells": "SELECT * FROM cells",
+        "words": "SELECT term, offset, id FROM said JOIN docs ON doc = n",
+        "meta": "SELECT key, value FROM meta WHERE key IN ('longest', 'unreadable')",
+    }
+    return {name: set(connection.execute(sql).fetchall()) for name, sql in asked.items()}
+
+
+def built(view: View, folder: Path, stretch: int = crew.STRETCH) -> dict[str, set[tuple[Any, ...]]]:
+    """Return what an index made at once holds."""
+    place = folder / f"{stretch}.making"
+    bulk.build(place, view, {}, lambda _: None, stretch)
+    connection = schema.connect(str(place))
+    try:
+        return content(connection)
+    finally:
+        connection.close()
+
+
+def put(view: View) -> dict[str, set[tuple[Any, ...]]]:
+    """Return what an index holds that every document was put in by itself."""
+    connection = schema.connect(":memory:", live=False)
+    connection.executescript(schema.TABLES + schema.ORDERS)
+    add_all(Rows(connection), [])
+    for each in keeping.placed(view):
+        add_all(Rows(connection), [each])
+    return content(connection)
+
+
+@given(st.one_of(texts, sentences(), st.text(max_size=30)))
+def test_the_index_reads_the_words_that_a_look_up_reads(said: str) -> None:
+    """Whoever knows only ASCII finds the same words in the shorter form."""
+    read = [
+        each for each in re.split("[^a-z0-9\x80-\U0010ffff]+", text.words(said).lower()) if each
+    ]
+    assert "".join(read) == "".join(text.tokens(said))
+    assert len(read) == len(text.tokens(said))
+
+
+@given(statements())
+def test_a_document_bears_what_the_slow_reading_says(said: Statement) -> None:
+    """Names and counts are those of the scan."""
+    document = codec.dump(said)
+    marks = {
+        (facet, name)
+        for facet in schema.FACETS
+        for name in scan.facet_values(document, facet)
+        if (facet, name) != ("status", "recorded")
+    }
+    counts = {
+        (field, value) for field in schema.COUNTED for value in scan.group_values(document, field)
+    }
+    assert {each for each in facts.marks_of(document) if each[0] != schema.UNCERTAIN} == marks
+    assert facts.counted(document) == counts | {("", "")}
+
+
+@given(ids)
+def test_an_id_is_its_bits(id_: str) -> None:
+    """There and back."""
+    assert schema.id_text(schema.id_bytes(id_[:-1] + "0")) == id_[:-1] + "0"
+
+
+@pytest.mark.parametrize("typed", ["u" * 26, "A" * 26, "1_0", "+1", " 1", "١٢", "é"])
+def test_what_is_no_id_has_no_bits(typed: str) -> None:
+    """Python would read some of these as numbers."""
+    with pytest.raises(ValueError, match=r"no id|invalid literal"):
+        schema.id_bytes(typed)
+
+
+@settings(max_examples=40)
+@given(some)
+def test_an_index_is_the_same_however_it_was_made(said: list[Statement]) -> None:
+    """At once, from many stretches of the file, or one document after another."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        with written(folder / "s.json", list(map(codec.dump, said))) as view:
+            whole = built(view, folder)
+            assert built(view, folder, stretch=view.size) == whole
+            assert put(view) == whole
+
+
+def test_two_processes_share_a_long_file(tmp_path: Path) -> None:
+    """What comes out is what one alone would make."""
+    documents = [codec.dump(Statement(text=f"Words {at}.", official="Mira")) for at in range(400)]
+    with written(tmp_path / "s.json", documents) as view:
+        assert built(view, tmp_path, stretch=2000) == put(view)
+
+
+def test_what_a_helper_left_undone_is_done(tmp_path: Path) -> None:
+    """A stretch claimed by a process that died is read all the same."""
+    documents = [codec.dump(Statement(text=f"Words {at}.")) for at in range(40)]
+    with written(tmp_path / "s.json", documents) as view:
+        (tmp_path / "0001.claim").touch()
+        places = crew.write_runs(view, tmp_path, lambda _: None, 2000)
+    assert len(places) > 1
+    assert all(each.exists() for each in places)
+
+
+def test_without_a_second_process_one_does_it_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine may refuse to start one."""
+    monkeypatch.setattr("sys.executable", str(tmp_path / "none"))
+    documents = [codec.dump(Statement(text=f"Words {at}.")) for at in range(40)]
+    with written(tmp_path / "s.json", documents) as view:
+        assert len(built(view, tmp_path, stretch=2000)["docs"]) == len(documents)
+
+
+@pytest.mark.parametrize("tail", [b',"9": {"id": "0', b"", b'}}\n,"9": {}\n}}\n'])
+def test_a_file_ends_where_its_table_does(tmp_path: Path, tail: bytes) -> None:
+    """A torn end, and what stands behind the closer, are nobody's statements."""
+    documents = [codec.dump(Statement(text=f"Words {at}.")) for at in range(20)]
+    with written(tmp_path / "s.json", documents, tail) as view:
+        assert built(view, tmp_path, stretch=2000) == built(view, tmp_path) == put(view)
+
+
+STRANGE: tuple[dict[str, Any], ...] = (
+    {"kind": 5},
+    {"sources": ["Harbour Gazette"]},
+    {"sources": [{"title": 5}]},
+    {"topics": [5]},
+    {"id": "no id"},
+    {"text": ["one", "two"]},
+    {"event": {}},
+)
+
+
+@pytest.mark.parametrize("bent", STRANGE, ids=lambda bent: next(iter(bent)))
+@pytest.mark.parametrize("how", OPEN)
+def test_what_is_no_statement_is_left_out(tmp_path: Path, bent: dict[str, Any], how: str) -> None:
+    """Another hand's document may hold anything: it is counted, and hides nothing."""
+    good, strange = (codec.dump(Statement(text=each)) for each in ("Good.", "Strange."))
+    written(tmp_path / "s.json", [{**strange, **bent}, good]).close()
+    store = TinyStore(str(tmp_path / "s.json"), scanned_below=OPEN[how])
+    assert [each.text for each in store.find()] == ["Good."]
+    assert store.info().unreadable == 1
+
+
+def test_what_a_killed_builder_left_is_swept(
+    tmp_path: Path, said: Callable[..., Statement]
+) -> None:
+    """Half an index, and the runs for it, do not stay in the cache."""
+    store = TinyStore(str(tmp_path / "s.json"), scanned_below=0)
+    store.add([said("One.")])
+    store.reindex()
+    cache = tmp_path / "cache" / "onrecord"
+    (made,) = cache.glob("*.sqlite")
+    base = made.name.split(".")[0]
+    (cache / f"{base}.1.runs").mkdir()
+    (cache / f"{base}.1.making").touch()
+    store.reindex()
+    assert not {each.suffix for each in cache.iterdir()} & {".runs", ".making"}
+    assert store.count(Query(words=("one",))) == 1
+
+
+def test_words_of_two_wordings_are_no_phrase(tmp_path: Path) -> None:
+    """Where one wording ends and another begins, no phrase reaches across."""
+    store = TinyStore(str(tmp_path / "s.json"), scanned_below=0)
+    store.add([Statement(text="Of peace", original="and war")])
+    assert [store.count(Query(words=(each,))) for each in ("peace and", "of peace")] == [0, 1]
+    assert json.dumps(store.names("official")) == "{}"
