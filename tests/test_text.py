@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.text import fold, key, places, says, tokens
@@ -258,6 +258,7 @@ def test_places_fold_to_the_words_asked(case: tuple[str, tuple[str, ...], bool])
     assert all(folds_to(each, wanted, prefix=prefix) for each in pieces)
 
 
+@example(("U.E\u0301us", ("u",), False))
 @given(asked())
 @settings(max_examples=300)
 def test_places_are_found_where_words_are_said(case: tuple[str, tuple[str, ...], bool]) -> None:

@@ -42,7 +42,7 @@ _MARK = (
     "\ufe20-\ufe2f]"
 )
 _INITIAL = rf"[^\W\d_{_ALONE}]"
-_ACRONYM = rf"(?<![^\W_{_ALONE}])(?:{_INITIAL}{_MARK}*\.)+{_INITIAL}{_MARK}*(?![^\W_{_ALONE}])\.?"
+_ACRONYM = rf"(?<![^\W_{_ALONE}])(?:{_INITIAL}{_MARK}*\.)+{_INITIAL}{_MARK}*+(?![^\W_{_ALONE}])\.?"
 _CHUNK = rf"[{_ALONE}]|(?:{_LETTER}|{_MARK})+"
 # ASCII, and the marks of print outside it: quotation marks, dashes, hard blanks.
 _PRINT = r"\x00-\x7f\u00a0\u00ab\u00bb\u2010-\u2027"
