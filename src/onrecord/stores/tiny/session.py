@@ -24,8 +24,8 @@ from onrecord.stores.tiny.scanned import Scanned
 from onrecord.stores.tiny.steps import step_of, undoable
 from onrecord.stores.tiny.view import View
 
-# The file's stamp before, where its additions begin, and what was spliced (None: too much to tell).
-Follow = Callable[[Stamp | None, int, list[Splice] | None], None]
+# The file as it was, where additions to it begin, and what was spliced (None: too much to tell).
+Follow = Callable[[View, int, list[Splice] | None], None]
 Work = Callable[[Draft], None]
 
 
@@ -65,7 +65,7 @@ class Session:
             if not writer.append_one(view, self._held, said):
                 writer.rewrite(view, self._held, fresh=[said])
         with suppress(KeyboardInterrupt):
-            self._follow(view.stamp, end, [])
+            self._follow(view, end, [])
 
     def change(self, command: Command, asked: Asked) -> Step:
         """Change statements and registers; return what was done."""
@@ -112,9 +112,9 @@ class Session:
                 CHANGES: lambda rows: (_silenced(each, unwanted) for each in rows),
             }
             if keys:
-                before, end = view.stamp, writer.body_length(view)
+                end = writer.body_length(view)
                 writer.rewrite(view, self._held, rewrites=rewrites)
-                self._follow(before, end, [])
+                self._follow(view, end, [])
         return len(keys)
 
     def _places(self, view: View, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
@@ -140,7 +140,7 @@ class Session:
         grown = sum(len(each.raw) - each.length for each in splices)
         # What is written stays: whoever stops the index only puts it off.
         with suppress(KeyboardInterrupt):
-            self._follow(view.stamp, end + grown, None if draft.large else splices)
+            self._follow(view, end + grown, None if draft.large else splices)
 
 
 @contextmanager

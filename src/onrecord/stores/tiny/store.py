@@ -391,14 +391,18 @@ class TinyStore:
             finally:
                 self._locked = False
 
-    def _follow(self, before: layout.Stamp | None, end: int, splices: list[Splice] | None) -> None:
+    def _follow(self, was: View, end: int, splices: list[Splice] | None) -> None:
         """Let the index follow what was spliced, and what was added behind ``end``."""
         from onrecord.stores.tiny.index.keeping import placed  # noqa: PLC0415  large stores only
 
         with View(self._path) as view:
-            if self._indexed(view) and splices == []:
-                self._keeper().added(before, view, placed(view, end))
-                self._written = view.stamp
+            if not self._indexed(view) or splices is None:
+                return
+            if splices:
+                self._keeper().followed(was, view, splices)
+            else:
+                self._keeper().added(was.stamp, view, placed(view, end))
+            self._written = view.stamp
 
     def _held(self, work: Callable[[Session], _T]) -> _T:
         """Do a work on the store held for writing."""

@@ -16,7 +16,7 @@ from onrecord.stores.base import Group
 from onrecord.stores.tiny import scan
 from onrecord.stores.tiny.answers import Selection
 from onrecord.stores.tiny.index import spellings
-from onrecord.stores.tiny.index.conditions import Conditions, Where
+from onrecord.stores.tiny.index.conditions import EVER, Conditions, Span, Times, Where
 from onrecord.stores.tiny.index.schema import (
     APART,
     COUNTED,
@@ -32,8 +32,7 @@ from onrecord.stores.tiny.layout import Document
 from onrecord.stores.tiny.sameness import Words, words_of
 from onrecord.stores.tiny.view import View, sound
 
-_MANY = 50_000
-_TRIES = 3_000
+_FEW = 10_000
 
 
 class Indexed:
@@ -43,8 +42,12 @@ class Indexed:
         self._db = connection
         self._view = view
         self._kin: dict[str, Kin] = {}
-        self._superseded = bool(self._value("SELECT value FROM meta WHERE key = 'superseded'"))
-        self._longest = self._value("SELECT value FROM meta WHERE key = 'longest'") or 0
+        self._stale = self._value("SELECT 1 FROM gone LIMIT 1") is not None
+        told = "SELECT coalesce((SELECT value FROM meta WHERE key = ?), 0)"
+        ordered, last, longest = (
+            self._value(told, each) for each in ("ordered", "last", "longest")
+        )
+        self._times = Times(connection, ordered, last, longest)
 
     def select(self, query: Query) -> Selection:
         """Return what answers a resolved query."""
@@ -87,9 +90,7 @@ class Indexed:
         return total, self._yearless_total(query.but(undated=True)) - kept
 
     def _yearless_total(self, query: Query) -> int:
-        where = self._where(query.but(since="", until=""))
-        yearless = where._replace(conditions=(*where.conditions, "d.whens < 0"))
-        return int(self._value(yearless.sql("count(*)"), *where.values))
+        return self._sum(self._where(query), self._times.yearless())
 
     def groups(self, query: Query, by: Sequence[str]) -> list[Group]:
         """Count what answers by the fields ``by``."""
@@ -153,16 +154,23 @@ class Indexed:
 
     def alike(self, words: Words) -> Iterator[str]:
         """Return the ids of statements with these words."""
-        moment = whens(words.date)
-        sql, nid = "SELECT n FROM docs WHERE whens = ?", 0
-        if words.official:
-            nid = self._nid("official", words.official)
-            sql = "SELECT n FROM marks WHERE whens = ? AND nid = ?"
-        values = (moment, nid) if words.official else (moment,)
-        for (n,) in self._db.execute(sql, values).fetchall():
+        for n in self._said(words.official, whens(words.date)):
             document = self.read(n)
             if words_of(document) == words:
                 yield document["id"]
+
+    def _said(self, official: str, moment: int) -> list[int]:
+        """Return what was said on one date, by one official if one is given."""
+        sql, values = "SELECT n FROM docs WHERE whens = ?", [moment]
+        if official:
+            sql = (
+                "SELECT n FROM marks WHERE nid = ? AND n BETWEEN ? AND ? UNION ALL SELECT d.n"
+                " FROM marks k CROSS JOIN docs d ON d.n = k.n"
+                " WHERE k.nid = ? AND k.n >= ? AND d.whens = ?"
+            )
+            nid, times = self._nid("official", official), self._times
+            values = [nid, *times.on(moment), nid, times.behind(), moment]
+        return [n for (n,) in self._db.execute(sql, values)]
 
     def size(self) -> int:
         """Return how many statements there are."""
@@ -184,14 +192,19 @@ class Indexed:
     def _total(self, query: Query) -> int:
         if self._asks_nothing(query):
             return self._counted("") if query.standing else self.size()
-        where = self._where(query)
-        if where.source.startswith("words") and len(where.conditions) == 1 and not self._superseded:
-            # The join with docs, which drops superseded words, is not needed.
-            sql = "SELECT count(*) FROM words WHERE words MATCH ?"
-            total: int = self._value(sql, *where.values)
-            return total
-        found: int = self._value(where.sql("count(*)"), *where.values)
-        return found
+        return self._sum(self._where(query), self._times.counted(query))
+
+    def _sum(self, where: Where, spans: Iterable[Span]) -> int:
+        """Count the rows in all of some spans."""
+        return sum(self._rows_in(where.of(span)) for span in spans)
+
+    def _rows_in(self, part: Where) -> int:
+        """Count rows; where some are of documents that are no more, without them."""
+        if not part.stale or part.dated:
+            return int(self._value(part.sql("count(*)"), *part.values))
+        bare = part._replace(stale=False)
+        gone = bare.of(Span(0, EVER, f"{part.n} IN (SELECT n FROM gone)"))
+        return self._rows_in(bare) - self._rows_in(gone)
 
     def _counted(self, field: str) -> int:
         return self._value("SELECT sum(size) FROM cells WHERE field = ?", field) or 0
@@ -202,50 +215,47 @@ class Indexed:
 
     def _newest(self, query: Query, wanted: int, total: int) -> list[int]:
         """Return the first rows in order: those of a known year, then the others."""
-        direction = "ASC" if query.ascending else "DESC"
-        found = None
-        if query.words and total > _MANY and wanted < _MANY:
-            found = self._walk(query, wanted, direction)
-        if found is None:
-            found = self._ordered(query, wanted, direction)
+        walks = not query.ascending and wanted < min(total, _FEW)
+        found = self._walk(query, wanted) if walks else self._ordered(query, wanted)
         if len(found) < wanted:
-            found += self._yearless(query, wanted - len(found), direction)
+            found += self._yearless(query, wanted - len(found))
         return found
 
-    def _ordered(self, query: Query, wanted: int, direction: str) -> list[int]:
-        where = self._where(query)
-        held = (*where.conditions, "d.whens >= 0")
-        tail = f"ORDER BY d.whens {direction}, x.id LIMIT ?"
-        # CROSS JOIN keeps the tables in this order: what is told first is the most telling.
-        source = f"{where.source} CROSS JOIN docs x ON x.n = d.n"
-        sql = Where(source, held, ()).sql("d.n", tail)
-        return [n for (n,) in self._db.execute(sql, (*where.values, wanted))]
+    def _walk(self, query: Query, wanted: int) -> list[int]:
+        """Look from the last number down, and no further than is wanted."""
+        where, times = self._where(query), self._times
+        columns = "d.whens, d.id, d.n"
+        part = where.of(times.dated(query))
+        rows = self._rows(part, columns, f"ORDER BY {part.n} DESC LIMIT ?", wanted)
+        for span in times.late(query):
+            part = where.of(span)
+            rows += self._rows(part, columns, "ORDER BY d.whens DESC, d.id LIMIT ?", wanted)
+            rows.sort(key=lambda row: (-row[0], row[1]))
+        return [n for *_, n in rows[:wanted]]
 
-    def _walk(self, query: Query, wanted: int, direction: str) -> list[int] | None:
-        """Look through statements in order where many answer: none if that takes too long."""
-        where = self._where(query, by_time=True)
-        sql = f"SELECT n FROM docs WHERE whens >= 0 ORDER BY whens {direction}, id"
-        test = where._replace(conditions=("d.n = ?", *where.conditions)).sql("1")
-        found: list[int] = []
-        for tried, (n,) in enumerate(self._db.execute(sql)):
-            if self._value(test, n, *where.values):
-                found.append(n)
-            if len(found) == wanted:
-                return found
-            if tried > _TRIES:
-                return None
-        return found
+    def _ordered(self, query: Query, wanted: int) -> list[int]:
+        """Sort all that there is."""
+        where = self._where(query).of(self._times.whole(query.but(undated=False)))
+        part = where.of(Span(0, EVER, "d.whens >= 0"))
+        tail = f"ORDER BY d.whens {_direction(query)}, d.id LIMIT ?"
+        return [n for (n,) in self._rows(part, "d.n", tail, wanted)]
 
-    def _yearless(self, query: Query, wanted: int, direction: str) -> list[int]:
+    def _yearless(self, query: Query, wanted: int) -> list[int]:
         since, until = query.window()
         if (since or until) and not query.undated:
             return []
-        where = self._where(query.but(since="", until=""))
-        held = (*where.conditions, "d.whens < 0")
-        tail = f"ORDER BY d.whens DESC, y.key {direction}, x.id LIMIT ?"
-        source = f"{where.source} CROSS JOIN docs x ON x.n = d.n LEFT JOIN yearless y ON y.n = d.n"
-        sql = Where(source, held, ()).sql("d.n", tail)
-        return [n for (n,) in self._db.execute(sql, (*where.values, wanted))]
+        where, rows = self._where(query), []
+        key = "(SELECT key FROM yearless y WHERE y.n = d.n)"
+        tail = f"ORDER BY d.whens DESC, 2 {_direction(query)}, d.id LIMIT ?"
+        for span in self._times.yearless():
+            rows += self._rows(where.of(span), f"d.whens, {key}, d.id, d.n", tail, wanted)
+        rows.sort(key=lambda row: row[2])
+        rows.sort(key=lambda row: row[:2], reverse=not query.ascending)
+        rows.sort(key=lambda row: -row[0])
+        return [n for *_, n in rows[:wanted]]
+
+    def _rows(self, part: Where, columns: str, tail: str, limit: int) -> list[tuple[Any, ...]]:
+        return self._db.execute(part.sql(columns, tail), (*part.values, limit)).fetchall()
 
     def _sorted_otherwise(self, query: Query, total: int, undated: int) -> Selection:
         """Sort by what the index does not keep: the documents tell."""
@@ -258,13 +268,13 @@ class Indexed:
         return Selection(ordered[: query.limit or None], total, undated)
 
     def _numbers(self, query: Query) -> Iterator[int]:
-        where = self._where(query)
+        where = self._where(query).of(self._times.whole(query))
         rows = self._db.execute(where.sql("d.n"), where.values).fetchall()
         return (n for (n,) in rows)
 
     def _from_dates(self, query: Query, by: Sequence[str]) -> list[Group]:
         """Count by periods alone: one date stands for all that share it."""
-        where = self._where(query)
+        where = self._where(query).of(self._times.whole(query))
         sql = where.sql("d.whens, count(*), min(d.n)", "GROUP BY d.whens")
         sums: dict[tuple[str, ...], list[Any]] = {}
         for moment, size, n in self._db.execute(sql, where.values).fetchall():
@@ -306,17 +316,21 @@ class Indexed:
         sql = "SELECT nid FROM names WHERE facet = ? AND name = ?"
         return self._value(sql, facet, name) or 0
 
-    def _where(self, query: Query, *, by_time: bool = False) -> Where:
-        """Return the rows that answer; the most telling condition names the table."""
-        build = Conditions(self._nid, self._longest)
+    def _where(self, query: Query) -> Where:
+        """Return the rows that answer, whatever their date."""
+        build = Conditions(self._nid)
         build.words(query)
         for facet, values in query.asked():
             build.bears(facet, values)
         build.bars(query.refused())
         for tenure in query.tenures:
             build.been(tenure, query)
-        build.within(query)
-        return build.where(by_time=by_time)
+        where = build.where()
+        return where._replace(stale=self._stale and where.source == "words")
+
+
+def _direction(query: Query) -> str:
+    return "ASC" if query.ascending else "DESC"
 
 
 def _in_cells(by: Sequence[str]) -> tuple[str, str] | None:

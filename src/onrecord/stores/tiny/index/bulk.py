@@ -15,6 +15,7 @@ from onrecord.stores.tiny.index.crew import STRETCH, write_runs
 from onrecord.stores.tiny.index.facts import Cell
 from onrecord.stores.tiny.index.runs import Name, Row, Run, Sum, id_against, merged
 from onrecord.stores.tiny.index.schema import ORDERS, TABLES, VERSION, connect
+from onrecord.stores.tiny.layout import CLOSER
 from onrecord.stores.tiny.view import View
 
 Progress = Callable[[float], None]
@@ -54,7 +55,6 @@ def _unsafe(making: Path) -> sqlite3.Connection:
     connection.execute(f"PRAGMA cache_size = {_CACHE_PAGES}")
     connection.executescript(TABLES)
     connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (_HASHED,))
-    connection.execute("INSERT INTO words (words, rank) VALUES ('automerge', 0)")
     return connection
 
 
@@ -75,16 +75,21 @@ def _opened(places: Iterable[Path], view: View) -> Iterator[Sequence[Run]]:
     try:
         for place in places:
             runs.append(Run(place))
-            if runs[-1].tally.damaged:
-                # Read slowly, it is known whether that is the end, or damage.
-                for _ in view.entries():
-                    pass
             if runs[-1].tally.ended:
                 break
+        _check_end(runs, view)
         yield runs
     finally:
         for run in runs:
             run.close()
+
+
+def _check_end(runs: Sequence[Run], view: View) -> None:
+    """Where the closer is not what ends the file, read it slowly, which tells damage."""
+    end = sum(length for run in runs for _, length, _ in run.tally.blocks)
+    if view.head.body + end + len(CLOSER) != view.size:
+        for _ in view.entries():
+            pass
 
 
 class _Merge:
@@ -99,7 +104,6 @@ class _Merge:
         self._size = sum(each.tally.size for each in runs)
         self._nids = [array("I", bytes(4 * each.tally.names)) for each in runs]
         self._sizes = array("I", (0,))
-        self._whens = array("q", (0,))
 
     def all(self) -> dict[str, Any]:
         """Write all tables; return what is to be noted."""
@@ -108,13 +112,14 @@ class _Merge:
         self._db.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", self._names())
         self._db.executemany("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?)", self._cells())
         borne = self._documents(blocks_before)
-        self._db.executemany("INSERT INTO marks VALUES (?, ?, ?)", self._marks(borne))
+        self._db.executemany("INSERT INTO marks VALUES (?, ?)", self._marks(borne))
         self._db.execute("INSERT INTO words (words) VALUES ('optimize')")
-        self._db.execute("INSERT INTO words (words, rank) VALUES ('automerge', 4)")
         return {
             "longest": max((each.tally.longest for each in self._runs), default=0),
             "unreadable": sum(each.tally.unreadable for each in self._runs),
-            "sorted": self._size,
+            "ordered": self._size,
+            "last": self._size,
+            "names": len(self._sizes) - 1,
         }
 
     def _blocks(self) -> Sequence[int]:
@@ -134,7 +139,7 @@ class _Merge:
                 self._nids[one.run][one.number] = nid
                 size += one.size
             self._sizes.append(size)
-            yield nid, *name, size
+            yield *name, nid, size
 
     def _cells(self) -> Iterator[tuple[Any, ...]]:
         sums = merged(self._runs, "sums")
@@ -163,7 +168,6 @@ class _Merge:
         return borne
 
     def _insert(self, before: int, rows: Sequence[Row], blocks_before: Sequence[int]) -> None:
-        self._whens.extend(row.whens for row in rows)
         places = (
             (n, id_against(row.against), row.whens, blocks_before[row.run] + row.block, *row[4:6])
             for n, row in enumerate(rows, before + 1)
@@ -178,10 +182,9 @@ class _Merge:
             ((n, row.yearless) for n, row in enumerate(rows, before + 1) if row.whens < 0),
         )
 
-    def _marks(self, borne: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-        """Give name, date and document, in the order of their table."""
+    def _marks(self, borne: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Give name and document, in the order of their table."""
         at = 0
         for nid, size in enumerate(self._sizes):
-            some = borne[at : at + size]
-            yield from zip(repeat(nid), map(self._whens.__getitem__, some), some)
+            yield from zip(repeat(nid), borne[at : at + size], strict=False)
             at += size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,26 +13,60 @@ if TYPE_CHECKING:
     from onrecord.stores.tiny.index.been import Been
     from onrecord.tenures import Tenure
 
+EVER = (1 << 63) - 1
+
+
+class Span(NamedTuple):
+    """Numbers of documents from one to another, and what must hold of their dates, if anything."""
+
+    low: int
+    high: int
+    test: str = ""
+    values: tuple[int, ...] = ()
+
 
 class Where(NamedTuple):
-    """Rows to ask of: a table whose rows have ``n`` and ``whens``, and what must hold of them."""
+    """Rows to ask of, and what must hold of them; ``n`` is their document's number."""
 
     source: str
+    n: str
     conditions: tuple[str, ...]
     values: tuple[Any, ...]
+    stale: bool = False
+
+    @property
+    def dated(self) -> bool:
+        """Whether documents themselves are asked."""
+        return any("d." in each for each in self.conditions)
 
     def sql(self, columns: str, tail: str = "") -> str:
-        """Return a query of these rows."""
+        """Return a query of these rows.
+
+        Documents, as ``d``, stand beside where they are named, and where rows are
+        ``stale``: some are of documents that are no more.
+        """
         held = f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
-        return f"SELECT {columns} FROM {self.source}{held} {tail}"
+        named = self.dated or "d." in f"{columns}{tail}"
+        dated = (self.stale or named) and self.n != "d.n"
+        # CROSS JOIN keeps the tables in this order: the most telling comes first.
+        beside = f" CROSS JOIN docs d ON d.n = {self.n}" if dated else ""
+        return f"SELECT {columns} FROM {self.source}{beside}{held} {tail}"
+
+    def of(self, span: Span) -> Where:
+        """Ask for these numbers only."""
+        held = [f"{self.n} >= {span.low}"] if span.low > 0 else []
+        held += [f"{self.n} <= {span.high}"] if span.high < EVER else []
+        held += [span.test] if span.test else []
+        return self._replace(
+            conditions=(*self.conditions, *held), values=(*self.values, *span.values)
+        )
 
 
 class Conditions:
     """The conditions of a query, in the making."""
 
-    def __init__(self, nid: Callable[[str, str], int], longest: int) -> None:
+    def __init__(self, nid: Callable[[str, str], int]) -> None:
         self._nid = nid
-        self._longest = longest
         self._match = ""
         self._driver: int | None = None
         self._states: Been | None = None
@@ -44,7 +79,7 @@ class Conditions:
         without = "".join(f" NOT {_match(each)}" for each in query.without)
         self._match = f"{asked}{without}" if asked else ""
         for each in () if asked else query.without:
-            self._hold("d.n NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", _match(each))
+            self._hold("{n} NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", _match(each))
 
     def bears(self, facet: str, values: Iterable[str]) -> None:
         """Ask for any of these names in a facet."""
@@ -79,47 +114,28 @@ class Conditions:
         else:
             self._hold(asked.sql(_marked, f"NOT {_any_of(UNCERTAIN)}"))
 
-    def within(self, query: Query) -> None:
-        """Ask for dates between two days."""
-        since, until = query.window()
-        if not since and not until:
-            return
-        first = day_number(since) if since else 0
-        last = day_number(until) if until else (1 << SPAN_BITS) - 1
-        held, values = _inside(first, last, self._longest, certain=query.certain)
-        if query.certain:
-            held += f" AND NOT {_any_of(UNCERTAIN)}"
-        self._hold(f"({held} OR d.whens < 0)" if query.undated else held, *values)
-
-    def where(self, *, by_time: bool = False) -> Where:
-        """Return what was asked: of the words found, or of all statements in order of time."""
+    def where(self) -> Where:
+        """Return what was asked: of the words found, of what bears a name, or of all."""
         held, values = list(self._held), list(self._values)
-        if self._match and not by_time:
-            source = "words CROSS JOIN docs d ON d.n = words.rowid"
-            held, values = ["words MATCH ?", *held], [self._match, *values]
-            return Where(source, *self._with_driver(held, values))
         if self._match:
-            matching = "EXISTS (SELECT 1 FROM words WHERE words MATCH ? AND rowid = d.n)"
-            held, values = [matching, *held], [self._match, *values]
-            return Where("docs d", *self._with_driver(held, values))
+            if self._driver is not None:
+                held, values = [*held, _bearing(1)], [*values, self._driver]
+            return _where("words", "words.rowid", ["words MATCH ?", *held], [self._match, *values])
         if self._driver is not None:
-            return Where("marks d", ("d.nid = ?", *held), (self._driver, *values))
+            return _where("marks k", "k.n", ["k.nid = ?", *held], [self._driver, *values])
         if self._states is not None:
-            been = self._states.sql("d.nid IN ({})".format, f"NOT {_any_of(UNCERTAIN)}")
-            whose = f"d.nid IN ({', '.join(map(str, self._states.nids))})"
-            return Where("marks d", (whose, been, *held), tuple(values))
-        return Where("docs d", tuple(held), tuple(values))
-
-    def _with_driver(
-        self, held: list[str], values: list[Any]
-    ) -> tuple[tuple[str, ...], tuple[Any, ...]]:
-        if self._driver is None:
-            return tuple(held), tuple(values)
-        return (*held, _bearing(1)), (*values, self._driver)
+            been = self._states.sql("k.nid IN ({})".format, f"NOT {_any_of(UNCERTAIN)}")
+            whose = f"k.nid IN ({', '.join(map(str, self._states.nids))})"
+            return _where("marks k", "k.n", [whose, been, *held], values)
+        return _where("docs d", "d.n", held, values)
 
     def _hold(self, condition: str, *values: Any) -> None:
         self._held.append(condition)
         self._values += values
+
+
+def _where(source: str, n: str, held: Iterable[str], values: Iterable[Any]) -> Where:
+    return Where(source, n, tuple(each.replace("{n}", n) for each in held), tuple(values))
 
 
 def _bearing(count: int) -> str:
@@ -132,12 +148,108 @@ def _any_of(facet: str) -> str:
 
 
 def _marked(nids: str) -> str:
-    held = f"m.nid IN ({nids}) AND m.whens = d.whens AND m.n = d.n"
-    return f"EXISTS (SELECT 1 FROM marks m WHERE {held})"
+    return f"EXISTS (SELECT 1 FROM marks m WHERE m.nid IN ({nids}) AND m.n = {{n}})"
+
+
+class Times:
+    """Spans of documents in time.
+
+    Up to ``ordered`` they are numbered oldest first, those without a year
+    before them all; what was added later stands behind, in no order.
+    """
+
+    def __init__(self, db: sqlite3.Connection, ordered: int, last: int, longest: int) -> None:
+        self._db = db
+        self._ordered = ordered
+        self._longest = longest
+        self._late = last > ordered
+
+    def whole(self, query: Query) -> Span:
+        """Return the test of a query's dates alone, for all documents."""
+        test, values = _test(query, self._longest)
+        return Span(0, EVER, test, values)
+
+    def counted(self, query: Query) -> list[Span]:
+        """Return spans that hold what lies within a query's dates; most need no test."""
+        since, until = query.window()
+        if not since and not until:
+            return [Span(0, EVER)]
+        first, last = _days(query)
+        test, values = _test(query.but(undated=False), self._longest)
+        sure = Span(self._from(first), self._until(last))
+        spans = [Span(self._from(first - self._longest), sure.low - 1, test, values), sure]
+        if query.certain:
+            spans = [Span(*sure[:2], test, values)]
+        if query.undated:
+            spans.append(Span(1, self._from(0) - 1))
+        return [each for each in (*spans, *self._behind(query)) if each.low <= each.high]
+
+    def dated(self, query: Query) -> Span:
+        """Return the ordered span of those of a known year that lie within a query's dates."""
+        since, until = query.window()
+        if not since and not until:
+            return Span(self._from(0), self._ordered)
+        first, last = _days(query)
+        test, values = _test(query.but(undated=False), self._longest)
+        low = self._from(first if query.certain else first - self._longest)
+        return Span(low, self._until(last), test, values)
+
+    def late(self, query: Query) -> list[Span]:
+        """Return the span of those of a known year that were added later, if there are any."""
+        spans = self._behind(query.but(undated=False))
+        return [each._replace(test=f"d.whens >= 0 AND {each.test or 'TRUE'}") for each in spans]
+
+    def yearless(self) -> list[Span]:
+        """Return the spans of those without a year."""
+        spans = [Span(1, self._from(0) - 1)]
+        if self._late:
+            spans.append(Span(self._ordered + 1, EVER, "d.whens < 0"))
+        return [each for each in spans if each.low <= each.high]
+
+    def on(self, moment: int) -> tuple[int, int]:
+        """Return the first and the last number of one date, among those in order."""
+        sql = "SELECT min(n), max(n) FROM docs WHERE whens = ? AND n <= ?"
+        low, high = self._db.execute(sql, (moment, self._ordered)).fetchone()
+        return (low, high) if low else (1, 0)
+
+    def behind(self) -> int:
+        """Return the first number that is in no order."""
+        return self._ordered + 1
+
+    def _behind(self, query: Query) -> list[Span]:
+        if not self._late:
+            return []
+        return [Span(self._ordered + 1, EVER, *_test(query, self._longest))]
+
+    def _from(self, day: int) -> int:
+        """Return the number of the first that begins on a day or later."""
+        sql = "SELECT n FROM docs WHERE whens >= ? AND n <= ? ORDER BY whens, n LIMIT 1"
+        bounds = (max(0, day) << SPAN_BITS, self._ordered)
+        row = self._db.execute(sql, bounds).fetchone()
+        return row[0] if row else self._ordered + 1
+
+    def _until(self, day: int) -> int:
+        """Return the number of the last that begins on a day or earlier."""
+        return self._from(day + 1) - 1
+
+
+def _days(query: Query) -> tuple[int, int]:
+    since, until = query.window()
+    return day_number(since) if since else 0, day_number(until) if until else SPAN
+
+
+def _test(query: Query, longest: int) -> tuple[str, tuple[int, ...]]:
+    """Ask for dates that may lie between two days, or must."""
+    if query.window() == ("", ""):
+        return "", ()
+    first, last = _days(query)
+    held, values = _inside(first, last, longest, certain=query.certain)
+    if query.certain:
+        held += f" AND NOT {_any_of(UNCERTAIN).format(n='d.n')}"
+    return (f"({held} OR d.whens < 0)" if query.undated else f"({held})"), values
 
 
 def _inside(first: int, last: int, longest: int, *, certain: bool) -> tuple[str, tuple[int, ...]]:
-    """Ask for dates that may lie between two days, or must."""
     end = f"(d.whens >> {SPAN_BITS}) + (d.whens & {SPAN})"
     if certain:
         return f"d.whens >= ? AND {end} <= ?", (first << SPAN_BITS, last)

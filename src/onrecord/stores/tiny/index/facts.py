@@ -88,6 +88,8 @@ def marks_of(document: Document) -> set[Key]:
     marks = {(facet, name) for facet, field in _ONE if (name := get(field))}
     for facet, field in _SEVERAL:
         marks.update((facet, name) for name in get(field, ()) if name)
+    for facet in ("link", "former"):
+        marks.update((facet, name) for name in scan.facet_values(document, facet))
     for source in get("sources", ()):
         marks.update(("source", source[part]) for part in _SOURCE if source.get(part))
     if (status := get("status", "recorded")) != "recorded":

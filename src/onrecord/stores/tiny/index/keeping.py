@@ -8,13 +8,14 @@ import shutil
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 from onrecord.stores.tiny.index.asking import Indexed
 from onrecord.stores.tiny.index.bulk import build
+from onrecord.stores.tiny.index.following import Spliced, TooMuchError, follow
 from onrecord.stores.tiny.index.rows import Placed, Rows, add_all
 from onrecord.stores.tiny.index.schema import VERSION, connect, peek
 from onrecord.stores.tiny.layout import Stamp
@@ -26,6 +27,8 @@ Progress = Callable[[float], None]
 # A change so soon after another may leave the same time of change.
 _BLUR = 50_000_000
 _PATIENCE = 60.0
+# So many documents that are no more may be left among the words, or one in 200.
+_STALE = 1000
 _PRIME = 2**127 - 1
 
 
@@ -64,6 +67,18 @@ class Keeper:
                 _put(connection, view, fresh)
                 connection.close()
 
+    def followed(self, was: View, view: View, splices: Sequence[Spliced]) -> None:
+        """Follow edits, removals and what was added behind them.
+
+        ``was`` is the old file, still open; the index follows if it was in step with it,
+        and if that is less work than to make it anew.
+        """
+        with suppress(sqlite3.Error, OSError, TooMuchError):
+            connection = self._in_step(was.stamp)
+            if connection is not None:
+                with closing(connection):
+                    _follow(connection, was, view, splices)
+
     def rebuild(self, view: View) -> None:
         """Make the index anew. Raises sqlite3.Error, OSError."""
         self._base.parent.mkdir(parents=True, exist_ok=True)
@@ -96,10 +111,18 @@ class Keeper:
                 connection.close()
         return None
 
+    def _sweep(self, kept: str, *suffixes: str) -> None:
+        """Delete older indexes, or what builders that were killed have left."""
+        for other in self._base.parent.glob(f"{self._base.name}.*"):
+            wanted = other.suffix in suffixes if suffixes else not other.name.startswith(kept)
+            if wanted:
+                _throw_away(other)
+
     def _build(self, view: View, *, own: bool = False) -> sqlite3.Connection:
         """Write an index beside, sync it, and give it its name; older ones go."""
         place = Path(f"{self._base}.{time.time_ns():020}.sqlite")
         making = place.with_suffix(".making")
+        self._sweep("", ".making", ".runs")
         try:
             meta = _meta_of(view)
             if own and view.stamp:
@@ -111,9 +134,7 @@ class Keeper:
             making.replace(place)
         finally:
             making.unlink(missing_ok=True)
-        for other in self._base.parent.glob(f"{self._base.name}.*"):
-            if not other.name.startswith(place.name):
-                _throw_away(other)
+        self._sweep(place.name)
         return connect(str(place))
 
 
@@ -137,6 +158,21 @@ def _put(connection: sqlite3.Connection, view: View, fresh: Iterable[Placed]) ->
     rows = Rows(connection)
     add_all(rows, fresh)
     _record(rows, view)
+    connection.execute("COMMIT")
+
+
+def _follow(
+    connection: sqlite3.Connection, was: View, view: View, splices: Sequence[Spliced]
+) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    follow(connection, was, view, splices)
+    (end,) = connection.execute("SELECT max(offset + length) FROM blocks").fetchone()
+    rows = Rows(connection)
+    add_all(rows, placed(view, end or 0))
+    _record(rows, view)
+    (gone,) = connection.execute("SELECT count(*) FROM gone").fetchone()
+    if gone > max(_STALE, rows.meta("last") // 200):
+        raise TooMuchError
     connection.execute("COMMIT")
 
 
@@ -167,7 +203,7 @@ def _meta_of(view: View) -> dict[str, Any]:
 
 
 def _throw_away(old: Path) -> None:
-    """Delete an older index, or what a builder that was killed has left."""
+    """Delete a file or a folder."""
     if old.is_dir():
         shutil.rmtree(old, ignore_errors=True)
     else:

@@ -20,16 +20,15 @@ class Stretch(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Lines side by side, each a document; the last block of all where ``ended``.
+    """Lines side by side, each a document.
 
-    Then ``damaged`` tells whether a line that is no document ended it, not the closer.
+    Where ``ended``, the closer or a line that is no document came next.
     """
 
     offset: int
     lines: Sequence[bytes]
     documents: Sequence[Any]
     ended: bool = False
-    damaged: bool = False
 
 
 def blocks(file: BinaryIO, body: int, stretch: Stretch) -> Iterator[Block]:
@@ -60,8 +59,7 @@ def _block(at: int, lines: list[bytes], size: int) -> Block:
         whole = whole[:-1]
     documents = _read(whole)
     good = whole[: len(documents)]
-    damaged = len(good) < (len(whole) if closed else len(lines))
-    return Block(at, good, documents, closed or damaged, damaged)
+    return Block(at, good, documents, closed or len(good) < len(lines))
 
 
 def _read(lines: Sequence[bytes]) -> list[Any]:

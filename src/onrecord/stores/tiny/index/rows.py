@@ -38,10 +38,11 @@ class Rows:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._names: dict[tuple[str, str], int] = {}
-        self._sizes: dict[int, int] = {}
+        self._sizes: dict[tuple[str, str], int] = {}
         self._cells: dict[tuple[str, str, str], Cell] = {}
         self._pending: dict[str, list[tuple[Any, ...]]] = {"docs": []}
-        self._n = self._one("SELECT max(n) FROM docs") or 0
+        self._n = int(self.meta("last") or 0)
+        self._last_name = int(self.meta("names") or 0)
         self._block: list[int] | None = None
         self._longest = int(self.meta("longest") or 0)
         self._unreadable = int(self.meta("unreadable") or 0)
@@ -52,10 +53,13 @@ class Rows:
         if document is None:
             self._unreadable += 1
             return
+        self.put(document, (block[0], placed.offset - block[1], len(placed.raw)))
+
+    def put(self, document: Document, place: tuple[int, int, int]) -> None:
+        """Put one in that stands at a place: block, offset in it, length."""
         self._n += 1
         when = moment(document.get("date", ""))
-        row = (self._n, id_bytes(document["id"]), when.whens, block[0], placed.offset - block[1])
-        self._queue("docs", (*row, len(placed.raw)))
+        self._queue("docs", (self._n, id_bytes(document["id"]), when.whens, *place))
         self._mark(document, when)
         self._queue("words", (self._n, words_of(document)))
         self._count(document, when)
@@ -67,8 +71,8 @@ class Rows:
         self._write()
         self._close_block()
         self._connection.executemany(
-            "UPDATE names SET size = size + ? WHERE nid = ?",
-            ((size, nid) for nid, size in self._sizes.items()),
+            "UPDATE names SET size = size + ? WHERE facet = ? AND name = ?",
+            ((size, *name) for name, size in self._sizes.items()),
         )
         self._sizes = {}
         for key, cell in self._cells.items():
@@ -76,6 +80,8 @@ class Rows:
         self._cells = {}
         self.set_meta("longest", self._longest)
         self.set_meta("unreadable", self._unreadable)
+        self.set_meta("last", self._n)
+        self.set_meta("names", self._last_name)
 
     def meta(self, key: str) -> Any:
         """Return what is noted of the index."""
@@ -102,19 +108,19 @@ class Rows:
             self._queue("yearless", (self._n, yearless_key(document.get("date", ""))))
         self._longest = max(self._longest, when.length)
         for facet, name in marks_of(document):
-            nid = self._name(facet, name)
-            self._sizes[nid] = self._sizes.get(nid, 0) + 1
-            self._queue("marks", (nid, when.whens, self._n))
+            self._sizes[facet, name] = self._sizes.get((facet, name), 0) + 1
+            self._queue("marks", (self._name(facet, name), self._n))
 
     def _name(self, facet: str, name: str) -> int:
-        known = self._names.get((facet, name))
+        known: int | None = self._names.get((facet, name))
         if known is None:
             known = self._one("SELECT nid FROM names WHERE facet = ? AND name = ?", facet, name)
             if known is None:
-                sql = "INSERT INTO names (facet, name, size) VALUES (?, ?, 0)"
-                known = self._connection.execute(sql, (facet, name)).lastrowid
-            self._names[facet, name] = known or 0
-        return known or 0
+                known = self._last_name = self._last_name + 1
+                put = "INSERT INTO names VALUES (?, ?, ?, 0)"
+                self._connection.execute(put, (facet, name, known))
+            self._names[facet, name] = known
+        return known
 
     def _count(self, document: Document, when: Moment) -> None:
         for field, value in counted(document):
@@ -156,7 +162,7 @@ class Rows:
 _INSERTS = {
     "docs": "INSERT INTO docs VALUES (?, ?, ?, ?, ?, ?)",
     "yearless": "INSERT INTO yearless VALUES (?, ?)",
-    "marks": "INSERT INTO marks VALUES (?, ?, ?)",
+    "marks": "INSERT INTO marks VALUES (?, ?)",
     "words": "INSERT INTO words (rowid, w) VALUES (?, ?)",
 }
 

@@ -6,15 +6,16 @@ import heapq
 import marshal
 import os
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from onrecord.stores.tiny.index.facts import (
-    Cell,
     Dated,
-    Moment,
+    Key,
     counted,
     marks_of,
     moment,
@@ -74,7 +75,6 @@ class Tally(NamedTuple):
     names: int = 0
     longest: int = 0
     unreadable: int = 0
-    damaged: bool = False
     ended: bool = False
 
 
@@ -141,13 +141,13 @@ class _Making:
         self._rows: list[tuple[Any, ...]] = []
         self._names = _Numbered()
         self._sizes: list[int] = []
-        self._months: dict[str, dict[tuple[str, str], Cell]] = {}
+        self._months: dict[str, list[tuple[Dated | None, set[Key]]]] = {}
         self._longest = self._unreadable = 0
-        self._damaged = self._ended = False
+        self._ended = False
 
     def take(self, block: Block) -> None:
         """Take in a block of lines."""
-        self._ended, self._damaged = block.ended, block.damaged
+        self._ended = block.ended
         raw, rel = b"".join(block.lines), 0
         for line, document in zip(block.lines, block.documents, strict=True):
             self._take(sound(document), rel, len(line))
@@ -187,20 +187,20 @@ class _Making:
         yearless = yearless_key(date) if when.whens < 0 else ""
         place = (self._number, len(self._blocks), rel, length)
         self._rows.append((when.whens, against, *place, words_of(document), names, yearless))
-        self._count(document, when)
-
-    def _count(self, document: Document, when: Moment) -> None:
-        cells = self._months.setdefault(when.month, {})
-        for key in counted(document):
-            cell = cells.get(key)
-            if cell is None:
-                cells[key] = cell = Cell()
-            cell.add(when.dated)
+        self._months.setdefault(when.month, []).append((when.dated, counted(document)))
 
     def _sums(self) -> Iterator[Sum]:
-        for month, cells in self._months.items():
-            for (field, value), cell in cells.items():
-                yield Sum(field, value, month, cell.size, cell.first, cell.last)
+        for month, said in self._months.items():
+            sizes: Counter[Key] = Counter()
+            for _, keys in said:
+                sizes.update(keys)
+            known = sorted(
+                ((dated, keys) for dated, keys in said if dated is not None), key=itemgetter(0)
+            )
+            last = _latest(known)
+            first = _latest(reversed(known))
+            for key, size in sizes.items():
+                yield Sum(*key, month, size, first.get(key), last.get(key))
 
     def _tally(self) -> Tally:
         return Tally(
@@ -209,9 +209,16 @@ class _Making:
             len(self._names),
             self._longest,
             self._unreadable,
-            self._damaged,
             self._ended,
         )
+
+
+def _latest(said: Iterable[tuple[Dated, set[Key]]]) -> dict[Key, Dated]:
+    """Return the date that comes last for each of the keys."""
+    latest: dict[Key, Dated] = {}
+    for dated, keys in said:
+        latest.update(dict.fromkeys(keys, dated))
+    return latest
 
 
 def _write_rows(out: BinaryIO, rows: Sequence[Any]) -> None:

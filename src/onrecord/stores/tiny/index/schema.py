@@ -7,7 +7,7 @@ import sqlite3
 
 from onrecord import dates
 
-VERSION = 2
+VERSION = 3
 SPAN_BITS = 22
 SPAN = (1 << SPAN_BITS) - 1
 YEARLESS, DATELESS = -1, -2
@@ -31,8 +31,10 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE blocks (b INTEGER PRIMARY KEY, offset INT, length INT, crc INT);
 CREATE TABLE docs (n INTEGER PRIMARY KEY, id BLOB, whens INT, b INT, rel INT, length INT);
 CREATE TABLE yearless (n INTEGER PRIMARY KEY, key TEXT);
-CREATE TABLE names (nid INTEGER PRIMARY KEY, facet TEXT, name TEXT, size INT);
-CREATE TABLE marks (nid INT, whens INT, n INT, PRIMARY KEY (nid, whens, n)) WITHOUT ROWID;
+CREATE TABLE gone (n INTEGER PRIMARY KEY);
+CREATE TABLE names (facet TEXT, name TEXT, nid INT, size INT,
+  PRIMARY KEY (facet, name)) WITHOUT ROWID;
+CREATE TABLE marks (nid INT, n INT, PRIMARY KEY (nid, n)) WITHOUT ROWID;
 CREATE TABLE cells (field TEXT, value TEXT, month TEXT, size INT, first TEXT, last TEXT,
   PRIMARY KEY (field, value, month)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(w, content='', columnsize=0, tokenize='ascii');
@@ -43,7 +45,6 @@ INSERT INTO words (words, rank) VALUES ('automerge', 0), ('crisismerge', 128);
 ORDERS = """
 CREATE UNIQUE INDEX by_id ON docs (id);
 CREATE INDEX by_when ON docs (whens);
-CREATE UNIQUE INDEX by_name ON names (facet, name);
 """
 
 
