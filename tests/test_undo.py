@@ -148,6 +148,30 @@ def test_history_shows_what_was_dropped_and_added(run: Run, store: Store) -> Non
     assert told[1]["fields"]["country"] == {"before": None, "after": "BV"}
 
 
+def test_what_has_little_in_common_is_shown_whole(run: Run, store: Store) -> None:
+    """Both values; and a script without blanks by its characters."""
+    run("add", "我们将共同分享鲱鱼配额，绝不让步。", "-o", "Mira Solenn")
+    (one,) = store.find()
+    new = one.but(text="我们将共同分享鲱鱼配额，也许让步。", official="Oda Lund", date="2025-01-01")
+    store.revise([new])
+    store.revise([new.but(date="2025-01-02")])
+    shown = run("history", one.id).stdout
+    assert "我们将共同分享鲱鱼配额，[-绝不-]{+也许+}让步。" in shown
+    assert "[-Mira Solenn-] {+Oda Lund+}" in shown
+    assert "[-2025-01-01-] {+2025-01-02+}" in shown
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_the_list_fits_the_terminal(run: Run, store: Store, columns: int) -> None:
+    """A long command is cut with how much it goes on; in a pipe it is whole."""
+    run("add", "One.", "-o", "Mira Solenn")
+    run("edit", next(store.find().ids()), "--set", f"note={'herring ' * 200}")
+    terminal = Terminal([sys.executable, "-m", "onrecord", "undo", "--list"], columns=columns)
+    terminal.wait_for("words]")
+    assert terminal.end() == 0
+    assert "herring " * 200 in run("undo", "--list").stdout
+
+
 def test_history_does_not_act_on_a_terminal(run: Run, store: Store) -> None:
     """Words of a stranger's file stay words."""
     run("add", "One.", "-o", "Mira Solenn")

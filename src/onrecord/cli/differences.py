@@ -8,10 +8,10 @@ from typing import Any
 
 from onrecord import codec, differing
 from onrecord.cli.display import one_line, safe
-from onrecord.differing import ADDED, DROPPED
+from onrecord.differing import ADDED, DROPPED, KEPT
 from onrecord.model import Statement
 
-_SHORT = 40
+_SHORT, _LONG = 12, 200
 _MARKS = {DROPPED: ("[-", "-]"), ADDED: ("{+", "+}")}
 _STYLES = {DROPPED: "red", ADDED: "green"}
 
@@ -42,11 +42,18 @@ def _difference(before: Any, after: Any) -> Iterator[Part]:
         yield from _members(before or [], after or [])
     elif isinstance(before, Mapping) or isinstance(after, Mapping):
         yield from _values(before or {}, after or {})
-    elif before and after and isinstance(before, str) and max(map(len, (before, after))) > _SHORT:
+    elif isinstance(before, str) and isinstance(after, str) and _alike(before, after):
         for piece in differing.pieces(before, after):
             yield _piece(piece.what, piece.text)
     else:
         yield from _instead(before, after)
+
+
+def _alike(before: str, after: str) -> bool:
+    """Tell whether so much is the same that the differences tell more than both values."""
+    longer = max(len(before), len(after))
+    kept = sum(len(each.text) for each in differing.pieces(before, after) if each.what == KEPT)
+    return longer > _SHORT and (kept * 2 >= longer or longer > _LONG)
 
 
 def _members(before: list[Any], after: list[Any]) -> Iterator[Part]:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from onrecord.cli import calling, consent, output, progress, steps
-from onrecord.cli.display import one_line
+from onrecord.cli.display import one_line, passage, safe
 from onrecord.cli.options import Place, takes
 from onrecord.stores import Step, Store
 
@@ -59,11 +59,26 @@ def _list(store: Store, most: int, *, json: bool) -> None:
 
 
 def _table(told: list[Step]) -> None:
-    from onrecord.cli import tables  # noqa: PLC0415  Rich is for tables only
+    from rich.text import Text  # noqa: PLC0415  Rich is for tables only
+
+    from onrecord.cli import tables  # noqa: PLC0415
 
     if not told:
         output.note("nothing was done yet")
         return
     page = tables.console()
-    page.print(tables.fields_table(("id", "when", "by", "command", "what"), map(steps.row, told)))
+    if page.width < tables.BLOCKS_BELOW:
+        for each in told:
+            page.print(Text(safe(" · ".join(filter(None, _shortened(each, page.width))))))
+    else:
+        rows = (_shortened(each, page.width // 2) for each in told)
+        page.print(tables.fields_table(("id", "when", "by", "command", "what"), rows))
     page.print(tables.remark("times are UTC · undo ID takes one back"))
+
+
+def _shortened(step: Step, room: int) -> list[str]:
+    """Return the cells of a step, the beginning of a long command, and how much there is more."""
+    id_, when, by, command, what = steps.row(step)
+    part = passage(command, (), room)
+    rest = f" [{part.after}]" if part.after else ""
+    return [id_, when, by, one_line(part.text) + rest, what]
