@@ -21,6 +21,7 @@ The rooms of the house, each importing only what lies beneath it::
     profiles     how files of one origin are read, saved by name
     reports      timelines, counts, citations: from statements to values
     people       whom a typed name means, in the register and on statements
+    findings     what a record leaves open, and the command that mends it
     linking      how statements bear on one another, and the thread they make
     stores       where statements are kept and asked for
     formats      how statements travel

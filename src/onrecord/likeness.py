@@ -10,7 +10,7 @@ from onrecord.model import Statement
 
 LIKE = 0.5
 # Below so many words, what is alike is a phrase of the trade: "Thank you.", "We condemn this."
-_LEAST = 6
+_LEAST = 8
 _LONG, _SHORT = 3, 2
 
 
@@ -60,42 +60,67 @@ def coincide(one: str, other: str) -> bool:
     return _same_part(one[5:7], other[5:7]) and _same_part(one[8:10], other[8:10])
 
 
+class _Open:
+    """A statement that others may be the words of, compared when the first of them comes."""
+
+    def __init__(self, statement: Statement, last: str) -> None:
+        self.id = statement.id
+        self.last = last
+        self._text = statement.text
+        self._print: Print | None = None
+        self._linked = {each.to for each in statement.links}
+
+    def near(self, other: _Open) -> bool:
+        """Tell whether these are nearly the same words, and no link tells them apart."""
+        if other.id in self._linked or self.id in other._linked:
+            return False
+        mine, theirs = self._read(), other._read()
+        return mine is not None and theirs is not None and share(mine, theirs) >= LIKE
+
+    def _read(self) -> Print | None:
+        if self._text:
+            self._print, self._text = print_of(self._text), ""
+        return self._print
+
+
 class Sweep:
     """Finds pairs in statements that come in order of time, keeping those of one day only.
 
-    A vague date stays until its last day is past, but no more than ``most`` of a speaker.
+    A vague date stays until its last day is past; no more than some of a speaker
+    are kept, nor than some of all.
     """
 
-    def __init__(self, most: int = 200) -> None:
+    def __init__(self, most: int = 200, of_all: int = 100_000) -> None:
         self._most = most
-        self._open: dict[str, list[tuple[str, Print, str]]] = {}
+        self._of_all = of_all
+        self._open: dict[str, list[_Open]] = {}
+        self._size = 0
         self._day = ""
 
     def pairs(self, statement: Statement) -> Iterator[str]:
         """Give the ids of those before it that are nearly the same words by the same speaker."""
-        mine = print_of(statement.text) if statement.official else None
-        bounds = dates.bounds(statement.date)
-        if mine is None:
+        if not statement.official:
             return
-        first, last = bounds or ("", "9999-12-31")
-        if bounds and first != self._day:
+        first, last = dates.bounds(statement.date) or ("", "9999-12-31")
+        if first and first != self._day:
             self._pass(first)
+        mine = _Open(statement, last)
         there = self._open.setdefault(text.key(statement.official), [])
-        for _, theirs, id_ in there:
-            if share(mine, theirs) >= LIKE:
-                yield id_
-        there.append((last, mine, statement.id))
+        yield from (each.id for each in there if each.near(mine))
+        self._size += 1
+        there.append(mine)
         del there[: -self._most]
+        if self._size > self._of_all:
+            self._open, self._size = {}, 0
 
     def _pass(self, day: str) -> None:
         """Let go of what can be of no day from this one on."""
         self._day = day
         for name, there in list(self._open.items()):
-            kept = [each for each in there if each[0] >= day]
-            if kept:
-                self._open[name] = kept
-            else:
+            there[:] = (each for each in there if each.last >= day)
+            if not there:
                 del self._open[name]
+        self._size = sum(map(len, self._open.values()))
 
 
 def _may_be(one: Statement, other: Statement) -> bool:

@@ -110,6 +110,11 @@ def unlinked(statement: Statement, other: Statement, type_: str = "") -> Stateme
     return statement.but(links=kept)
 
 
+def cut(statement: Statement, to: str) -> Statement:
+    """Return ``statement`` without its links to an id."""
+    return statement.but(links=tuple(each for each in statement.links if each.to != to))
+
+
 def names(statement: Statement) -> tuple[str, ...]:
     """Return the ids a link to this statement may bear: its own, and those merged into it."""
     return statement.id, *statement.former_ids

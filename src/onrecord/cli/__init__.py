@@ -66,7 +66,7 @@ COMMANDS = {
     "history": Entry("past:history", "What was done to a statement, difference by difference."),
     "import": Entry("exchange:import_", "Record the statements of a file."),
     "export": Entry("exchange:export", "Write statements to a file."),
-    "check": Entry("upkeep:check", "Whether the store is whole; --repair mends it."),
+    "check": Entry("upkeep:check", "Whether the store is whole, and what is open in it."),
     "reindex": Entry("upkeep:reindex", "Make the index of a large store anew."),
     "info": Entry("overview:info", "Where the store is and what is in it."),
     "help": Entry("guidance:help_", "Pages on dates, filters, formats, scripting …"),

@@ -11,7 +11,7 @@ from onrecord.cli import calling, output, progress
 from onrecord.cli.bearings import brief, neighbours
 from onrecord.cli.display import one_line, safe
 from onrecord.cli.options import Place, takes
-from onrecord.errors import BadValueError, LinkError
+from onrecord.errors import BadValueError, LinkError, UnknownStatementError
 from onrecord.linking import Branch, Way
 from onrecord.model import LINKS, Statement
 from onrecord.stores import Store
@@ -44,6 +44,11 @@ def link(words: Words, *, reason: Reason = "", place: Place) -> None:
 def unlink(words: Words, *, reason: Reason = "", place: Place) -> None:
     """Take a link away: unlink ab12 contradicts cd34, or all from one to the other."""
     store = progress.opened(place.store)
+    if dangling := _dangling(store, words):
+        one, to = dangling
+        store.change(calling.told(reason), revise={one.id: lambda old: linking.cut(old, to)})
+        output.say(f"{words[0]} is no longer linked with {to}, which is not on record", one.id)
+        return
     one, other, told = _ends(store, words)
     type_ = told.type if told else ""
     linking.unlinked(one, other, type_)
@@ -86,6 +91,19 @@ def _ends(store: Store, words: Sequence[str]) -> tuple[Statement, Statement, Way
     told = linking.way(words[1:-1]) if words[1:-1] else None
     one, other = store.get(words[0]), store.get(words[-1])
     return (other, one, told) if told and told.turned else (one, other, told)
+
+
+def _dangling(store: Store, words: Sequence[str]) -> tuple[Statement, str] | None:
+    """Return a statement, and what it is linked with and is not on record, if that is meant."""
+    if len(words) != 2:  # noqa: PLR2004  two ends
+        return None
+    one = store.get(words[0])
+    named = {each.to for each in one.links if each.to.startswith(words[1].lower())}
+    try:
+        store.get(words[1])
+    except UnknownStatementError:
+        return (one, named.pop()) if len(named) == 1 else None
+    return None
 
 
 def _ways() -> str:

@@ -10,10 +10,9 @@ from onrecord.cli import calling, output, progress
 from onrecord.cli.display import one_line
 from onrecord.cli.options import Place, takes
 from onrecord.errors import BadValueError
+from onrecord.findings import is_credit
 from onrecord.model import Source, Statement
 from onrecord.recording import Recorder
-
-_CREDITS = ("photo", "image", "picture", "фото")
 
 Id = Annotated[str, typer.Argument(metavar="ID")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; history keeps it.")]
@@ -84,12 +83,11 @@ def _read(parts: Parts, wording: str, order: str) -> Source:
     given = {name: value for name, value in parts._asdict().items() if value.strip()}
     if not given:
         raise BadValueError("say which source: --url, --title, --publisher …")
-    for name in ("source", "publisher", "author"):
-        if given.get(name, "").lower().startswith(_CREDITS):
-            told = "is a photo credit, no source of the words; --note of edit may keep it"
-            raise BadValueError(f"{given[name]!r} {told}")
     recorder = Recorder(today=config.today(), order=config.date_order(order), strict=True)
     (source,) = recorder.record({"text": "…", **given}).sources
+    if is_credit(source):
+        told = "is a photo credit, no source of the words; a note may keep it"
+        raise BadValueError(f"{cited(source)!r} {told}")
     return source.but(text=wording)
 
 

@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import output, progress
-from onrecord.cli.options import Place, takes
+from onrecord.cli import asking, inspecting, output, progress
+from onrecord.cli.inspecting import DAMAGE
+from onrecord.cli.options import Filters, Place, Words, takes
 from onrecord.errors import FAILED
+from onrecord.findings import Finding
 from onrecord.stores import Flaw, Repaired, Store
 
 _SHOWN = 20
@@ -15,23 +17,50 @@ _SHOWN = 20
 
 @takes
 def check(
+    words: Words = None,
     *,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", help="Look for this alone: no-source, damage … Again for more."),
+    ] = None,
+    ids: Annotated[bool, typer.Option("--ids", help="All ids of what is found, a line each.")] = (
+        False
+    ),
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything is found.")] = (
+        False
+    ),
     repair: Annotated[
         bool, typer.Option("--repair", help="Keep every whole line; the rest is saved beside.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    filters: Filters,
     place: Place,
 ) -> None:
-    """Whether every line of the store is a whole statement."""
+    """Whether the store is whole, and what its statements leave open.
+
+    Each finding comes with its count, the first ids, and the command that mends it: no source,
+    year unknown, kind not stated, nearly the same words twice … Filters narrow it down.
+    """
+    wanted = inspecting.wanted(only or ())
     store = progress.opened(place.store)
-    found, done = check_file(store, repair=repair)
-    damaged = done is None and any(each.damage for each in found)
+    flaws, done = check_file(store, repair=repair) if DAMAGE in wanted or repair else ([], None)
+    damaged = done is None and any(each.damage for each in flaws)
+    found = (
+        []
+        if damaged or repair
+        else inspecting.inspected(
+            store, asking.query(filters, words, ascending=True), wanted, every=ids
+        )
+    )
     statements = None if damaged else store.count()
     if json:
-        _print_json(store, statements, found, done)
+        _print_json(store, statements, flaws, done, found)
+    elif ids:
+        inspecting.print_ids(found)
     else:
-        _tell(store, statements, found, done)
-    if damaged:
+        _tell(store, statements, flaws, done)
+        inspecting.tell(store, found)
+    if damaged or (strict and found):
         raise typer.Exit(FAILED)
 
 
@@ -68,14 +97,19 @@ def _tell(
 
 
 def _print_json(
-    store: Store, statements: int | None, found: Sequence[Flaw], done: Repaired | None
+    store: Store,
+    statements: int | None,
+    flaws: Sequence[Flaw],
+    done: Repaired | None,
+    found: Sequence[Finding],
 ) -> None:
     import json as encoder  # noqa: PLC0415  only here
 
     told = {
         "store": store.location,
         "statements": statements,
-        "flaws": [each._asdict() for each in found],
+        "flaws": [each._asdict() for each in flaws],
         "repaired": done._asdict() if done is not None else None,
+        "findings": [inspecting.record(each) for each in found],
     }
     typer.echo(encoder.dumps(told, ensure_ascii=False))

@@ -1,0 +1,102 @@
+"""What check finds in the statements of a store, told with what mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import typer
+
+from onrecord import config
+from onrecord.cli import output, progress
+from onrecord.cli.display import one_line
+from onrecord.errors import AmbiguousIdError, BadValueError, UnknownStatementError, suggest
+from onrecord.findings import KINDS, Finding, Inspection
+from onrecord.naming import near
+from onrecord.query import Query
+from onrecord.stores import Store
+
+DAMAGE = "damage"
+_SHOWN = 3
+_TOLD = 1000
+_EVERY = 1 << 62
+
+
+def wanted(only: Iterable[str]) -> frozenset[str]:
+    """Return what is to be looked for: all, if nothing is named. Raises BadValueError."""
+    known = (*KINDS, DAMAGE)
+    for name in only:
+        if name not in known:
+            helped = suggest(near(name, known)) or f"; choose one of {', '.join(known)}"
+            raise BadValueError(f"--only cannot be {name!r}{helped}")
+    return frozenset(only) or frozenset(known)
+
+
+def inspected(store: Store, asked: Query, names: frozenset[str], *, every: bool) -> list[Finding]:
+    """Look at all statements that a query asks for, once each, in bounded memory.
+
+    All places of what is found are returned only if ``every`` one is asked for.
+    """
+    if not names - {DAMAGE}:
+        return []
+    inspection = Inspection(config.today().isoformat(), names, _EVERY if every else _TOLD)
+    found = store.find(asked)
+    for each in progress.along(found, "looking", len(found)):
+        inspection.look(each)
+    return inspection.findings(lambda id_: _known(store, id_))
+
+
+def tell(store: Store, found: Sequence[Finding]) -> None:
+    """Print a line for each finding: how many, what, the first ids, what mends the first."""
+    if not found:
+        return
+    places = [place for each in found for place in each.places[:_SHOWN]]
+    ids = dict.fromkeys(id_ for place in places for id_ in place)
+    short = dict(store.abbreviate(each for each in ids if _known(store, each)))
+
+    def shortened(id_: str) -> str:
+        return short.get(id_, id_)
+
+    rows = [
+        (f"{each.size:,}", each.says, _first(each, shortened), each.mend(shortened))
+        for each in found
+    ]
+    if not output.on_terminal():
+        for row in rows:
+            typer.echo("\t".join(map(one_line, row)))
+        return
+    from onrecord.cli import tables  # noqa: PLC0415  Rich is for tables only
+
+    page = tables.console()
+    page.print(tables.fields_table(("count", "finding", "first ids", "what mends it"), rows))
+    page.print(tables.remark("--only NAME --ids lists all ids; help check tells the names"))
+
+
+def print_ids(found: Iterable[Finding]) -> None:
+    """Print the ids of all that was found, once each; of pairs, both on one line."""
+    for place in dict.fromkeys(place for each in found for place in each.places):
+        typer.echo("\t".join(place))
+
+
+def record(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON has it."""
+    return {
+        "name": finding.name,
+        "says": finding.says,
+        "count": finding.size,
+        "ids": [place[0] if len(place) == 1 else list(place) for place in finding.places],
+        "mend": finding.mend(),
+    }
+
+
+def _first(finding: Finding, short: Callable[[str], str]) -> str:
+    told = ("+".join(map(short, place)) for place in finding.places[:_SHOWN])
+    return " ".join(told)
+
+
+def _known(store: Store, id_: str) -> bool:
+    try:
+        store.get(id_)
+    except (UnknownStatementError, AmbiguousIdError):
+        return False
+    return True
