@@ -72,6 +72,14 @@ def test_a_removed_statement_is_kept_and_comes_back(store: Store) -> None:
     assert list(store.removed()) == []
 
 
+def test_neighbours_removed_in_any_order_come_back_in_theirs(store: Store) -> None:
+    """The order of the lines is that of their numbers."""
+    before = body(store)
+    store.remove([_id(store, "Three."), _id(store, "One."), _id(store, "Two.")])
+    store.undo()
+    assert body(store) == before
+
+
 def test_plain_tinydb_reads_what_changes_leave(store: Store) -> None:
     """The changes and the removed are tables as any other."""
     store.remove([_id(store, "One.")])

@@ -184,18 +184,17 @@ class Draft:
 
     def _put_back(self, spans: Spans) -> None:
         """Raise ThereAgainError where a statement is on record already."""
-        returned = []
-        for each in self._view.rows(REMOVED) if spans else ():
-            number = int(each.key)
-            if changes.within(spans, number):
-                document = json.loads(each.raw)
-                if document.get("id") in self._places:
-                    raise ThereAgainError(document["id"])
-                offset = splicing.offset_of(self._view, number, self._length)
-                line = f'"{number}": '.encode() + each.raw + b"\n"
-                self._news.append(New(offset, 0, line, document))
-                returned.append(number)
-        self._returned += changes.spans_of(returned)
+        rows = self._view.rows(REMOVED) if spans else ()
+        back = {int(each.key): each.raw for each in rows if changes.within(spans, int(each.key))}
+        # In order, as several may go to one place.
+        for number in sorted(back):
+            document = json.loads(back[number])
+            if document.get("id") in self._places:
+                raise ThereAgainError(document["id"])
+            offset = splicing.offset_of(self._view, number, self._length)
+            line = f'"{number}": '.encode() + back[number] + b"\n"
+            self._news.append(New(offset, 0, line, document))
+        self._returned += changes.spans_of(back)
 
     def _shelve(self, rows: Iterator[Row]) -> Iterator[Row]:
         """Give the rows of ``removed`` without those put back, then those that came."""
