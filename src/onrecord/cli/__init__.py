@@ -8,10 +8,10 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 from typer._click.core import Command, Context
-from typer._click.exceptions import ClickException, NoSuchOption
-from typer.core import TyperGroup
+from typer._click.exceptions import ClickException
+from typer.core import TyperCommand, TyperGroup
 
-from onrecord.errors import FAILED, USAGE, OnRecordError, UnknownCommandError, suggest
+from onrecord.errors import FAILED, USAGE, OnRecordError, UnknownCommandError
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -83,6 +83,17 @@ SYNONYMS |= {"source": "sources", "official": "officials", "topic": "topics"}
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
+class Called(TyperCommand):
+    """A command whose help names what each flag takes."""
+
+    def format_options(self, ctx: Context, formatter: Any) -> None:
+        """Print the flags, each with the kind of value it takes."""
+        from onrecord.cli.wording import name_values  # noqa: PLC0415  only help pays for it
+
+        name_values(self.params)
+        super().format_options(ctx, formatter)
+
+
 class Commands(TyperGroup):
     """The commands by name; only the one that is called is imported and built."""
 
@@ -114,9 +125,9 @@ class Commands(TyperGroup):
             return pair, build(pair), args[2:]
         name = args[0]
         if name not in COMMANDS and name not in SYNONYMS and not name.startswith("-"):
-            from onrecord.naming import near  # noqa: PLC0415  only a slip pays for it
+            from onrecord.cli.wording import meant  # noqa: PLC0415  only a slip pays for it
 
-            raise UnknownCommandError(name, near(name, self.list_commands(ctx)))
+            raise UnknownCommandError(name, meant(name, self.list_commands(ctx)))
         return super().resolve_command(ctx, args)
 
     def main(
@@ -143,7 +154,7 @@ def build(name: str) -> Command:
     module, function = COMMANDS[name].place.split(":")
     one = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     called = getattr(import_module(f"onrecord.cli.{module}"), function)
-    one.command(name, context_settings=SETTINGS, epilog=_verbs(name))(called)
+    one.command(name, cls=Called, context_settings=SETTINGS, epilog=_verbs(name))(called)
     return typer.main.get_command(one)
 
 
@@ -192,7 +203,9 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def overview(
     context: typer.Context,
-    store: Annotated[str | None, typer.Option("-S", "--store", help="The file to use.")] = None,
+    store: Annotated[
+        str | None, typer.Option("-S", "--store", metavar="FILE", help="The store to use: a file.")
+    ] = None,
     *,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
@@ -216,7 +229,9 @@ def _ended(run: Callable[[], Any]) -> int:
     except OnRecordError as error:
         return _said(str(error), error.exit_code)
     except ClickException as error:
-        return _said(_worded(error), USAGE)
+        from onrecord.cli.wording import worded  # noqa: PLC0415  only a slip pays for it
+
+        return _said(worded(error), USAGE)
     except typer.Abort:
         return _said(_STOPPED, FAILED)
     except (BrokenPipeError, SystemExit):  # typer exits by itself only for a closed pipe
@@ -243,19 +258,3 @@ def _said(message: str, code: int) -> int:
     done()
     typer.echo(f"onrecord: {one_line(message)}", err=True)
     return code
-
-
-def _worded(error: ClickException) -> str:
-    """Word a slip in the call as we word our own: what is wrong, and what helps."""
-    if isinstance(error, NoSuchOption):
-        from onrecord.naming import near  # noqa: PLC0415  only a slip pays for it
-
-        meant = near(error.option_name, error.possibilities or (), most=1)
-        message = f"no such option: {error.option_name}{suggest(meant)}"
-    else:
-        message = error.format_message().rstrip(".").replace(". Did you", "; did you")
-    message = message[:1].lower() + message[1:]
-    context = getattr(error, "ctx", None)
-    if context is None or message.endswith("?"):
-        return message
-    return f"{message}; see {context.command_path} -h"

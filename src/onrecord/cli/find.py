@@ -8,7 +8,7 @@ from onrecord.cli.shown import Shown, shown
 
 @takes
 def find(
-    words: Words = None, *, by: Headings = "", filters: Filters, out: Output, place: Place
+    words: Words = None, *, filters: Filters, out: Output, by: Headings = "", place: Place
 ) -> None:
     """Who said what, newest first."""
     store = progress.opened(place.store)

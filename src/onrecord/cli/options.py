@@ -117,7 +117,8 @@ class Place(NamedTuple):
     """Which store."""
 
     store: Annotated[
-        str | None, typer.Option("-S", "--store", help="The file to use.", callback=_inherited)
+        str | None,
+        typer.Option("-S", "--store", help="The store to use: a file.", callback=_inherited),
     ] = None
 
 
