@@ -36,10 +36,10 @@ def _examples() -> Iterator[Example]:
             yield Example(command, printed)
 
 
-def on_terminal(command: list[str], folder: Path) -> str:
-    """Run a command on a terminal of 80 columns and return what it shows, without colours."""
+def on_terminal(command: list[str], folder: Path, columns: int = COLUMNS) -> str:
+    """Run a command on a terminal so many columns wide and return what it shows, uncoloured."""
     ours, theirs = os.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     environment = {**os.environ, "TERM": "xterm", "NO_COLOR": "1"}
     environment.pop("COLUMNS", None)
     with subprocess.Popen(

@@ -216,10 +216,14 @@ def test_a_limit_prints_so_many(run: Run) -> None:
     assert run("timeline", "-n", "3", "-f", "table").stdout.count("Boat") == 3
 
 
-def test_nothing_found_is_said_and_no_failure(run: Run) -> None:
+def test_nothing_found_is_said_and_no_failure(run: Run, tmp_path: Path) -> None:
     """An empty store has an empty timeline."""
     result = run("timeline")
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "nothing matched\n")
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        0,
+        "",
+        f"nothing matched: no statements yet in {tmp_path / 'statements.json'}\n",
+    )
 
 
 @pytest.mark.parametrize(

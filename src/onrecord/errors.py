@@ -11,6 +11,7 @@ REJECTED = 4
 INTERRUPTED = 130
 
 _SOME = 5
+_LEAST = 4
 
 
 class OnRecordError(Exception):
@@ -106,7 +107,8 @@ class UnknownStatementError(OnRecordError):
     exit_code = UNKNOWN
 
     def __init__(self, asked: str, near: tuple[str, ...] = ()) -> None:
-        super().__init__(f"no statement has the id {asked!r}{suggest(near)}")
+        short = "; type four letters of one, or more" * (0 < len(asked) < _LEAST)
+        super().__init__(f"no statement has the id {asked!r}{suggest(near) or short}")
         self.asked = asked
 
 

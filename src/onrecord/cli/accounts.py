@@ -20,7 +20,7 @@ def report(added: Added, taken: Iterable[Reading], verb: str) -> None:
     parts += [f"{added.updated:,} updated"] * bool(added.updated)
     parts += [f"{added.sourced:,} of them with a new source"] * bool(added.sourced)
     parts += [f"{skipped:,} skipped"] * bool(skipped)
-    output.note(f"{', '.join(parts)}, {rejected:,} rejected, of {read:,} rows")
+    output.note(f"{', '.join(parts)}, {rejected:,} rejected, of {read:,} row{'s' * (read != 1)}")
 
 
 def explain(taken: list[Reading]) -> None:

@@ -134,8 +134,14 @@ def described(asked: Query) -> list[str]:
     said += [_said(name, values) for name, values in asked.asked()]
     said += [f"not {_said(name, values)}" for name, values in asked.unless.given().items()]
     said += [each.said for each in asked.tenures]
-    said += [f"{name} {day}" for name in ("since", "until") if (day := getattr(asked, name))]
+    said += _when(asked)
     return said + ["certain"] * asked.certain
+
+
+def _when(asked: Query) -> list[str]:
+    if asked.since and asked.since == asked.until:
+        return [f"on {asked.since}"]
+    return [f"{name} {day}" for name in ("since", "until") if (day := getattr(asked, name))]
 
 
 def one_of(by: str, allowed: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord.cli.display import one_line
-from onrecord.cli.tables import Look, grid, statements_table
+from onrecord.cli.tables import BLOCKS_BELOW, Look, grid, statements_table
 from onrecord.reports import Cross, Period
 
 _BAR = "█"
@@ -22,11 +22,13 @@ def timeline(periods: Sequence[Period], look: Look, width: int) -> RenderableTyp
     most = max((each.size for each in periods), default=0)
     label = max((len(each.label) for each in periods), default=0)
     parts: list[RenderableType] = []
+    room = max(1, min(_BAR_WIDTH, width - label - len(f"   {most}")))
     for each in periods:
-        parts.append(_bar(each, label, most))
+        parts.append(_bar(each, label, most, room))
         if each.statements:
             inside = statements_table(each.statements, look, width - 2, header=False)
-            parts.append(Padding(inside, (0, 0, 1, 2)))
+            beneath = 0 if width - 2 < BLOCKS_BELOW else 1
+            parts.append(Padding(inside, (0, 0, beneath, 2)))
     return Group(*parts)
 
 
@@ -42,8 +44,8 @@ def cross_table(cross: Cross, width: int) -> Table:
     return table
 
 
-def _bar(period: Period, label: int, most: int) -> Text:
-    length = max(1, round(period.size / most * _BAR_WIDTH)) if period.size else 0
+def _bar(period: Period, label: int, most: int, room: int) -> Text:
+    length = max(1, round(period.size / most * room)) if period.size else 0
     return Text.assemble(
         (period.label.ljust(label), "bold"), "  ", (_BAR * length, "blue"), f" {period.size}"
     )

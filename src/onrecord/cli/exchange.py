@@ -75,9 +75,11 @@ def _list(wanted: bool) -> None:
     """List the profiles, each as the flags it stands for."""
     if not wanted:
         return
-    for name in profiles.names():
+    names = profiles.names()
+    for name in names:
         typer.echo(one_line(f"{name}  {profiles.load(name)}"))
-    output.note(f"each is a file to edit in {profiles.place()}")
+    kept = f"each is a file to edit in {profiles.place()}"
+    output.note(kept if names else "none is saved yet; --save-profile NAME saves one")
     raise typer.Exit
 
 

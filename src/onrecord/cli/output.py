@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import typer
@@ -119,9 +119,13 @@ def written(path: str, *, force: bool, store: str = "", paged: bool = False) -> 
             beside.unlink(missing_ok=True)
 
 
-def opened(out: Output, store: str) -> AbstractContextManager[Write]:
-    """Give what writes where the flags say, never over the store."""
-    return written(out.output, force=out.force, store=store, paged=not out.whole)
+@contextmanager
+def opened(out: Output, store: str) -> Iterator[Write]:
+    """Give what writes where the flags say, never over the store; say which file it was."""
+    with written(out.output, force=out.force, store=store, paged=not out.whole) as write:
+        yield write
+    if out.output not in ("", "-"):
+        note(f"written to {out.output}")
 
 
 @contextmanager

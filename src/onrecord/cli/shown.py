@@ -92,12 +92,13 @@ def _flat(answer: Shown, fields: tuple[str, ...]) -> Iterator[Iterable[str]]:
 def caption(answer: Shown) -> str:
     """Say what was understood, and how much of it is shown."""
     found = answer.found
-    capped = len(found) < found.total and not answer.asked.limit
-    counted = (
-        f"{len(found):,} of {found.total:,}" if len(found) < found.total else f"{found.total:,}"
-    )
-    rest = "; -n 0 for all" if capped or len(found) < found.total else ""
-    return " · ".join([*asking.described(found.query), counted + rest])
+    understood = asking.described(found.query)
+    if len(found) < found.total:
+        counted = f"{len(found):,} of {found.total:,}; -n 0 for all"
+    else:
+        alone = f" statement{'s' * (found.total != 1)}" * (not understood)
+        counted = f"{found.total:,}{alone}"
+    return " · ".join([*understood, counted])
 
 
 def remarks(answer: Shown) -> None:
@@ -106,7 +107,12 @@ def remarks(answer: Shown) -> None:
     if found.undated:
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
     if not found.total:
-        output.note(answer.nothing + _hint(answer))
+        output.note(empty(answer.store) or answer.nothing + _hint(answer))
+
+
+def empty(store: Store) -> str:
+    """Say that nothing is on record there, if so: a mistyped place answers like an empty one."""
+    return "" if store.count(Query()) else f"nothing matched: no statements yet in {store.location}"
 
 
 def _hint(answer: Shown) -> str:

@@ -7,6 +7,7 @@ import typer
 from onrecord import reports
 from onrecord.cli import asking, counts, output, progress
 from onrecord.cli.options import AllStatuses, Filters, Output, Place, Words, takes
+from onrecord.cli.shown import empty
 from onrecord.errors import BadQueryError
 from onrecord.query import GROUPS
 from onrecord.stores import Store, Summary
@@ -45,7 +46,7 @@ def counted(found: Summary, by: list[str], out: Output, store: Store) -> None:
         raise BadQueryError("counts are no page; -f md makes a table, timeline -f html draws them")
     with output.opened(out, store.location) as write:
         _write(found, by, out, write)
-    _remark(found, by)
+    _remark(found, by, store)
     if out.exit_status and not found.total:
         raise typer.Exit(1)
 
@@ -78,7 +79,7 @@ def left_out(found: Summary) -> None:
         output.note(f"{told}; --all-statuses counts them")
 
 
-def _remark(found: Summary, by: list[str]) -> None:
+def _remark(found: Summary, by: list[str], store: Store) -> None:
     left_out(found)
     if found.undated:
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
@@ -86,4 +87,6 @@ def _remark(found: Summary, by: list[str]) -> None:
         names = " and ".join(each for each in by if each in _MULTIPLE)
         output.note(f"a statement may have several values of {names}: the counts overlap")
     if not found.total:
-        output.note("nothing matched")
+        output.note(empty(store) or "nothing matched")
+    elif not found.groups:
+        output.note(f"none of the {found.total:,} names its {' and '.join(by)}")
