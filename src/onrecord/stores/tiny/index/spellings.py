@@ -14,8 +14,12 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS spellings (facet TEXT, key TEXT, row TEXT, name TEXT, preferred INT,
   PRIMARY KEY (facet, key, row, name)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_row ON spellings (facet, row);
+CREATE TABLE IF NOT EXISTS spelling_words (facet TEXT, word TEXT, key TEXT,
+  PRIMARY KEY (facet, word, key)) WITHOUT ROWID;
 """
 _COLUMNS = "SELECT row, name, key, preferred FROM spellings WHERE facet = ?"
+# Left to itself, SQLite would walk through the whole facet.
+_OF_ROW = _COLUMNS.replace("WHERE", "INDEXED BY by_row WHERE") + " AND row = ?"
 
 
 class Spellings:
@@ -31,16 +35,17 @@ class Spellings:
         words = asked.split()
         if whole or not words:
             return whole
-        # Folded words hold no sign that LIKE would read.
-        held = " AND ' ' || key || ' ' LIKE ?" * len(words)
-        return self._found(_COLUMNS + held, *(f"% {each} %" for each in words))
+        sql = "SELECT key FROM spelling_words WHERE facet = ? AND word = ?"
+        borne = (key for (key,) in self._db.execute(sql, (self._facet, words[0])).fetchall())
+        keys = [each for each in borne if set(words) <= set(each.split())]
+        return [one for each in keys for one in self._found(f"{_COLUMNS} AND key = ?", each)]
 
     def kin(self, keys: Iterable[str]) -> list[Spelling]:
         """Return all spellings of those of whom one is spelt so."""
-        inside = "SELECT row FROM spellings WHERE facet = ? AND key = ?"
-        sql = f"{_COLUMNS} AND row IN ({inside})"
-        found = (self._found(sql, self._facet, each) for each in dict.fromkeys(keys))
-        return list(dict.fromkeys(each for some in found for each in some))
+        sql = "SELECT row FROM spellings WHERE facet = ? AND key = ?"
+        told = (self._db.execute(sql, (self._facet, each)) for each in dict.fromkeys(keys))
+        rows = dict.fromkeys(row for some in told for (row,) in some)
+        return [one for row in rows for one in self._found(_OF_ROW, row)]
 
     def every(self) -> list[Spelling]:
         """Return all there are."""
@@ -65,15 +70,15 @@ def kin(connection: sqlite3.Connection, view: View, facet: str) -> Kin:
 def _keep_in_step(connection: sqlite3.Connection, view: View) -> None:
     """Read the registers again where they are not those that were read."""
     stamp = json.dumps(view.stamp)
-    if _meta(connection, "spelt at") == stamp:
+    if _meta(connection, "spellings at") == stamp:
         return
     mark = view.mark(REGISTERS.values())
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if _meta(connection, "spelt of") != mark:
+        if _meta(connection, "spellings of") != mark:
             _fill(connection, view)
-            _note(connection, "spelt of", mark)
-        _note(connection, "spelt at", stamp)
+            _note(connection, "spellings of", mark)
+        _note(connection, "spellings at", stamp)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
@@ -83,11 +88,14 @@ def _keep_in_step(connection: sqlite3.Connection, view: View) -> None:
 def _fill(connection: sqlite3.Connection, view: View) -> None:
     for each in filter(str.strip, _TABLES.split(";")):
         connection.execute(each)
-    connection.execute("DELETE FROM spellings")
+    for table in ("spellings", "spelling_words"):
+        connection.execute(f"DELETE FROM {table}")
     for facet in REGISTERS:
-        told = spellings(facet, _rows(view, facet))
+        told = list(spellings(facet, _rows(view, facet)))
         rows = ((facet, each.key, each.row, each.name, each.preferred) for each in told)
         connection.executemany("INSERT OR IGNORE INTO spellings VALUES (?, ?, ?, ?, ?)", rows)
+        words = ((facet, word, each.key) for each in told for word in each.key.split())
+        connection.executemany("INSERT OR IGNORE INTO spelling_words VALUES (?, ?, ?)", words)
 
 
 def _rows(view: View, facet: str) -> dict[str, Any]:
