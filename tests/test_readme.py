@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 import pytest
 
+import onrecord
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COLUMNS = 80
@@ -80,3 +82,18 @@ def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
         [sys.executable, "-c", source], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert done.stdout == "2026-01-01 We agree.\n0\n"
+
+
+def test_the_maps_name_every_room() -> None:
+    """A module or package that is added is put on the map of the README and of the package."""
+    package = ROOT / "src" / "onrecord"
+    rooms = {each.stem for each in package.iterdir() if each.suffix == ".py" or _is_room(each)}
+    rooms = {each for each in rooms if not each.startswith("_")}
+    drawn = re.findall(r"^    (\w+) {2,}", onrecord.__doc__ or "", flags=re.MULTILINE)
+    assert sorted(drawn) == sorted(rooms)
+    readme = README.partition("## A map of the code")[2]
+    assert {each for each in rooms if not re.search(rf"\b{each}(\.py|/)", readme)} == set()
+
+
+def _is_room(folder: Path) -> bool:
+    return (folder / "__init__.py").exists()

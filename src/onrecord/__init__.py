@@ -22,6 +22,7 @@ The rooms of the house, each importing only what lies beneath it::
     reports      timelines, counts, citations: from statements to values
     people       whom a typed name means, in the register and on statements
     findings     what a record leaves open, and the command that mends it
+    completing   what the shell may complete of a call
     linking      how statements bear on one another, and the thread they make
     stores       where statements are kept and asked for
     formats      how statements travel
@@ -29,7 +30,7 @@ The rooms of the house, each importing only what lies beneath it::
     attribution  who said it, as what, by which way; marks round own words only
     seen         which statements a look has shown
     config       where things live, and what the user prefers
-    register     countries, officials with their posts; the spellings of a name
+    register     countries, organisations, officials, topics; the spellings of a name
     codec        a statement as plain JSON values, and back
     proof        one look that saves reading what is already in our form
     query        what to look for, as a value
