@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from onrecord import config, formats, importing, people, profiles
-from onrecord.cli import accounts, again, asking, calling, output, progress
+from onrecord.cli import accounts, again, asking, calling, output, progress, travelling
 from onrecord.cli.display import one_line
 from onrecord.cli.options import Filters, Headings, Place, Words, takes
 from onrecord.cli.reading import Reading, guessed, readings
@@ -127,6 +127,7 @@ def import_(
         command = calling.kept(recorder.keeping)
         intake = Intake(store, taken, again_, command)
         bad = _import(intake, rejects=rejects, dry_run=dry_run)
+        travelling.take_in(store, taken, rehearse=dry_run)
     if keep:
         profiles.save(keep, read.over(Profile(map=guessed(taken))))
         output.note(f"saved for --profile {keep}, in {profiles.path(keep)}")
@@ -146,6 +147,9 @@ def export(
     ] = "",
     by: Headings = "",
     columns: Annotated[str, _said("--fields", help="Only these fields, in this order.")] = "",
+    registers: Annotated[
+        bool, _said("--with-registers", help="Officials, topics and organisations too.")
+    ] = False,
     force: Annotated[bool, _said("--force", help="Overwrite the file.")] = False,
     filters: Filters,
     place: Place,
@@ -153,12 +157,14 @@ def export(
     """Write statements to a file: JSON and JSON Lines lose nothing, nor does CSV.
 
     Markdown and HTML are pages to hand over, csl is CSL-JSON for Zotero and pandoc; they are
-    not read back.
+    not read back. Registers travel in JSON and JSON Lines, and import merges them.
     """
     if file.startswith("@"):
         file, words = "-", [file, *(words or ())]
     name = _way_out(form, file)
     headings = asking.headings(by, name)
+    if registers:
+        travelling.check(name)
     fields = output.columns_named(columns) if columns else ()
     store = progress.opened(place.store)
     asked = asking.query(filters, words, ascending=True)
@@ -166,6 +172,8 @@ def export(
     with output.written(file, force=force, store=store.location) as write:
         if headings:
             page(name, Shown(store, found, asked, by=headings), write)
+        elif registers:
+            travelling.write(store, name, _watched(found, file), write)
         else:
             output.machine(name, _watched(found, file), write, fields)
     if file != "-":

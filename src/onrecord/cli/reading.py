@@ -22,6 +22,7 @@ from onrecord.formats.opening import Opening
 from onrecord.importing import Column, Importer, Plan, is_own
 from onrecord.profiles import Profile
 from onrecord.recording import Recorder
+from onrecord.register.travelling import MARK, Packed, unpacked
 
 STDIN = "-"
 _PIPE = "standard input"
@@ -59,6 +60,12 @@ class Reading(NamedTuple):
     names: tuple[str, ...]
     guess: Guess
     remarks: list[str]
+    packed: dict[int, Packed]
+
+    @property
+    def registers(self) -> list[Packed]:
+        """The rows of registers that came with the statements; whole once all is read."""
+        return list(self.packed.values())
 
     def understood(self) -> str:
         """Say which column serves which field, and which are kept as they are."""
@@ -164,11 +171,15 @@ def _reading(
     guessing: bool,
 ) -> Reading:
     remarks: list[str] = []
+    registers: dict[int, Packed] = {}
 
     def rows() -> Iterator[Row]:
         remarks.clear()
         with naming(name):
             for row in table.rows(remarks.append):
+                if MARK in row.cells:
+                    _take_register(row, registers)
+                    continue
                 yield row._replace(cells={**parts, **row.cells}) if parts else row
 
     header = table.names()
@@ -185,7 +196,15 @@ def _reading(
         _check_words(settled, names)
     told = os.fsencode(Path(name).name).decode("utf-8", "replace")
     form = table.form if isinstance(table, _Text) else formats.by_name("csv")
-    return Reading(name, form, Importer(told, rows, settled, recorder), names, guess, remarks)
+    return Reading(
+        name, form, Importer(told, rows, settled, recorder), names, guess, remarks, registers
+    )
+
+
+def _take_register(row: Row, registers: dict[int, Packed]) -> None:
+    """Keep a row of a register apart from the statements, once however often the file is read."""
+    if (packed := unpacked(row.cells)) is not None:
+        registers[row.number] = packed
 
 
 def _guess(plan: Plan, names: tuple[str, ...], first: list[Row]) -> Guess:

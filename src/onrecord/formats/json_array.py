@@ -12,6 +12,7 @@ from onrecord.errors import BadFileError
 from onrecord.formats.base import Remark, Row, Write, as_json, reported, unsaid
 from onrecord.formats.selection import selected
 from onrecord.model import Statement
+from onrecord.register.travelling import pack
 
 _WORDS = {"text", "original"}
 
@@ -33,7 +34,9 @@ class JsonArray:
 
         An array of arrays is a table under its first; an object may hold one list.
         """
-        for number, each in enumerate(_members(_read(file), remark), 1):
+        value = _read(file)
+        yield from _registered(value)
+        for number, each in enumerate(_members(value, remark), 1):
             if isinstance(each, Row):
                 yield each
             elif isinstance(each, dict):
@@ -71,9 +74,21 @@ def _members(value: Any, remark: Remark) -> Iterable[Any]:
         raise BadFileError("neither a JSON array nor an object")
     if isinstance(value.get("statements"), dict):
         return list(value["statements"].values())
+    if isinstance(value.get("registers"), dict) and isinstance(value.get("statements"), list):
+        return list(value["statements"])
     if len(value) == 1 and isinstance(only := next(iter(value.values())), list):
         return _members(only, remark)
     return [value] if value.keys() & _WORDS else _inside(value, remark)
+
+
+def _registered(value: Any) -> Iterator[Row]:
+    """Give the rows of the registers that stand beside statements, numbered from -1 down."""
+    registers = value.get("registers") if isinstance(value, dict) else None
+    if not isinstance(registers, dict) or "statements" not in value:
+        return
+    tables = {name: rows for name, rows in registers.items() if isinstance(rows, dict)}
+    for number, each in enumerate(pack(tables), 1):
+        yield Row(-number, each)
 
 
 def _inside(value: dict[str, Any], remark: Remark) -> list[Any]:

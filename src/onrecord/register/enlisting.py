@@ -65,9 +65,12 @@ class _Roll:
         return next(filter(None, found), "")
 
     def by_name(self, official: Official) -> list[str]:
-        """Return the numbers of those of this name whom neither id nor country tells apart."""
-        named = self._names.get(key(official.name), ())
-        return [each for each in named if _may_be(self.known[each], official)]
+        """Return the numbers of those so named whom neither id nor country tells apart."""
+        for name in official.names:
+            named = self._names.get(key(name), ())
+            if found := [each for each in named if _may_be(self.known[each], official)]:
+                return found
+        return []
 
     def namesakes(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Return the numbers of those who share one of these names."""
