@@ -21,6 +21,7 @@ The rooms of the house, each importing only what lies beneath it::
     profiles     how files of one origin are read, saved by name
     reports      timelines, counts, citations: from statements to values
     people       whom a typed name means, in the register and on statements
+    comparing    sides by period, wordings word by word, who said nothing
     findings     what a record leaves open, and the command that mends it
     completing   what the shell may complete of a call
     linking      how statements bear on one another, and the thread they make

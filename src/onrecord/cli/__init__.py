@@ -54,6 +54,8 @@ COMMANDS = {
     "open": Entry("show:open_", "Open the source of a statement in the browser."),
     "edit": Entry("edit:edit", "Change statements; every change is kept and can be undone."),
     "status": Entry("standing:status", "How statements stand: verified, disputed, retracted …"),
+    "compare": Entry("compare:compare", "Officials, countries or wordings beside one another."),
+    "silence": Entry("silence:silence", "Which members of an organisation said nothing."),
     "link": Entry("links:link", "Say how one statement bears on another."),
     "unlink": Entry("links:unlink", "Take such a link away."),
     "thread": Entry("links:thread", "A statement and all it is linked with, in order of time."),

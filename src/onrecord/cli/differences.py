@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from onrecord import codec, differing
 from onrecord.cli.display import one_line, safe
-from onrecord.differing import ADDED, DROPPED, KEPT
+from onrecord.differing import ADDED, DROPPED, KEPT, Piece
 from onrecord.model import Statement
 
 _SHORT, _LONG = 12, 200
@@ -31,6 +31,11 @@ def parts(before: Any, after: Any, indent: int = 0) -> Iterator[Part]:
     """Give what was dropped and added; each further line is indented."""
     for text, style in _difference(before, after):
         yield text.replace("\n", "\n" + " " * indent), style
+
+
+def marked(pieces: Iterable[Piece]) -> Iterator[Part]:
+    """Give the pieces of two texts, each marked as dropped, added, or left as it was."""
+    return (_piece(each.what, each.text) for each in pieces)
 
 
 def _joined(before: Any, after: Any) -> str:

@@ -1,5 +1,6 @@
 """How many statements, by one field or two."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -45,7 +46,7 @@ def counted(found: Summary, by: list[str], out: Output, store: Store) -> None:
     if output.form(out) in ("html", "csl"):
         raise BadQueryError("counts are no page; -f md makes a table, timeline -f html draws them")
     with output.opened(out, store.location) as write:
-        _write(found, by, out, write)
+        in_form(output.form(out), found, by, write)
     _remark(found, by, store)
     if out.exit_status and not found.total:
         raise typer.Exit(1)
@@ -56,9 +57,8 @@ def _field(name: str) -> str:
     return asking.one_of(settled, GROUPS)
 
 
-def _write(found: Summary, by: list[str], out: Output, write: output.Write) -> None:
-
-    form = output.form(out)
+def in_form(form: str, found: Summary, by: Sequence[str], write: output.Write) -> None:
+    """Write counts in a form."""
     shown = found._replace(groups=reports.topmost(found.groups, by, found.query.limit))
     if form == "table":
         counts.draw(found, shown, by, write)
