@@ -133,11 +133,12 @@ class Query(Facets):
         if self.standing and not any(facet == "status" for facet, _ in self.asked()):
             yield "status", WITHDRAWN
 
-    def withdrawn(self) -> Query | None:
-        """Return what asks for those that only their standing leaves out."""
+    def withdrawn(self) -> tuple[Query, ...]:
+        """Return what asks for those that only their standing leaves out, status by status."""
         if not self.standing or any(facet == "status" for facet, _ in self.asked()):
-            return None
-        return self.but(standing=False, also=(*self.also, Facets(status=WITHDRAWN)))
+            return ()
+        apart = (Facets(status=each) for each in WITHDRAWN)
+        return tuple(self.but(standing=False, also=(*self.also, each)) for each in apart)
 
     def window(self) -> tuple[str, str]:
         """Return the first and the last day asked for, as ISO days."""

@@ -97,8 +97,8 @@ class Reader:
         answers = self._fresh()
         total, undated = answers.count(resolved)
         groups = tuple(answers.groups(resolved, by))
-        apart = resolved.withdrawn()
-        withdrawn = answers.count(apart)[0] if apart and _any_withdrawn(answers) else 0
+        apart = resolved.withdrawn() if _any_withdrawn(answers) else ()
+        withdrawn = sum(answers.count(each)[0] for each in apart)
         return Summary(resolved, groups, total, undated, withdrawn)
 
     def names(self, facet: str) -> dict[str, int]:
