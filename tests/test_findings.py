@@ -78,8 +78,8 @@ def test_the_command_that_mends_is_told(run: Run, store: Store, said: Said) -> N
     assert done.exit_code == 0
     lines = [line.split("\t") for line in done.stdout.splitlines()]
     assert [line[0] for line in lines] == ["1", "1"]
-    assert "--set kind=direct" in lines[0][3]
-    words = lines[1][3].split()
+    assert "--set kind=direct" in lines[0][4]
+    words = lines[1][4].split()
     assert words[:2] == ["onrecord", "merge"]
     assert run(*words[1:]).exit_code == 0
     assert run("check", "--only", "near-duplicate", "--strict").exit_code == 0
@@ -114,9 +114,22 @@ def test_a_dangling_link_is_cut_by_the_command_told(run: Run, store: Store, said
     one = said(links=(Link("denies", "a" * 26), Link("replies", "b" * 26)))
     store.add([one])
     lines = run("check", "--only", "dangling-link").stdout.splitlines()
-    words = lines[0].split("\t")[3].split()
+    words = lines[0].split("\t")[4].split()
     assert run(*words[1:]).exit_code == 0
     assert store.get(one.id).links == (Link("replies", "b" * 26),)
+
+
+def test_an_import_counts_what_is_nearly_the_same(run: Run) -> None:
+    """What comes twice in other words is counted, and where to look is said; nothing is merged."""
+    rows = [
+        {"text": LONG, "official": "Mira Solenn"},
+        {"text": LONG[:-8], "official": "Mira Solenn"},
+    ]
+    done = run("import", "-", "-f", "json", stdin=json.dumps(rows))
+    assert "1 pair is nearly the same words: onrecord check --only near-duplicate" in done.stderr
+    assert "2 recorded" in done.stderr
+    again = [{"text": "Another matter, told at length and in full.", "official": "Mira Solenn"}]
+    assert "nearly" not in run("import", "-", "-f", "json", stdin=json.dumps(again)).stderr
 
 
 def test_every_kind_has_its_command() -> None:

@@ -18,7 +18,7 @@ from onrecord.text import key
 # Stands for the names of files, which the shell knows best.
 FILES = ":files"
 _MOST = 200
-_FORMS = ("table", "plain", "csv", "tsv", "json", "jsonl", "md", "ids")
+_FORMS = ("table", "plain", "csv", "tsv", "json", "jsonl", "md", "html", "csl", "ids")
 _READ = ("csv", "tsv", "json", "jsonl")
 _SPANS = ("today", "yesterday", "7d", "30d", "6m", "1y")
 
@@ -41,22 +41,27 @@ _FREE = (
     *("--map", "--set", "--skip", "--encoding", "--place", "--context", "--locator", "--ref"),
 )
 _ASKING = (
-    *("find", "timeline", "summary", "compare", "new", "officials", "countries", "topics", "orgs"),
+    *(
+        "find",
+        "timeline",
+        "summary",
+        "silence",
+        "check",
+        "new",
+        "officials",
+        "countries",
+        "topics",
+        "orgs",
+    ),
     *("sources", "events", "list", "ls", "search", "log", "stats"),
 )
-_BY_ID = ("show", "open", "edit", "rm", "history", "status")
+_BY_ID = (
+    *("show", "open", "edit", "rm", "history", "status", "link", "unlink", "thread", "merge"),
+    *("compare", "sources add", "sources drop"),
+)
 TOPICS = (
-    *(
-        "dates",
-        "filters",
-        "formats",
-        "changes",
-        "import",
-        "configuration",
-        "environment",
-        "exit-codes",
-    ),
-    "scripting",
+    *("dates", "filters", "formats", "changes", "comparing", "import", "configuration"),
+    *("environment", "exit-codes", "scripting"),
 )
 _SHELLS = ("bash", "zsh", "fish")
 _SETTINGS = ("config get", "config set", "config unset")
@@ -173,7 +178,11 @@ def _values(call: Call) -> Iterable[Candidate]:
     listed = _LISTED.get(call.flag.replace("--not-", "--"))
     if listed:
         listed = _READ if call.command in ("import", "export") and listed is _FORMS else listed
-        listed = PERIODS if call.command in ("timeline", "log") and listed is GROUPS else listed
+        listed = (
+            PERIODS
+            if call.command in ("timeline", "log", "compare") and listed is GROUPS
+            else listed
+        )
         return _beginning(call.typed, dict.fromkeys(listed, ""))
     facet = _facet(call.flag)
     return _names(call, facet) if facet else []

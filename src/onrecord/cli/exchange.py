@@ -206,11 +206,22 @@ def _import(intake: Intake, *, rejects: str, dry_run: bool) -> bool:
     else:
         added = again.taken_in(*intake, rehearse=False)
         accounts.report(added, taken, "recorded")
+        if added.recorded:
+            _offer(intake)
     bad = [row for each in taken for row in each.importer.tally.rejected]
     accounts.explain(taken)
     if bad and rejects and not dry_run:
         _write_rejects(rejects, taken)
     return bool(bad)
+
+
+def _offer(intake: Intake) -> None:
+    """Say how many of what is new are nearly the same words as others."""
+    from onrecord.cli.inspecting import near_among  # noqa: PLC0415  only where something is new
+
+    if pairs := near_among(intake.store, intake.command.batch):
+        what = "pairs are" if pairs > 1 else "pair is"
+        output.note(f"{pairs:,} {what} nearly the same words: onrecord check --only near-duplicate")
 
 
 def _rehearse(intake: Intake) -> None:

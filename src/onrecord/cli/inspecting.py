@@ -12,6 +12,7 @@ from onrecord.cli import output, progress
 from onrecord.cli.display import one_line
 from onrecord.errors import AmbiguousIdError, BadValueError, UnknownStatementError, suggest
 from onrecord.findings import KINDS, Finding, Inspection
+from onrecord.likeness import Sweep
 from onrecord.naming import near
 from onrecord.query import Query
 from onrecord.stores import Store
@@ -20,6 +21,8 @@ DAMAGE = "damage"
 _SHOWN = 3
 _TOLD = 1000
 _EVERY = 1 << 62
+# A larger store is looked through when check is asked for.
+_SWEPT = 20_000
 
 
 def wanted(only: Iterable[str]) -> frozenset[str]:
@@ -58,7 +61,7 @@ def tell(store: Store, found: Sequence[Finding]) -> None:
         return short.get(id_, id_)
 
     rows = [
-        (f"{each.size:,}", each.says, _first(each, shortened), each.mend(shortened))
+        (f"{each.size:,}", each.name, each.says, _first(each, shortened), each.mend(shortened))
         for each in found
     ]
     if not output.on_terminal():
@@ -68,8 +71,10 @@ def tell(store: Store, found: Sequence[Finding]) -> None:
     from onrecord.cli import tables  # noqa: PLC0415  Rich is for tables only
 
     page = tables.console()
-    page.print(tables.fields_table(("count", "finding", "first ids", "what mends it"), rows))
-    page.print(tables.remark("--only NAME --ids lists all ids; help check tells the names"))
+    page.print(
+        tables.fields_table(("count", "name", "what is open", "first ids", "what mends it"), rows)
+    )
+    page.print(tables.remark("--only NAME --ids lists all ids"))
 
 
 def print_ids(found: Iterable[Finding]) -> None:
@@ -87,6 +92,18 @@ def record(finding: Finding) -> dict[str, Any]:
         "ids": [place[0] if len(place) == 1 else list(place) for place in finding.places],
         "mend": finding.mend(),
     }
+
+
+def near_among(store: Store, batch: str) -> int:
+    """Return how many pairs of nearly the same words a command brought; none in a large store."""
+    if store.info().statements > _SWEPT:
+        return 0
+    sweep, fresh, pairs = Sweep(), set(), 0
+    for each in store.find(Query(ascending=True)):
+        if each.batch == batch:
+            fresh.add(each.id)
+        pairs += sum(each.id in fresh or other in fresh for other in sweep.pairs(each))
+    return pairs
 
 
 def _first(finding: Finding, short: Callable[[str], str]) -> str:
