@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from operator import is_
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
@@ -18,6 +20,7 @@ from onrecord.stores.tiny.head import Contents, Head, Row
 from onrecord.stores.tiny.layout import Document, Stamp
 
 _AT_ONCE = 4 << 20
+_TEXT = {str}
 _KINDS, _STANCES = ("", *KINDS), ("", *STANCES)
 _TEXTS = (
     *("id", "text", "original", "date", "official", "organization", "on_behalf_of"),
@@ -192,20 +195,30 @@ def sound(document: Any) -> Document | None:
 
 def _is_plain(document: Any) -> bool:
     """Tell, as cheaply as a look-up needs, whether this is a statement's document."""
-    if type(document) is not dict or not {"id", "text"} <= document.keys():
+    if type(document) is not dict:
         return False
-    forms = _FORMS.get
-    if any(forms(name, type(value)) is not type(value) for name, value in document.items()):
+    if not _have_forms(tuple(document), tuple(map(type, document.values()))):
         return False
     return (
         all(map(_is_plain_source, document.get("sources", ())))
-        and all(type(each) is str for name in _LISTS for each in document.get(name, ()))
+        and all(_are_texts(document[name]) for name in _LISTS if name in document)
         and _is_settled(document)
     )
 
 
+@lru_cache(maxsize=256)
+def _have_forms(names: tuple[str, ...], types: tuple[type, ...]) -> bool:
+    """Tell whether a document of these fields can be a statement's, by the types of its values."""
+    forms = map(_FORMS.get, names, types)
+    return {"id", "text"} <= {*names} and all(map(is_, forms, types))
+
+
+def _are_texts(values: Iterable[Any]) -> bool:
+    return {*map(type, values)} <= _TEXT
+
+
 def _is_plain_source(source: Any) -> bool:
-    return type(source) is dict and all(type(each) is str for each in source.values())
+    return type(source) is dict and _are_texts(source.values())
 
 
 def _is_settled(document: Document) -> bool:

@@ -6,6 +6,7 @@ because it could not start or was killed, is done here.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -123,4 +124,5 @@ def _started(work: Work) -> subprocess.Popen[bytes] | None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # A run has no cycles, and many rows to be looked at again and again.
     help_out(sys.argv[1])

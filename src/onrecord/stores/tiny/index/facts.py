@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,6 +22,7 @@ _ONE = (
     ("official", "official"),
 )
 _SEVERAL = (("topic", "topics"), ("about", "about"), ("official", "co_speakers"))
+_TIED = (("link", "links"), ("former", "former_ids"))
 _SOURCE = ("publisher", "title", "via")
 _COUNTED_ONE = ("organization", "kind", "stance", "language")
 
@@ -87,11 +87,13 @@ def marks_of(document: Document) -> set[Key]:
     get = document.get
     marks = {(facet, name) for facet, field in _ONE if (name := get(field))}
     for facet, field in _SEVERAL:
-        marks.update((facet, name) for name in get(field, ()) if name)
-    for facet in ("link", "former"):
-        marks.update((facet, name) for name in scan.facet_values(document, facet))
+        if field in document:
+            marks.update([(facet, name) for name in document[field] if name])
+    for facet, field in _TIED:
+        if field in document:
+            marks.update([(facet, name) for name in scan.facet_values(document, facet)])
     for source in get("sources", ()):
-        marks.update(("source", source[part]) for part in _SOURCE if source.get(part))
+        marks.update([("source", source[part]) for part in _SOURCE if source.get(part)])
     if (status := get("status", "recorded")) != "recorded":
         marks.add(("status", status))
     if not moment(get("date", "")).certain:
@@ -105,24 +107,19 @@ def counted(document: Document) -> set[Key]:
     apart = APART if get("status") in WITHDRAWN else ""
     keys = {(apart + field, get(field) or "") for field in _COUNTED_ONE}
     keys.add((apart, ""))
-    keys.add((f"{apart}status", get("status", "recorded")))
-    for field in ("country", "topic", "about", "official", "source"):
-        keys.update((apart + field, value) for value in _values(document, field) or ("",))
+    keys.add((apart + "status", get("status", "recorded")))
+    keys.add((apart + "country", get("country") or get("printed", {}).get("country", "")))
+    named = [each.get("publisher") or each.get("title", "") for each in get("sources", ())]
+    for field, values in (
+        *(("topic", get("topics")), ("about", get("about"))),
+        *(("official", _speakers(document)), ("source", named)),
+    ):
+        keys.update([(apart + field, value) for value in values or ("",)])
     return keys
 
 
-def _values(document: Document, field: str) -> Iterable[str]:
-    get = document.get
-    match field:
-        case "country":
-            return (get("country") or get("printed", {}).get("country", ""),)
-        case "topic":
-            return get("topics", ())  # type: ignore[no-any-return]  # a list in any document
-        case "about":
-            return get("about", ())  # type: ignore[no-any-return]  # as the topics
-        case "official":
-            return [name for name in (get("official"), *get("co_speakers", ())) if name]
-    return [each.get("publisher") or each.get("title", "") for each in get("sources", ())]
+def _speakers(document: Document) -> list[str]:
+    return [name for name in (document.get("official"), *document.get("co_speakers", ())) if name]
 
 
 def words_of(document: Document) -> str:

@@ -8,7 +8,7 @@ import os
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
+from itertools import chain, count
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -44,6 +44,9 @@ class Row(NamedTuple):
     words: str
     names: Sequence[int]
     yearless: str
+
+
+_NAMES = Row._fields.index("names")
 
 
 class Name(NamedTuple):
@@ -140,7 +143,6 @@ class _Making:
         self._blocks: list[tuple[int, int, int]] = []
         self._rows: list[tuple[Any, ...]] = []
         self._names = _Numbered()
-        self._sizes: list[int] = []
         self._months: dict[str, list[tuple[Dated | None, set[Key]]]] = {}
         self._longest = self._unreadable = 0
         self._ended = False
@@ -158,15 +160,11 @@ class _Making:
     def write(self, out: BinaryIO) -> None:
         """Write all that was taken, sorted."""
         self._rows.sort()
-        names: Sequence[Any] = sorted(
-            Name(*name, self._number, number, self._sizes[number])
-            for name, number in self._names.items()
-        )
-        sums: Sequence[Any] = sorted(self._sums(), key=lambda each: each[:3])
+        sums = sorted(self._sums(), key=itemgetter(0, 1, 2))
         starts = {}
-        for section, rows in {"docs": self._rows, "names": names, "sums": sums}.items():
+        for section, rows in {"docs": self._rows, "names": self._named(), "sums": sums}.items():
             starts[section] = out.tell()
-            _write_rows(out, list(map(tuple, rows)))
+            _write_rows(out, rows)
         end = out.tell()
         tally: Any = tuple(self._tally())
         out.write(marshal.dumps((tally, starts)))
@@ -179,9 +177,6 @@ class _Making:
         date = document.get("date", "")
         when = moment(date)
         names = [self._names[each] for each in marks_of(document)]
-        self._sizes += [0] * (len(self._names) - len(self._sizes))
-        for each in names:
-            self._sizes[each] += 1
         self._longest = max(self._longest, when.length)
         against = id_against(id_bytes(document["id"]))
         yearless = yearless_key(date) if when.whens < 0 else ""
@@ -189,7 +184,14 @@ class _Making:
         self._rows.append((when.whens, against, *place, words_of(document), names, yearless))
         self._months.setdefault(when.month, []).append((when.dated, counted(document)))
 
-    def _sums(self) -> Iterator[Sum]:
+    def _named(self) -> list[tuple[Any, ...]]:
+        """Return the rows of Name, sorted."""
+        sizes = Counter(chain.from_iterable(row[_NAMES] for row in self._rows))
+        numbered = self._names.items()
+        return sorted((*name, self._number, number, sizes[number]) for name, number in numbered)
+
+    def _sums(self) -> Iterator[tuple[Any, ...]]:
+        """Give the rows of Sum."""
         for month, said in self._months.items():
             sizes: Counter[Key] = Counter()
             for _, keys in said:
@@ -200,7 +202,7 @@ class _Making:
             last = _latest(known)
             first = _latest(reversed(known))
             for key, size in sizes.items():
-                yield Sum(*key, month, size, first.get(key), last.get(key))
+                yield (*key, month, size, first.get(key), last.get(key))
 
     def _tally(self) -> Tally:
         return Tally(
