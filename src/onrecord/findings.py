@@ -9,6 +9,8 @@ from onrecord import dates
 from onrecord.attribution import primary
 from onrecord.likeness import Sweep
 from onrecord.model import Source, Statement
+from onrecord.register.holding import Look
+from onrecord.register.suspicions import outside_posts
 
 _CREDITS = ("photo", "image:", "image by", "picture:", "picture by", "фото")
 _MORE_LINKS = 100_000
@@ -31,6 +33,7 @@ KINDS = {
     "no-kind": Kind("own words or a report: not stated", "edit {id} --set kind=direct"),
     "no-speaker": Kind("speaker not named", "edit {id} --set official=NAME"),
     "no-role": Kind("role unknown", "edit {id} --set role=ROLE"),
+    "role-outside-posts": Kind("a role that no post then has", "edit {id} --set role=ROLE"),
     "no-country": Kind("printed country is none we know", "edit {id} --set country=COUNTRY"),
     "dangling-link": Kind("linked with what is not on record", "unlink {id} {other}"),
     "near-duplicate": Kind("nearly the same words", "merge {id} {other}"),
@@ -61,15 +64,22 @@ class Finding(NamedTuple):
 class Inspection:
     """Looks at statements that come in order of time, once each, and counts what it finds.
 
-    Of what is found no more than ``most`` places are kept. ``today`` is an ISO day.
+    Of what is found no more than ``most`` places are kept. ``today`` is an ISO day,
+    ``look`` finds the officials of a name, for the posts they held.
     """
 
-    def __init__(self, today: str, only: Container[str] = KINDS, most: int = 20) -> None:
+    def __init__(
+        self,
+        today: str,
+        only: Container[str] = KINDS,
+        most: int = 20,
+        look: Look = lambda _: (),
+    ) -> None:
         self._only = only
         self._most = most
         self._counts: dict[str, int] = {}
         self._places: dict[str, list[tuple[str, ...]]] = {}
-        self._tests = {name: test for name, test in _tests(today).items() if name in only}
+        self._tests = {name: test for name, test in _tests(today, look).items() if name in only}
         self._sweep = Sweep() if "near-duplicate" in only else None
         self._links: list[tuple[str, str]] = []
 
@@ -109,7 +119,7 @@ def is_credit(source: Source) -> bool:
     return not source.url and any(each.lower().startswith(_CREDITS) for each in named)
 
 
-def _tests(today: str) -> dict[str, Callable[[Statement], bool]]:
+def _tests(today: str, look: Look) -> dict[str, Callable[[Statement], bool]]:
     def in_future(statement: Statement) -> bool:
         bounds = dates.bounds(statement.date)
         return bounds is not None and bounds[0] > today
@@ -124,6 +134,7 @@ def _tests(today: str) -> dict[str, Callable[[Statement], bool]]:
         "no-kind": lambda each: not each.kind,
         "no-speaker": lambda each: not each.official,
         "no-role": lambda each: bool(each.official) and not each.role,
+        "role-outside-posts": lambda each: outside_posts(each, look),
         "no-country": lambda each: not each.country and "country" in each.printed,
     }
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from onrecord.errors import BadRegisterError, SeveralOfficialsError, UnknownOfficialError
 from onrecord.query import matching
-from onrecord.register.holding import Holding
+from onrecord.register.holding import Holding, Look
 from onrecord.register.officials import REGISTER, Official, load
 from onrecord.register.spellings import spellings
 from onrecord.stores import Store
@@ -96,6 +96,11 @@ def holding(store: Store) -> Holding:
 
 def holding_all(store: Store) -> Holding:
     """Return what fills in the posts of a store's officials, all read when one is needed."""
+    return Holding(look_all(store))
+
+
+def look_all(store: Store) -> Look:
+    """Return what finds officials by each of their names, all read when one is needed."""
     known: dict[str, list[Official]] | None = None
 
     def look(name: str) -> list[Official]:
@@ -104,7 +109,7 @@ def holding_all(store: Store) -> Holding:
             known = _by_name(store.rows(REGISTER))
         return known.get(key(name), [])
 
-    return Holding(look)
+    return look
 
 
 def resolved(store: Store, typed: str) -> Person | None:

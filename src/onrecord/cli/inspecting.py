@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from onrecord import config
+from onrecord import config, people
 from onrecord.cli import output, progress
 from onrecord.cli.display import one_line
 from onrecord.errors import AmbiguousIdError, BadValueError, UnknownStatementError, suggest
@@ -15,9 +15,12 @@ from onrecord.findings import KINDS, Finding, Inspection
 from onrecord.likeness import Sweep
 from onrecord.naming import near
 from onrecord.query import Query
+from onrecord.register.officials import REGISTER
+from onrecord.register.suspicions import Suspicion, of_officials
 from onrecord.stores import Store
 
 DAMAGE = "damage"
+OFFICIALS = "officials"
 _SHOWN = 3
 _TOLD = 1000
 _EVERY = 1 << 62
@@ -27,7 +30,7 @@ _SWEPT = 20_000
 
 def wanted(only: Iterable[str]) -> frozenset[str]:
     """Return what is to be looked for: all, if nothing is named. Raises BadValueError."""
-    known = (*KINDS, DAMAGE)
+    known = (*KINDS, DAMAGE, OFFICIALS)
     for name in only:
         if name not in known:
             helped = suggest(near(name, known)) or f"; choose one of {', '.join(known)}"
@@ -40,9 +43,11 @@ def inspected(store: Store, asked: Query, names: frozenset[str], *, every: bool)
 
     All places of what is found are returned only if ``every`` one is asked for.
     """
-    if not names - {DAMAGE}:
+    if not names - {DAMAGE, OFFICIALS}:
         return []
-    inspection = Inspection(config.today().isoformat(), names, _EVERY if every else _TOLD)
+    inspection = Inspection(
+        config.today().isoformat(), names, _EVERY if every else _TOLD, people.look_all(store)
+    )
     found = store.find(asked)
     for each in progress.along(found, "looking", len(found)):
         inspection.look(each)
@@ -75,6 +80,21 @@ def tell(store: Store, found: Sequence[Finding]) -> None:
         tables.fields_table(("count", "name", "what is open", "first ids", "what mends it"), rows)
     )
     page.print(tables.remark("--only NAME --ids lists all ids"))
+
+
+def suspected(store: Store) -> list[Suspicion]:
+    """Return what is doubtful about the officials of a store."""
+    return list(of_officials(store.rows(REGISTER), store.names("official")))
+
+
+def tell_suspicions(found: Sequence[Suspicion]) -> None:
+    """Print a line for each of the first few of a kind: what it is, and what mends it."""
+    for name in dict.fromkeys(each.name for each in found):
+        some = [each for each in found if each.name == name]
+        for each in some[:_SHOWN]:
+            typer.echo(one_line(f"{each.says}: {each.mend}"))
+        if len(some) > _SHOWN:
+            typer.echo(f"… and {len(some) - _SHOWN:,} more {name}; check --json has all")
 
 
 def print_ids(found: Iterable[Finding]) -> None:

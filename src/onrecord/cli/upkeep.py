@@ -6,10 +6,12 @@ from typing import Annotated
 import typer
 
 from onrecord.cli import asking, inspecting, output, progress
-from onrecord.cli.inspecting import DAMAGE
+from onrecord.cli.inspecting import DAMAGE, OFFICIALS
 from onrecord.cli.options import Filters, Place, Words, takes
 from onrecord.errors import FAILED
 from onrecord.findings import Finding
+from onrecord.query import Query
+from onrecord.register.suspicions import Suspicion
 from onrecord.stores import Flaw, Repaired, Store
 
 _SHOWN = 20
@@ -45,22 +47,22 @@ def check(
     store = progress.opened(place.store)
     flaws, done = check_file(store, repair=repair) if DAMAGE in wanted or repair else ([], None)
     damaged = done is None and any(each.damage for each in flaws)
-    found = (
-        []
-        if damaged or repair
-        else inspecting.inspected(
-            store, asking.query(filters, words, ascending=True), wanted, every=ids
-        )
-    )
+    asked = asking.query(filters, words, ascending=True)
+    looking = not (damaged or repair)
+    found = inspecting.inspected(store, asked, wanted, every=ids) if looking else []
+    # Officials are those of the whole store.
+    all_of_it = looking and OFFICIALS in wanted and asked == Query(ascending=True)
+    doubts = inspecting.suspected(store) if all_of_it else []
     statements = None if damaged else store.count()
     if json:
-        _print_json(store, statements, flaws, done, found)
+        _print_json(store, statements, flaws, done, found, doubts)
     elif ids:
         inspecting.print_ids(found)
     else:
         _tell(store, statements, flaws, done)
         inspecting.tell(store, found)
-    if damaged or (strict and found):
+        inspecting.tell_suspicions(doubts)
+    if damaged or (strict and (found or doubts)):
         raise typer.Exit(FAILED)
 
 
@@ -102,6 +104,7 @@ def _print_json(
     flaws: Sequence[Flaw],
     done: Repaired | None,
     found: Sequence[Finding],
+    doubts: Sequence[Suspicion],
 ) -> None:
     import json as encoder  # noqa: PLC0415  only here
 
@@ -111,5 +114,6 @@ def _print_json(
         "flaws": [each._asdict() for each in flaws],
         "repaired": done._asdict() if done is not None else None,
         "findings": [inspecting.record(each) for each in found],
+        "officials": [each._asdict() for each in doubts],
     }
     typer.echo(encoder.dumps(told, ensure_ascii=False))
