@@ -320,3 +320,11 @@ def test_an_unknown_shell_is_said(run: Run) -> None:
     result = run("completion", "tcsh")
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
     assert "bash, zsh, fish" in result.stderr
+
+
+def test_verbs_of_officials_and_topics_complete_names(store: Store) -> None:
+    """Behind a verb stand the names it is about."""
+    store.add([Statement(text="Salt.", official="Mira Solenn", topics=("fish/salt",))])
+    door = Door(dict, lambda _: {})
+    assert answer(["officials", "show", "sol"], door).startswith("mira-solenn\t")
+    assert answer(["topics", "rename", "sa"], door).split("\t")[0].strip() == "fish/salt"

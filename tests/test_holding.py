@@ -167,3 +167,21 @@ def test_someone_new_costs_one_appended_line(run: Run, store: Store) -> None:
     end = before.rstrip().rstrip(b"}").rstrip()
     assert after.startswith(end[:-1])
     assert after.count(b"\n") == before.count(b"\n") + 1
+
+
+def test_drift_is_noticed_on_recording(run: Run, store: Store) -> None:
+    """A name that is new and nearly one on record is said, with what makes them one."""
+    topic = "SCO/modernization"
+    store.add([Statement(text="Salt.", official="Joreth Vaskil", topics=(topic,))])
+    told = run("add", "Cod.", "-o", "Joreth Vaskill", "-t", "sco modernisation").stderr
+    assert "'Joreth Vaskill' is new, and close to 'Joreth Vaskil' (1)" in told
+    assert "'sco modernisation' is new, and close to 'SCO/modernization' (1)" in told
+    assert "onrecord topics merge SCO/modernization 'sco modernisation'" in told
+
+
+@pytest.mark.parametrize("topic", ["SCO/chairmanship", "modern times", "SCO/modernization/2025"])
+def test_what_is_plainly_other_is_no_drift(run: Run, store: Store, topic: str) -> None:
+    """Neighbours under one level, and numbers that differ, are told apart."""
+    for each in ("SCO/modernization", "SCO/modernization/2024"):
+        store.add([Statement(text=f"On {each}.", topics=(each,))])
+    assert "close to" not in run("add", "Cod.", "-t", topic).stderr

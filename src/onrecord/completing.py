@@ -63,6 +63,8 @@ TOPICS = (
     *("dates", "filters", "formats", "changes", "comparing", "import", "configuration"),
     *("environment", "exit-codes", "scripting"),
 )
+# Behind a verb of these stand names of a facet.
+_VERBS = {"officials": "official", "topics": "topic"}
 _SHELLS = ("bash", "zsh", "fish")
 _SETTINGS = ("config get", "config set", "config unset")
 
@@ -192,7 +194,10 @@ def _arguments(call: Call, door: Door) -> Iterator[Candidate]:
     """Give what may stand where no flag does."""
     verbs = {each.split()[1]: said for each, said in door.commands().items() if _under(each, call)}
     yield from _beginning(call.typed, verbs)
-    if call.command in _BY_ID:
+    if call.command in _VERBS and len(call.before) > 1 and not call.before[1].startswith("-"):
+        importing = call.before[1] == "import"
+        yield from [Candidate(FILES)] if importing else _names(call, _VERBS[call.command])
+    elif call.command in _BY_ID:
         yield from _ids(call)
     elif call.command in _ASKING:
         yield from _saved(call.typed)

@@ -6,6 +6,32 @@ from collections.abc import Iterable
 
 from onrecord.text import key
 
+_CLOSE = 0.86
+
+
+def close(typed: str, known: Iterable[str]) -> str:
+    """Return the known name that is nearly this one throughout, if there is one and not this one.
+
+    Under one level of a hierarchy, what is beneath it is compared; numbers that differ tell apart.
+    """
+    from difflib import get_close_matches  # noqa: PLC0415  only what is new pays
+
+    level, _, last = typed.rpartition("/")
+    others: dict[str, str] = {}
+    for name in known:
+        above, _, end = name.rpartition("/")
+        told = key(end) if above and above == level else key(name)
+        if name != typed and _digits(name) == _digits(typed):
+            others[told] = name
+    for asked in dict.fromkeys((key(typed), key(last))):
+        if found := get_close_matches(asked, others, n=1, cutoff=_CLOSE):
+            return others[found[0]]
+    return ""
+
+
+def _digits(name: str) -> str:
+    return "".join(filter(str.isdigit, name))
+
 
 def near(typed: str, known: Iterable[str], most: int = 2) -> tuple[str, ...]:
     """Return the known names spelt nearly so, or that hold a word spelt nearly so."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
 from onrecord.errors import BadRegisterError, SeveralOfficialsError, UnknownOfficialError
+from onrecord.naming import close
 from onrecord.query import matching
 from onrecord.register.holding import Holding, Look
 from onrecord.register.officials import REGISTER, Official, load
@@ -146,6 +147,14 @@ def _by_name(rows: Mapping[str, Any]) -> dict[str, list[Official]]:
             for each in dict.fromkeys(map(key, official.names)):
                 known.setdefault(each, []).append(official)
     return known
+
+
+def drifted(store: Store, facet: str, names: Iterable[str]) -> list[tuple[str, str, int]]:
+    """Return each name that is new and nearly one on record, with that one and how many bear it."""
+    known = store.names(facet) if names else {}
+    fresh = [each for each in names if each and each not in known]
+    told = ((each, close(each, known)) for each in fresh if not store.registered(facet, each))
+    return [(each, near, known[near]) for each, near in told if near]
 
 
 def renamed(store: Store, facet: str, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Recording a statement by hand."""
 
 import sys
+from shlex import quote
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -91,6 +92,7 @@ def add(
         held=holding,
         keeping=calling.keeping(),
     )
+    drifts: list[str] = []
     if edit or resume or (text is None and _may_ask()):
         from onrecord.cli import writing  # noqa: PLC0415  what is given whole does without
 
@@ -102,8 +104,11 @@ def add(
         statement = recorder.record(values, **noted)
         if holding and holding.last and holding.last.offered and _may_ask():
             statement = _chosen(holding.last)
+        drifts = _drifts(statement, store)
         added = store.add([statement], command=calling.kept(recorder.keeping))
     _confirm(statement, added, store)
+    for each in drifts if added.recorded else ():
+        output.note(each)
     if holding and added.recorded:
         from onrecord.cli.posts import remark  # noqa: PLC0415  only what is recorded pays
 
@@ -123,6 +128,16 @@ def _values(
         return given, {}
     printed, basis = {"official": fields.official}, {"official": whom.how(fields.official)}
     return {**given, "official": whom.name}, {"printed": printed, "basis": basis}
+
+
+def _drifts(statement: Statement, store: Store) -> list[str]:
+    """Say which names are new, and nearly those on record."""
+    told = []
+    for facet, names in (("official", (statement.official,)), ("topic", statement.topics)):
+        for name, near, size in people.drifted(store, facet, names):
+            merging = f"onrecord {facet}s merge {quote(near)} {quote(name)}"
+            told.append(f"{name!r} is new, and close to {near!r} ({size:,}); if one: {merging}")
+    return told
 
 
 def _chosen(held: Held) -> Statement:
