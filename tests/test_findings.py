@@ -78,7 +78,7 @@ def test_the_command_that_mends_is_told(run: Run, store: Store, said: Said) -> N
     assert done.exit_code == 0
     lines = [line.split("\t") for line in done.stdout.splitlines()]
     assert [line[0] for line in lines] == ["1", "1"]
-    assert "--set kind=direct" in lines[0][4]
+    assert "--set kind=KIND" in lines[0][4]
     words = lines[1][4].split()
     assert words[:2] == ["onrecord", "merge"]
     assert run(*words[1:]).exit_code == 0
@@ -130,6 +130,17 @@ def test_an_import_counts_what_is_nearly_the_same(run: Run) -> None:
     assert "2 recorded" in done.stderr
     again = [{"text": "Another matter, told at length and in full.", "official": "Mira Solenn"}]
     assert "nearly" not in run("import", "-", "-f", "json", stdin=json.dumps(again)).stderr
+
+
+def test_what_a_link_names_acts_on_no_terminal_and_in_no_shell(
+    run: Run, store: Store, said: Said
+) -> None:
+    """An id that a file made up is shown harmless, and quoted in the command."""
+    store.add([said(links=(Link("denies", "x\x1b[2J; rm y"),))])
+    told = run("check", "--only", "dangling-link").stdout
+    assert "\x1b" not in told
+    assert "'x" in told
+    assert "\x1b" not in run("check", "--only", "dangling-link", "--ids").stdout
 
 
 def test_every_kind_has_its_command() -> None:

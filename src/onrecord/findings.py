@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
+from shlex import quote
 from typing import NamedTuple
 
 from onrecord import dates
@@ -30,7 +31,7 @@ KINDS = {
     "no-date": Kind("no date", "edit {id} --set date=DATE"),
     "year-unknown": Kind("year unknown", "edit {id} --set date=DATE"),
     "future-date": Kind("a date in the future", "edit {id} --set date=DATE"),
-    "no-kind": Kind("own words or a report: not stated", "edit {id} --set kind=direct"),
+    "no-kind": Kind("own words or a report: not stated", "edit {id} --set kind=KIND"),
     "no-speaker": Kind("speaker not named", "edit {id} --set official=NAME"),
     "no-role": Kind("role unknown", "edit {id} --set role=ROLE"),
     "role-outside-posts": Kind("a role that no post then has", "edit {id} --set role=ROLE"),
@@ -57,7 +58,7 @@ class Finding(NamedTuple):
 
     def mend(self, short: Callable[[str], str] = str) -> str:
         """Return the command that mends the first of them."""
-        id_, other = (*map(short, self.places[0]), "")[:2]
+        id_, other = (*(quote(short(each)) for each in self.places[0]), "")[:2]
         return f"onrecord {KINDS[self.name].mend.format(id=id_, other=other)}"
 
 

@@ -22,6 +22,7 @@ from onrecord.stores import Store
 DAMAGE = "damage"
 OFFICIALS = "officials"
 _SHOWN = 3
+_BLOCKS_BELOW = 72
 _TOLD = 1000
 _EVERY = 1 << 62
 # A larger store is looked through when check is asked for.
@@ -59,8 +60,8 @@ def tell(store: Store, found: Sequence[Finding]) -> None:
     if not found:
         return
     places = [place for each in found for place in each.places[:_SHOWN]]
-    ids = dict.fromkeys(id_ for place in places for id_ in place)
-    short = dict(store.abbreviate(each for each in ids if _known(store, each)))
+    known = dict.fromkeys(id_ for place in places for id_ in place if _known(store, id_))
+    short = store.abbreviate(known)
 
     def shortened(id_: str) -> str:
         return short.get(id_, id_)
@@ -76,9 +77,13 @@ def tell(store: Store, found: Sequence[Finding]) -> None:
     from onrecord.cli import tables  # noqa: PLC0415  Rich is for tables only
 
     page = tables.console()
-    page.print(
-        tables.fields_table(("count", "name", "what is open", "first ids", "what mends it"), rows)
-    )
+    if page.width < _BLOCKS_BELOW:
+        for count, name, says, ids, mend in rows:
+            page.print(f"{count} {name}: {says}", style="bold")
+            page.print(f"  {one_line(ids)}\n  {one_line(mend)}")
+    else:
+        head = ("count", "name", "what is open", "first ids", "what mends it")
+        page.print(tables.fields_table(head, rows))
     page.print(tables.remark("--only NAME --ids lists all ids"))
 
 
@@ -100,7 +105,7 @@ def tell_suspicions(found: Sequence[Suspicion]) -> None:
 def print_ids(found: Iterable[Finding]) -> None:
     """Print the ids of all that was found, once each; of pairs, both on one line."""
     for place in dict.fromkeys(place for each in found for place in each.places):
-        typer.echo("\t".join(place))
+        typer.echo("\t".join(map(one_line, place)))
 
 
 def record(finding: Finding) -> dict[str, Any]:
