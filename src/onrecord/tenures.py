@@ -38,7 +38,8 @@ class Tenure(NamedTuple):
 
     ``names`` are as typed, any of them will do: ``SCO:observer`` for a ``member``,
     ``SCO`` for the ``chair``, ``SCO chair Kazakhstan`` for ``during``. A store finds
-    the ``spells`` they mean and how they are ``said``; ``barred`` asks for the others.
+    the ``spells`` they mean, all of which name a state or none, and how they are
+    ``said``; ``barred`` asks for the others.
     """
 
     kind: str

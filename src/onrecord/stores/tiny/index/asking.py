@@ -324,7 +324,7 @@ class Indexed:
             build.bears(facet, values)
         build.bars(query.refused())
         for tenure in query.tenures:
-            build.been(tenure, query)
+            build.been(tenure, query, self._times)
         where = build.where()
         return where._replace(stale=self._stale and where.source == "words")
 

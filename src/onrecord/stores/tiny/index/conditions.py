@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from onrecord.tenures import Tenure
 
 EVER = (1 << 63) - 1
+# Facets of few names, each of which most statements may bear.
+_BROAD = ("kind", "status", "stance", "lang", "country")
 
 
 class Span(NamedTuple):
@@ -69,7 +71,8 @@ class Conditions:
         self._nid = nid
         self._match = ""
         self._driver: int | None = None
-        self._states: Been | None = None
+        self._broad = False
+        self._states: tuple[str, str] | None = None
         self._held: list[str] = []
         self._values: list[Any] = []
 
@@ -90,7 +93,7 @@ class Conditions:
         elif NONE in wanted:
             self._hold(f"({_bearing(len(nids))} OR NOT {_any_of(facet)})", *nids)
         elif len(nids) == 1 and self._driver is None:
-            self._driver = nids[0]
+            self._driver, self._broad = nids[0], facet in _BROAD
         else:
             self._hold(_bearing(len(nids)), *nids)
 
@@ -104,15 +107,23 @@ class Conditions:
             if absent:
                 self._hold(_any_of(facet))
 
-    def been(self, tenure: Tenure, query: Query) -> None:
+    def been(self, tenure: Tenure, query: Query, times: Times) -> None:
         """Ask what a statement's state was on its day; asked last, it may name the table."""
         from onrecord.stores.tiny.index.been import Been  # noqa: PLC0415  few ask
 
-        asked = Been(tenure, query, self._nid)
-        if asked.nids and self._driver is None and not (self._match or self._states):
-            self._states = asked
-        else:
-            self._hold(asked.sql(_marked, f"NOT {_any_of(UNCERTAIN)}"))
+        been = Been(tenure, query, self._nid)
+        if self._driver is not None and not self._broad and not been.anybody:
+            self._hold("NOT " * tenure.barred + been.test(_marked))
+            return
+        tables, told = times.been(been)
+        if self._states or self._match or tenure.barred:
+            inside = "NOT " * tenure.barred + f"IN (SELECT k.n FROM {tables} WHERE {told})"
+            # Without the plus, the words would be looked up once for each number inside.
+            self._hold(f"+{{n}} {inside}")
+            return
+        self._states, self._driver, driver = (tables, told), None, self._driver
+        if driver is not None:
+            self._hold(_bearing(1), driver)
 
     def where(self) -> Where:
         """Return what was asked: of the words found, of what bears a name, or of all."""
@@ -123,10 +134,9 @@ class Conditions:
             return _where("words", "words.rowid", ["words MATCH ?", *held], [self._match, *values])
         if self._driver is not None:
             return _where("marks k", "k.n", ["k.nid = ?", *held], [self._driver, *values])
-        if self._states is not None:
-            been = self._states.sql("k.nid IN ({})".format, f"NOT {_any_of(UNCERTAIN)}")
-            whose = f"k.nid IN ({', '.join(map(str, self._states.nids))})"
-            return _where("marks k", "k.n", [whose, been, *held], values)
+        if self._states:
+            tables, told = self._states
+            return _where(tables, "k.n", [told, *held], values)
         return _where("docs d", "d.n", held, values)
 
     def _hold(self, condition: str, *values: Any) -> None:
@@ -205,6 +215,14 @@ class Times:
         if self._late:
             spans.append(Span(self._ordered + 1, EVER, "d.whens < 0"))
         return [each for each in spans if each.low <= each.high]
+
+    def been(self, been: Been) -> tuple[str, str]:
+        """Return the tables whose rows are so, and what must hold of them."""
+        late = (self._ordered + 1, EVER if self._late else 0)
+        return been.source(self._between, self._longest, late)
+
+    def _between(self, first: int, last: int) -> tuple[int, int]:
+        return self._from(first), self._until(last)
 
     def on(self, moment: int) -> tuple[int, int]:
         """Return the first and the last number of one date, among those in order."""
