@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeVar
 
-from onrecord import codec, proof
+from onrecord import alike, codec
 from onrecord.cells import is_nothing, unwrapped
 from onrecord.dates import typed
 from onrecord.errors import (
@@ -149,8 +149,8 @@ class Importer:
             if not self._seen.keys() >= row.cells.keys():
                 self._seen.update(dict.fromkeys(row.cells))
             whole = as_it_is and not row.fault
-            if whole and (proven := proof.prove(row.cells)) is not None:
-                yield self._counted(proven, proven.document)
+            if whole and (proven := alike.prove(row.cells)) is not None:
+                yield self._counted(proven, _telling(proven))
             elif (made := self._made(row)) is not None:
                 yield self._counted(made, vars(made))
         self._finish()
@@ -253,6 +253,11 @@ class Importer:
         if not fields.get("country") and "country" in fields.get("printed", ()):
             self.tally.unplaced[fields["printed"]["country"]] += 1
         return made
+
+
+def _telling(proven: Proven) -> Mapping[str, Any]:
+    """Return as much of a document as is counted."""
+    return proven.texts if proven.texts.get("country") else proven.document
 
 
 def is_own(row: Row) -> bool:

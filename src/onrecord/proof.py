@@ -13,23 +13,40 @@ from onrecord.errors import OnRecordError
 from onrecord.model import CHOICES, LONGEST, Source, Statement, check_choices, is_id
 
 _UNSAID = tuple(Statement.defaults[name] for name in CHOICES)
-_DATES = ("issued", "accessed")
+DATES = ("issued", "accessed")
 _DOUBTED = ("\\r", "\\u0000")
 _TEXTS = frozenset(Statement.texts)
-_BROKEN = (OnRecordError, TypeError, ValueError, AttributeError, RecursionError)
+BROKEN = (OnRecordError, TypeError, ValueError, AttributeError, RecursionError)
 _write = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode
 
 
-class Proven(NamedTuple):
-    """What ``codec.dump(codec.load(document))`` would give again, and its JSON in UTF-8."""
+class Proven:
+    """What ``codec.dump(codec.load(document))`` would give again, and its JSON in UTF-8.
 
-    document: dict[str, Any]
-    said: bytes
+    ``texts`` are the fields of one text, others may stand beside them; the document
+    is read when it is first asked for, unless it is given.
+    """
+
+    __slots__ = ("_document", "said", "texts")
+
+    def __init__(
+        self, said: bytes, texts: Mapping[str, Any], document: dict[str, Any] | None = None
+    ) -> None:
+        self.said = said
+        self.texts = texts
+        self._document = document
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """All of it."""
+        if self._document is None:
+            self._document = json.loads(self.said)
+        return self._document
 
 
 def written(document: dict[str, Any]) -> Proven:
     """Return what ``codec.dump`` gave, with its JSON."""
-    return Proven(document, _write(document).encode())
+    return Proven(_write(document).encode(), document, document)
 
 
 class _Shape(NamedTuple):
@@ -49,11 +66,11 @@ def prove(document: Mapping[str, Any]) -> Proven | None:
             return None
         said = _write(document)
         raw = said.encode()
-    except _BROKEN:
+    except BROKEN:
         return None
     # A line end to settle, or what no text may hold: also where these are only spelt out.
     doubtful = "\\" in said and any(each in said for each in _DOUBTED)
-    return None if doubtful or len(raw) > LONGEST else Proven(document, raw)
+    return None if doubtful or len(raw) > LONGEST else Proven(raw, document, document)
 
 
 def _holds(document: Mapping[str, Any], shape: _Shape) -> bool:
@@ -63,8 +80,8 @@ def _holds(document: Mapping[str, Any], shape: _Shape) -> bool:
         and _are_texts(texts)
         and is_id(document["id"])
         and not document["text"].isspace()
-        and _is_settled(document.get("date", ""))
-        and _are_chosen(document)
+        and is_settled(document.get("date", ""))
+        and are_chosen(document)
         and all(holds(document[name]) for name, holds in shape.structures)
     )
 
@@ -91,11 +108,12 @@ def _are_texts(values: Any) -> bool:
     return "".join(values) is not None
 
 
-def _is_settled(date: str) -> bool:
+def is_settled(date: str) -> bool:
+    """Tell whether a date is spelt as we spell it, or is none. Raises BadDateError."""
     return not date or dates.canonical(date) == date
 
 
-def _are_chosen(document: Mapping[str, Any]) -> bool:
+def are_chosen(document: Mapping[str, Any]) -> bool:
     """Tell whether fields of few values have one of them, and a status is more than the default."""
     values = map(document.get, CHOICES, _UNSAID)
     check_choices(*values)
@@ -127,8 +145,8 @@ def _is_source(values: Any) -> bool:
     if type(values) is not dict or not _is_source_shape(tuple(values)):
         return False
     parts = values.values()
-    dated = (values.get(name, "") for name in _DATES)
-    return all(parts) and _are_texts(parts) and all(map(_is_settled, dated))
+    dated = (values.get(name, "") for name in DATES)
+    return all(parts) and _are_texts(parts) and all(map(is_settled, dated))
 
 
 @lru_cache(maxsize=256)

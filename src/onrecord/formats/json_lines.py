@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
+from onrecord.alike import known
 from onrecord.formats.base import RAW, Remark, Row, Write, as_json, reported, unsaid
 from onrecord.formats.selection import selected
 from onrecord.model import Statement
@@ -30,6 +31,9 @@ class JsonLines:
         """Give a row for each line that is not blank."""
         del remark
         for number, line in enumerate(file, 1):
+            if (alike := known(line)) is not None:
+                yield Row(number, alike)
+                continue
             try:
                 value = _decode(line)
             except (ValueError, RecursionError):

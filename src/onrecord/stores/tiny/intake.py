@@ -59,17 +59,17 @@ class Intake:
 
     def take(self, given: Statement | Proven) -> None:
         """Add one statement to the batch, unless it is known."""
-        document, said = given if isinstance(given, Proven) else written(codec.dump(given))
-        words = words_of(document)
-        kept = self._kept(document, words)
+        proven = given if isinstance(given, Proven) else written(codec.dump(given))
+        id_, words = proven.texts["id"], words_of(proven.texts)
+        kept = self._kept(proven, words)
         if kept is None:
-            self.new.keep(said, _mark(document["id"]), _mark(words) if words else 0)
+            self.new.keep(proven.said, _mark(id_), _mark(words) if words else 0)
             return
         self._same += 1
-        if kept != document["id"] and len(self._twins) < _TWINS:
-            self._twins.append((document["id"], kept))
-        if "sources" in document:
-            self._add_sources(kept, document["sources"])
+        if kept != id_ and len(self._twins) < _TWINS:
+            self._twins.append((id_, kept))
+        if "sources" in proven.document:
+            self._add_sources(kept, proven.document["sources"])
 
     def fresh(self) -> Iterator[bytes]:
         """Give the documents that the batch adds, as JSON, to be written."""
@@ -98,16 +98,17 @@ class Intake:
         """Let go of what was kept for the batch."""
         self.new.close()
 
-    def _kept(self, document: Document, words: Words | None) -> str | None:
+    def _kept(self, given: Proven, words: Words | None) -> str | None:
         """Return the id under which these words are kept already, if they are."""
-        if self._document(document["id"]) is not None:
-            return str(document["id"])
-        if now := self._now(document["id"]):
+        id_ = str(given.texts["id"])
+        if self._document(id_) is not None:
+            return id_
+        if now := self._now(id_):
             return now
-        for id_ in self._alike(words) if words else ():
-            other = self._document(id_)
-            if other is not None and not _told_apart(document, other):
-                return id_
+        for twin in self._alike(words) if words else ():
+            other = self._document(twin)
+            if other is not None and not _told_apart(given.document, other):
+                return twin
         return None
 
     def _now(self, id_: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from onrecord import dates
@@ -15,7 +16,7 @@ class Words(NamedTuple):
     text: str
 
 
-def words_of(document: dict[str, Any]) -> Words | None:
+def words_of(document: Mapping[str, Any]) -> Words | None:
     """Return the words of a statement of a known day; of no other can we say they are the same."""
     date = document.get("date", "")
     if not dates.known_day(date):
