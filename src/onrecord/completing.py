@@ -34,6 +34,7 @@ _LISTED: dict[str, tuple[str, ...]] = {
     "--date-order": ("dmy", "mdy"),
     **dict.fromkeys(("--since", "--until", "--on", "--from", "--to", "-d", "--date"), _SPANS),
 }
+_TENURES = ("--member-of", "--chair", "--during")
 _PATHS = ("-S", "--store", "--output", "--rejects")
 # Behind these stands what nobody can guess.
 _FREE = (
@@ -158,6 +159,7 @@ def _candidates(call: Call, door: Door) -> Iterator[Candidate]:
 def _takes_value(flag: str) -> bool:
     return (
         flag in _PATHS
+        or flag.replace("--not-", "--") in _TENURES
         or flag in _FREE
         or flag in _LISTED
         or bool(_facet(flag))
@@ -186,8 +188,21 @@ def _values(call: Call) -> Iterable[Candidate]:
             else listed
         )
         return _beginning(call.typed, dict.fromkeys(listed, ""))
+    if call.flag.replace("--not-", "--") in _TENURES:
+        return _organizations(call.typed)
     facet = _facet(call.flag)
     return _names(call, facet) if facet else []
+
+
+def _organizations(typed: str) -> Iterator[Candidate]:
+    """Give the organisations whose members are known."""
+    from onrecord.register.organizations import every  # noqa: PLC0415  only for these
+
+    return (
+        Candidate(each.acronym, each.name)
+        for each in every()
+        if each.acronym.lower().startswith(typed.lower())
+    )
 
 
 def _arguments(call: Call, door: Door) -> Iterator[Candidate]:

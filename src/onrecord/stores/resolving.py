@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from onrecord.query import matching
 from onrecord.register.spellings import Kin, Spelling, renamed
@@ -24,6 +25,24 @@ def meant(facet: str, wanted: str, known: Mapping[str, int], kin: Kin) -> tuple[
     if more:
         found += tuple(each for each in known if key(each) in more)
     return found or tuple(dict.fromkeys(each.name for each in kindred if each.preferred))
+
+
+def called(
+    facet: str, wanted: str, known: Mapping[str, int], rows: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Return the ``known`` names of the organisation that ``wanted`` names, if it is one.
+
+    A country goes before an organisation: AU is Australia, about whom something is said.
+    """
+    from onrecord.register import countries, organizations  # noqa: PLC0415  few ask
+
+    if facet == "about" and countries.find(wanted):
+        return ()
+    organization = organizations.find(wanted, rows)
+    keys = {key(each) for each in organization.names} if organization else ()
+    named = tuple(each for each in known if key(each) in keys)
+    # What is kept as AU is Australia's code.
+    return tuple(each for each in named if facet != "about" or countries.name_of(each) == each)
 
 
 def _together(

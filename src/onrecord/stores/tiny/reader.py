@@ -110,7 +110,9 @@ class Reader:
         answers = self._fresh()
 
         def choose(facet: str, name: str) -> Iterable[str]:
-            return meant(facet, name, answers.names(facet), answers.kin(facet))
+            known = answers.names(facet)
+            found = meant(facet, name, known, answers.kin(facet))
+            return (*found, *self._called(facet, name, known))
 
         return self._with_tenures(query.resolved(choose))
 
@@ -205,6 +207,14 @@ class Reader:
             self._answers = None
             self._keeper().rebuild(view)
         return True
+
+    def _called(self, facet: str, name: str, known: dict[str, int]) -> tuple[str, ...]:
+        """Return the names on statements of the organisation that is meant."""
+        if facet not in ("org", "about"):
+            return ()
+        from onrecord.stores.resolving import called  # noqa: PLC0415  few ask
+
+        return called(facet, name, known, self.rows("organizations"))
 
     def _with_tenures(self, query: Query) -> Query:
         """Return a query with the days found that its tenures mean."""
