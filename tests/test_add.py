@@ -192,7 +192,7 @@ def test_quotation_marks_decide_nothing(run: Run, store: Store) -> None:
 
 def test_without_marks_nothing_is_proposed(run: Run) -> None:
     """Plain words raise no question of kind."""
-    result = run("add", WORDS, "-d", "2025-11-04")
+    result = run("add", WORDS, "-o", "Mira Solenn", "-d", "2025-11-04")
     assert result.stderr == ""
 
 

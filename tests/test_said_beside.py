@@ -13,6 +13,7 @@ from onrecord.cli import COMMANDS
 from onrecord.cli.wording import ELSEWHERE
 from onrecord.model import Statement
 from onrecord.stores import Store
+from terminals import Terminal
 from test_readme import on_terminal
 
 Bend = Callable[..., Statement]
@@ -56,6 +57,13 @@ def test_no_saved_profile_is_said(run: Run) -> None:
     assert "--save-profile NAME saves one" in run("import", "--profiles").stderr
 
 
+def test_words_of_nobody_are_kept_and_that_is_said(run: Run) -> None:
+    """A forgotten speaker is no secret."""
+    result = run("add", "We agree.", "-d", "2026-01-02")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("no speaker was given: kept as not named")
+
+
 def test_one_row_is_one_row(run: Run) -> None:
     """A count of one takes the singular."""
     Path("one.csv").write_text("official,text\nMira Solenn,We agree.\n", encoding="utf-8")
@@ -94,3 +102,14 @@ def test_one_day_is_said_as_one(tmp_path: Path, store: Store, said: Bend) -> Non
     shown = on_terminal([*ONRECORD, "find", "--on", "2026-11-04"], tmp_path)
     assert "on 2026-11-04 · 1\n" in shown
     assert on_terminal([*ONRECORD, "find"], tmp_path).endswith("\n1 statement\n")
+
+
+def test_an_interrupted_question_ends_its_line(store: Store, said: Bend) -> None:
+    """What is said after Ctrl-C does not hang behind the question."""
+    store.add([said(official="Mira Solenn")])
+    asked = Terminal([*ONRECORD, "rm", "-o", "solenn"])
+    asked.wait_for("[y/N]")
+    asked.type("\x03")
+    assert asked.end() != 0
+    assert "\nonrecord: stopped; nothing was changed" in asked.shown.replace("\r", "")
+    assert store.count() == 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import typer
 
@@ -17,14 +19,28 @@ def agree(question: str, *, yes: bool) -> None:
         return
     if not may_ask():
         raise NoConsentError(question)
-    typer.confirm(one_line(question), abort=True, err=True)
+    with _line_ended():
+        agreed = typer.confirm(one_line(question), err=True)
+    if not agreed:
+        raise typer.Abort
 
 
 def answered(question: str, instead: str) -> str:
     """Return what is typed in answer. Raises NoConsentError where nothing may be asked."""
     if not may_ask():
         raise NoConsentError(question, instead)
-    return str(typer.prompt(one_line(question), default="", show_default=False, err=True))
+    with _line_ended():
+        return str(typer.prompt(one_line(question), default="", show_default=False, err=True))
+
+
+@contextmanager
+def _line_ended() -> Iterator[None]:
+    """Let what is said after Ctrl-C begin a line of its own."""
+    try:
+        yield
+    except typer.Abort:
+        typer.echo(err=True)
+        raise
 
 
 def may_ask() -> bool:

@@ -168,6 +168,8 @@ def _decoded(raw: bytes) -> str:
 def _confirm(statement: Statement, added: Added, store: Store) -> None:
     kept = added.twins[0][1] if added.twins else statement.id
     output.say(f"{_verb(added)} {store.abbreviate([kept])[kept]}  {_summary(statement)}", kept)
+    if added.recorded and not statement.official:
+        output.note("no speaker was given: kept as not named; -o NAME says who")
     if year_unknown(statement):
         output.note(
             f"no year was given: kept as {dates.display(statement.date)}; none is filled in"
