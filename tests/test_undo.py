@@ -172,6 +172,18 @@ def test_the_list_fits_the_terminal(run: Run, store: Store, columns: int) -> Non
     assert "herring " * 200 in run("undo", "--list").stdout
 
 
+def test_history_tells_of_a_statement_that_was_recorded_twice(run: Run, store: Store) -> None:
+    """Removed, and recorded again: both times, in order."""
+    run("add", "One.", "-o", "Mira Solenn")
+    (one,) = store.find()
+    run("rm", one.id, "-y", "--reason", "not sure")
+    run("add", "One.", "-o", "Mira Solenn")
+    run("edit", one.id, "--set", "note=heard")
+    told = json.loads(run("history", one.id, "--json").stdout)
+    assert [each["what"] for each in told] == ["added", "removed", "added", "edited"]
+    assert told[1]["reason"] == "not sure"
+
+
 def test_history_does_not_act_on_a_terminal(run: Run, store: Store) -> None:
     """Words of a stranger's file stay words."""
     run("add", "One.", "-o", "Mira Solenn")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from onrecord.errors import AmbiguousIdError, NothingToUndoError, UnknownStatementError
 from onrecord.stores.base import Command, Event, Step
@@ -78,33 +78,41 @@ def step_of(change: Change, *, taken_back: bool = False) -> Step:
 def events(view: View, id_: str, place: tuple[int, int] | None) -> list[Event]:
     """Return what was done to a statement, the oldest first. Raises UnknownStatementError.
 
-    ``place`` is that of its line, if it is there.
+    ``place`` is that of its line, if it is there; lines of it that were removed count too.
     """
-    number, document = _line_of(view, id_, place)
+    lines = _lines_of(view, id_, place)
     changes = [Change.load(json.loads(each.raw)) for each in view.rows(CHANGES)]
-    if not any(within(each.added, number) for each in changes):
-        changes.insert(0, _addition(number, document))
-    told: list[Event] = []
-    for change in reversed(changes):
-        command = _command_of(change)
-        if fields := change.edits.get(id_):
-            told.append(Event(command, "edited", {n: (o, w) for n, (o, w) in fields.items()}))
-        spans = {"removed": change.removed, "restored": change.restored, "added": change.added}
-        for what, numbers in spans.items():
-            if within(numbers, number):
-                told.append(Event(command, what, {}))
-    return told[::-1]
+    for number, document in lines.items():
+        if not any(within(each.added, number) for each in changes):
+            # Added without a row of its own, before the rows that knew of a later number.
+            at = sum(1 for each in changes if each.next <= number)
+            changes.insert(at, _addition(number, document))
+    return [event for each in changes for event in _events_of(each, id_, lines)]
 
 
-def _line_of(view: View, id_: str, place: tuple[int, int] | None) -> tuple[int, Document]:
-    """Return a statement's number and document, there or taken out."""
+def _events_of(change: Change, id_: str, lines: Iterable[int]) -> Iterator[Event]:
+    """Give what a command did to a statement that stood, or stands, on these lines."""
+    command = _command_of(change)
+    spans = {"added": change.added, "removed": change.removed, "restored": change.restored}
+    for what, numbers in spans.items():
+        if any(within(numbers, each) for each in lines):
+            yield Event(command, what, {})
+    if fields := change.edits.get(id_):
+        yield Event(command, "edited", {n: (o, w) for n, (o, w) in fields.items()})
+
+
+def _lines_of(view: View, id_: str, place: tuple[int, int] | None) -> dict[int, Document]:
+    """Return a statement's documents by their numbers, there or taken out, in order."""
+    found: dict[int, Document] = {}
     if place is not None and (read := layout.read_line(view.read(*place))):
-        return read
+        found[read[0]] = read[1]
     for each in view.rows(REMOVED):
         document = json.loads(each.raw)
         if document.get("id") == id_:
-            return int(each.key), document
-    raise UnknownStatementError(id_)
+            found[int(each.key)] = document
+    if not found:
+        raise UnknownStatementError(id_)
+    return dict(sorted(found.items()))
 
 
 def _command_of(change: Change) -> Command:
