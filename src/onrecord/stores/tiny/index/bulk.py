@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import sqlite3
 from array import array
@@ -36,7 +37,8 @@ def build(
     Raises sqlite3.Error, OSError, StoreDamagedError.
     """
     making.unlink(missing_ok=True)
-    with closing(_unsafe(making)) as connection, _folder(making.with_suffix(".runs")) as folder:
+    runs_at = making.with_suffix(".runs")
+    with _undisturbed(), closing(_unsafe(making)) as connection, _folder(runs_at) as folder:
         places = write_runs(view, folder, lambda part: progress(part * _READ_SHARE), stretch)
         with _opened(places, view) as runs:
             connection.execute("BEGIN")
@@ -58,6 +60,18 @@ def _unsafe(making: Path) -> sqlite3.Connection:
     connection.executescript(TABLES)
     connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (_HASHED,))
     return connection
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Search for no garbage: nothing here has cycles, and there is much to look through."""
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searched:
+            gc.enable()
 
 
 @contextmanager
