@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typer.testing import Result
 
 from onrecord import Statement, Store
 from onrecord.stores import Command
+from terminals import Terminal
 
 Run = Callable[..., Result]
 
@@ -185,3 +187,16 @@ def test_what_is_plainly_other_is_no_drift(run: Run, store: Store, topic: str) -
     for each in ("SCO/modernization", "SCO/modernization/2024"):
         store.add([Statement(text=f"On {each}.", topics=(each,))])
     assert "close to" not in run("add", "Cod.", "-t", topic).stderr
+
+
+def test_a_terminal_lets_the_user_choose(store: Store) -> None:
+    """Where two posts may be meant, the number of one takes it."""
+    command = [sys.executable, "-m", "onrecord", "add", "Salt.", "-o", "Mira Solenn"]
+    terminal = Terminal([*command, "-d", "2022-06-30"])
+    terminal.wait_for("2  Speaker, Norway (since 2022-06-30)")
+    terminal.wait_for("Enter none")
+    terminal.type("2\r")
+    terminal.wait_for("from the post held then: role Speaker; country Norway")
+    assert terminal.end() == 0
+    (said,) = store.find()
+    assert (said.role, said.country, said.basis["role"]) == ("Speaker", "NO", "post")

@@ -39,9 +39,9 @@ class Preferred:
 
     def query(self, asked: Query) -> Query:
         """Return a resolved query that names each once."""
-        return asked.but(
-            **self._chosen(asked), unless=asked.unless.but(**self._chosen(asked.unless))
-        )
+        unless = asked.unless.but(**self._chosen(asked.unless))
+        also = tuple(each.but(**self._chosen(each)) for each in asked.also)
+        return asked.but(unless=unless, also=also, **self._chosen(asked))
 
     def _chosen(self, asked: Any) -> dict[str, Any]:
         given = {facet: getattr(asked, facet) for facet in _FACETS}
