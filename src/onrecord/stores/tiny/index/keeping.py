@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord.stores.tiny.index.asking import Indexed
-from onrecord.stores.tiny.index.bulk import build
-from onrecord.stores.tiny.index.following import Spliced, TooMuchError, follow
 from onrecord.stores.tiny.index.rows import Placed, Rows, add_all
 from onrecord.stores.tiny.index.schema import VERSION, connect, peek
 from onrecord.stores.tiny.layout import Stamp
 from onrecord.stores.tiny.lock import locked
 from onrecord.stores.tiny.view import View, sound
+
+if TYPE_CHECKING:
+    from onrecord.stores.tiny.index.following import Spliced
 
 Progress = Callable[[float], None]
 
@@ -73,6 +73,8 @@ class Keeper:
         ``was`` is the old file, still open; the index follows if it was in step with it,
         and if that is less work than to make it anew.
         """
+        from onrecord.stores.tiny.index.following import TooMuchError  # noqa: PLC0415  edits only
+
         with suppress(sqlite3.Error, OSError, TooMuchError):
             connection = self._in_step(was.stamp)
             if connection is not None:
@@ -120,6 +122,8 @@ class Keeper:
 
     def _build(self, view: View, *, own: bool = False) -> sqlite3.Connection:
         """Write an index beside, sync it, and give it its name; older ones go."""
+        from onrecord.stores.tiny.index.bulk import build  # noqa: PLC0415  builders only
+
         place = Path(f"{self._base}.{time.time_ns():020}.sqlite")
         making = place.with_suffix(".making")
         self._sweep("", ".making", ".runs")
@@ -164,6 +168,8 @@ def _put(connection: sqlite3.Connection, view: View, fresh: Iterable[Placed]) ->
 def _follow(
     connection: sqlite3.Connection, was: View, view: View, splices: Sequence[Spliced]
 ) -> None:
+    from onrecord.stores.tiny.index.following import TooMuchError, follow  # noqa: PLC0415
+
     connection.execute("BEGIN IMMEDIATE")
     follow(connection, was, view, splices)
     (end,) = connection.execute("SELECT max(offset + length) FROM blocks").fetchone()
@@ -204,6 +210,8 @@ def _meta_of(view: View) -> dict[str, Any]:
 
 def _throw_away(old: Path) -> None:
     """Delete a file or a folder."""
+    import shutil  # noqa: PLC0415  builders only
+
     if old.is_dir():
         shutil.rmtree(old, ignore_errors=True)
     else:
