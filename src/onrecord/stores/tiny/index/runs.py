@@ -13,16 +13,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from onrecord.stores.tiny.index.facts import (
-    Dated,
-    Key,
-    counted,
-    marks_of,
-    moment,
-    words_of,
-    yearless_key,
-)
+from onrecord.stores.tiny.index.facts import Dated, moment, words_of, yearless_key
 from onrecord.stores.tiny.index.lines import Block, Stretch, blocks
+from onrecord.stores.tiny.index.numbers import Numbers
 from onrecord.stores.tiny.index.schema import id_bytes
 from onrecord.stores.tiny.layout import Document
 from onrecord.stores.tiny.view import sound
@@ -127,14 +120,6 @@ def id_against(raw: bytes) -> bytes:
     return (_ALL_BITS ^ int.from_bytes(raw)).to_bytes(16)
 
 
-class _Numbered(dict[tuple[str, str], int]):
-    """Names, numbered as they are met."""
-
-    def __missing__(self, name: tuple[str, str]) -> int:
-        self[name] = number = len(self)
-        return number
-
-
 class _Making:
     """A run in the making."""
 
@@ -142,8 +127,8 @@ class _Making:
         self._number = number
         self._blocks: list[tuple[int, int, int]] = []
         self._rows: list[tuple[Any, ...]] = []
-        self._names = _Numbered()
-        self._months: dict[str, list[tuple[Dated | None, set[Key]]]] = {}
+        self._numbers = Numbers()
+        self._months: dict[str, list[tuple[Dated | None, list[int]]]] = {}
         self._longest = self._unreadable = 0
         self._ended = False
 
@@ -176,24 +161,25 @@ class _Making:
             return
         date = document.get("date", "")
         when = moment(date)
-        names = [self._names[each] for each in marks_of(document)]
+        names, keys = self._numbers.of(document)
         self._longest = max(self._longest, when.length)
         against = id_against(id_bytes(document["id"]))
         yearless = yearless_key(date) if when.whens < 0 else ""
         place = (self._number, len(self._blocks), rel, length)
         self._rows.append((when.whens, against, *place, words_of(document), names, yearless))
-        self._months.setdefault(when.month, []).append((when.dated, counted(document)))
+        self._months.setdefault(when.month, []).append((when.dated, keys))
 
     def _named(self) -> list[tuple[Any, ...]]:
         """Return the rows of Name, sorted."""
         sizes = Counter(chain.from_iterable(row[_NAMES] for row in self._rows))
-        numbered = self._names.items()
+        numbered = self._numbers.names.items()
         return sorted((*name, self._number, number, sizes[number]) for name, number in numbered)
 
     def _sums(self) -> Iterator[tuple[Any, ...]]:
         """Give the rows of Sum."""
+        told = list(self._numbers.keys)
         for month, said in self._months.items():
-            sizes: Counter[Key] = Counter()
+            sizes: Counter[int] = Counter()
             for _, keys in said:
                 sizes.update(keys)
             known = sorted(
@@ -202,22 +188,22 @@ class _Making:
             last = _latest(known)
             first = _latest(reversed(known))
             for key, size in sizes.items():
-                yield (*key, month, size, first.get(key), last.get(key))
+                yield (*told[key], month, size, first.get(key), last.get(key))
 
     def _tally(self) -> Tally:
         return Tally(
             self._blocks,
             len(self._rows),
-            len(self._names),
+            len(self._numbers.names),
             self._longest,
             self._unreadable,
             self._ended,
         )
 
 
-def _latest(said: Iterable[tuple[Dated, set[Key]]]) -> dict[Key, Dated]:
+def _latest(said: Iterable[tuple[Dated, list[int]]]) -> dict[int, Dated]:
     """Return the date that comes last for each of the keys."""
-    latest: dict[Key, Dated] = {}
+    latest: dict[int, Dated] = {}
     for dated, keys in said:
         latest.update(dict.fromkeys(keys, dated))
     return latest
