@@ -1,6 +1,7 @@
 """Recording a statement by hand."""
 
 import sys
+from collections.abc import Sequence
 from shlex import quote
 from typing import Annotated, Any, NamedTuple
 
@@ -92,27 +93,42 @@ def add(
         held=holding,
         keeping=calling.keeping(),
     )
-    drifts: list[str] = []
-    if edit or resume or (text is None and _may_ask()):
-        from onrecord.cli import writing  # noqa: PLC0415  what is given whole does without
+    with store.preparing():
+        if edit or resume or (text is None and _may_ask()):
+            from onrecord.cli import writing  # noqa: PLC0415  what is given whole does without
 
-        given = {"text": _typed(text), **fields.given()}
-        statement, added = writing.by_hand(given, recorder, store, edit=edit, resume=resume)
-    else:
-        whom = None if new else people.resolved(store, fields.official)
-        values, noted = _values(text, fields, whom)
-        statement = recorder.record(values, **noted)
-        if holding and holding.last and holding.last.offered and _may_ask():
-            statement = _chosen(holding.last)
-        drifts = _drifts(statement, store)
-        added = store.add([statement], command=calling.kept(recorder.keeping))
-    _confirm(statement, added, store)
-    for each in drifts if added.recorded else ():
+            given = {"text": _typed(text), **fields.given()}
+            made = Made(*writing.by_hand(given, recorder, store, edit=edit, resume=resume))
+        else:
+            whom = None if new else people.resolved(store, fields.official)
+            made = _at_once(store, recorder, *_values(text, fields, whom))
+    _confirm(made.statement, made.added, store)
+    for each in made.drifts if made.added.recorded else ():
         output.note(each)
-    if holding and added.recorded:
+    if holding and made.added.recorded:
         from onrecord.cli.posts import remark  # noqa: PLC0415  only what is recorded pays
 
-        remark(statement, holding)
+        remark(made.statement, holding)
+
+
+class Made(NamedTuple):
+    """A statement, what became of it, and which of its names are new and nearly known ones."""
+
+    statement: Statement
+    added: Added
+    drifts: Sequence[str] = ()
+
+
+def _at_once(
+    store: Store, recorder: Recorder, values: dict[str, Any], noted: dict[str, dict[str, str]]
+) -> Made:
+    """Record what was given whole."""
+    statement = recorder.record(values, **noted)
+    holding = recorder.held
+    if holding and holding.last and holding.last.offered and _may_ask():
+        statement = _chosen(holding.last)
+    drifts = _drifts(statement, store)
+    return Made(statement, store.add([statement], command=calling.kept(recorder.keeping)), drifts)
 
 
 def _may_ask() -> bool:

@@ -235,6 +235,13 @@ class Store(Protocol):
     def batch(self, command: Command = SILENT) -> AbstractContextManager[None]:
         """Make one change of all that is added and revised inside: all of it is kept, or none."""
 
+    def preparing(self) -> AbstractContextManager[None]:
+        """Ask, inside, what a change is prepared by.
+
+        What is asked so need not be proof against another hand that wrote in the very
+        instant of our last change: the change itself is, under its lock.
+        """
+
     def revise(self, statements: Iterable[Statement], *, command: Command = SILENT) -> int:
         """Put these in the place of those with their ids; return how many there were.
 

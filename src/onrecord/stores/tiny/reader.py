@@ -47,7 +47,7 @@ class Reader:
         self._told = progress or unwatched
         self._answers: Answers | None = None
         self._stamp: layout.Stamp | None = None
-        self._locked = False
+        self._locked = self._preparing = False
         self._written: layout.Stamp | None = None
         if self._path.is_dir():
             raise NotAStoreError(location, "it is a directory")
@@ -198,6 +198,15 @@ class Reader:
             for each in view.rows("removed"):
                 yield codec.load(json.loads(each.raw))
 
+    @contextmanager
+    def preparing(self) -> Iterator[None]:
+        """Believe, inside, an index that bears the file's stamp."""
+        self._preparing = True
+        try:
+            yield
+        finally:
+            self._preparing = False
+
     def reindex(self) -> bool:
         """Make the index anew; say no where the store is read without one."""
         with self._reaching("read"):
@@ -239,7 +248,7 @@ class Reader:
         """Ask the index of a large store; read a small one, and where no index can be."""
         if not self._indexed(view):
             return Scanned(view)
-        own = self._locked or view.stamp == self._written
+        own = self._locked or self._preparing or view.stamp == self._written
         return self._keeper().answers(view, own=own) or Scanned(view)
 
     def _keeper(self) -> Keeper:
