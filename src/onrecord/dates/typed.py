@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from onrecord.dates.edtf import MONTHS, UNKNOWN, canonical, known_day
 from onrecord.dates.prose import display
@@ -69,6 +70,7 @@ _RANGES = {
 _SHORT_YEARS = {"DMD", "MDD", "D-M-D", "M-D", "D/M/D"}
 
 
+@lru_cache(maxsize=1 << 14)
 def read(text: str, *, today: date, order: str = "") -> str:
     """Return the canonical EDTF of a date as typed; ``order`` is dmy, mdy, ymd or not told.
 

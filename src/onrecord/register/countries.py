@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,6 +76,7 @@ def all_countries() -> tuple[Country, ...]:
     return tuple(_country(code) for code in _rows())
 
 
+@lru_cache(maxsize=4096)
 def _match(text: str) -> tuple[str, str]:
     """Return the code and the kind of match, or two empty strings."""
     # Only ASCII: the upper case of ß is SS, which is South Sudan.
