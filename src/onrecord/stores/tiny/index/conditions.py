@@ -70,7 +70,7 @@ class Conditions:
     def __init__(self, nid: Callable[[str, str], int]) -> None:
         self._nid = nid
         self._match = ""
-        self._driver: int | None = None
+        self._driver: tuple[int, ...] = ()
         self._broad = False
         self._states: tuple[str, str] | None = None
         self._held: list[str] = []
@@ -92,8 +92,16 @@ class Conditions:
             self._hold(f"({_bearing(len(nids))} OR NOT {_any_of('status')})", *nids)
         elif NONE in wanted:
             self._hold(f"({_bearing(len(nids))} OR NOT {_any_of(facet)})", *nids)
-        elif len(nids) == 1 and self._driver is None:
-            self._driver, self._broad = nids[0], facet in _BROAD
+        else:
+            self._bear(tuple(nids), broad=facet in _BROAD)
+
+    def _bear(self, nids: tuple[int, ...], *, broad: bool) -> None:
+        """Let the more telling facet name the table, and hold the other."""
+        if not self._driver:
+            self._driver, self._broad = nids, broad
+        elif self._broad and not broad:
+            self._hold(_bearing(len(self._driver)), *self._driver)
+            self._driver, self._broad = nids, broad
         else:
             self._hold(_bearing(len(nids)), *nids)
 
@@ -112,7 +120,7 @@ class Conditions:
         from onrecord.stores.tiny.index.been import Been  # noqa: PLC0415  few ask
 
         been = Been(tenure, query, self._nid)
-        if self._driver is not None and not self._broad and not been.anybody:
+        if self._driver and not self._broad and not been.anybody:
             self._hold("NOT " * tenure.barred + been.test(_marked))
             return
         tables, told = times.been(been)
@@ -121,19 +129,23 @@ class Conditions:
             # Without the plus, the words would be looked up once for each number inside.
             self._hold(f"+{{n}} {inside}")
             return
-        self._states, self._driver, driver = (tables, told), None, self._driver
-        if driver is not None:
-            self._hold(_bearing(1), driver)
+        self._states, self._driver, driver = (tables, told), (), self._driver
+        if driver:
+            self._hold(_bearing(len(driver)), *driver)
 
     def where(self) -> Where:
         """Return what was asked: of the words found, of what bears a name, or of all."""
         held, values = list(self._held), list(self._values)
         if self._match:
-            if self._driver is not None:
-                held, values = [*held, _bearing(1)], [*values, self._driver]
+            if self._driver:
+                held, values = [*held, _bearing(len(self._driver))], [*values, *self._driver]
             return _where("words", "words.rowid", ["words MATCH ?", *held], [self._match, *values])
-        if self._driver is not None:
-            return _where("marks k", "k.n", ["k.nid = ?", *held], [self._driver, *values])
+        if len(self._driver) == 1:
+            return _where("marks k", "k.n", ["k.nid = ?", *held], [*self._driver, *values])
+        if self._driver:
+            asked = ", ".join("?" * len(self._driver))
+            bearing = f"(SELECT DISTINCT n FROM marks WHERE nid IN ({asked})) k"
+            return _where(bearing, "k.n", held, [*self._driver, *values])
         if self._states:
             tables, told = self._states
             return _where(tables, "k.n", [told, *held], values)
