@@ -41,8 +41,12 @@ class Numbers:
     def __init__(self) -> None:
         self.names = Numbered()
         self.keys = Numbered()
-        self._one = tuple((field, _Values(self, *told)) for field, told in _ONE.items())
-        self._several = tuple((field, _Values(self, *told)) for field, told in _SEVERAL.items())
+        self._one = tuple(
+            (field, _Values(self.names, self.keys, *told)) for field, told in _ONE.items()
+        )
+        self._several = tuple(
+            (field, _Values(self.names, self.keys, *told)) for field, told in _SEVERAL.items()
+        )
 
     def of(self, document: Document) -> tuple[list[int], list[int]]:
         """Return what ``marks_of`` and ``counted`` tell of a document, as numbers."""
@@ -83,14 +87,15 @@ def _closely(document: Document) -> bool:
 class _Values(dict[str, tuple[int, int]]):
     """The values of a field, each with the numbers of its name and of its key."""
 
-    def __init__(self, numbers: Numbers, facet: str, field: str) -> None:
+    def __init__(self, names: Numbered, keys: Numbered, facet: str, field: str) -> None:
         super().__init__()
-        self._numbers = numbers
+        self._names = names
+        self._keys = keys
         self._facet = facet
         self._field = field
 
     def __missing__(self, value: str) -> tuple[int, int]:
-        name = self._numbers.names[self._facet, value] if value else _NONE
-        key = self._numbers.keys[self._field, value] if self._field else _NONE
+        name = self._names[self._facet, value] if value else _NONE
+        key = self._keys[self._field, value] if self._field else _NONE
         self[value] = both = name, key
         return both
