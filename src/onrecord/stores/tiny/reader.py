@@ -38,7 +38,7 @@ class Reader:
     """Statements in one file, asked through its index, or one by one where that is as quick."""
 
     def __init__(
-        self, location: str, *, scanned_below: int = 1 << 20, progress: Watch | None = None
+        self, location: str, *, scanned_below: int = 1 << 18, progress: Watch | None = None
     ) -> None:
         self.location = location
         self._path = Path(os.path.realpath(location))

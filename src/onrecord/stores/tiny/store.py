@@ -46,7 +46,7 @@ class TinyStore(Reader):
         location: str,
         *,
         patience: float = 10.0,
-        scanned_below: int = 1 << 20,
+        scanned_below: int = 1 << 18,
         progress: Watch | None = None,
     ) -> None:
         super().__init__(location, scanned_below=scanned_below, progress=progress)
