@@ -16,7 +16,7 @@ from typer.testing import Result
 
 from onrecord import Source, Statement, Store, open_store
 from onrecord.cli import COMMANDS, flags
-from onrecord.cli.guidance import PAGES
+from onrecord.cli.house.guidance import PAGES
 from onrecord.completing import TOPICS, Door, answer
 from onrecord.query import matching
 from terminals import Terminal

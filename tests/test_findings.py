@@ -10,7 +10,7 @@ import pytest
 
 from conftest import Run
 from onrecord import Link, Source, Statement, Store
-from onrecord.findings import KINDS, Inspection
+from onrecord.reports.findings import KINDS, Inspection
 
 Said = Callable[..., Statement]
 

@@ -19,7 +19,7 @@ from onrecord.errors import BadFileError, UnknownFormatError
 from onrecord.formats import COLUMNS, FORMATS, Format, Row
 from onrecord.formats.base import LINE, RAW, REASON
 from onrecord.formats.opening import Opening
-from onrecord.importing import Importer, plan
+from onrecord.importing.rows import Importer, plan
 from onrecord.recording import Recorder
 from strategies import any_text, lists_of, statements
 

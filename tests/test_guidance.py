@@ -15,12 +15,12 @@ import pytest
 from typer.testing import Result
 
 from onrecord.cli import COMMANDS
-from onrecord.cli.guidance import PAGES
+from onrecord.cli.house.guidance import PAGES
 
 Run = Callable[..., Result]
 
 ROOT = Path(__file__).parent.parent
-FOLDER = ROOT / "src" / "onrecord" / "cli" / "pages"
+FOLDER = ROOT / "src" / "onrecord" / "cli" / "house" / "pages"
 
 
 class Example(NamedTuple):

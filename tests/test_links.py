@@ -10,8 +10,8 @@ import pytest
 
 from conftest import Run
 from onrecord import Link, Query, Statement, Store, open_store
-from onrecord.linking import Way, thread, tree, way
 from onrecord.model import LINKS
+from onrecord.reports.linking import Way, thread, tree, way
 from onrecord.stores.tiny.store import TinyStore
 
 Said = Callable[..., Statement]

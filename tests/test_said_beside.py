@@ -10,7 +10,7 @@ import pytest
 
 from conftest import Run
 from onrecord.cli import COMMANDS
-from onrecord.cli.wording import ELSEWHERE
+from onrecord.cli.call.wording import ELSEWHERE
 from onrecord.model import Statement
 from onrecord.stores import Store
 from terminals import Terminal

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from conftest import Run
 from onrecord import Source, Statement, Store, open_store
 from onrecord.errors import LinkError
-from onrecord.linking import linked
 from onrecord.merging import merged
 from onrecord.model import LINKS
+from onrecord.reports.linking import linked
 from onrecord.stores import Command
 from onrecord.stores.tiny.layout import OPENING
 from onrecord.stores.tiny.store import TinyStore

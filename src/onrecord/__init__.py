@@ -14,17 +14,11 @@ The rooms of the house, each importing only what lies beneath it::
 
     cli          the only place that knows typer and rich
     amending     what is to be changed of a statement, and what comes of it
-    importing    rows of a stranger's file become statements, by a map
-    updating     which statement a row of a known file is, and what it now says
-    columns      which column serves which field, by the names people use
+    importing    rows of a stranger's file become statements: by map, names, profile
     labelled     a statement as a text that a person edits, and back
-    profiles     how files of one origin are read, saved by name
-    reports      timelines, counts, citations: from statements to values
+    reports      counts, comparisons, findings, threads: from statements to values
     people       whom a typed name means, in the register and on statements
-    comparing    sides by period, wordings word by word, who said nothing
-    findings     what a record leaves open, and the command that mends it
     completing   what the shell may complete of a call
-    linking      how statements bear on one another, and the thread they make
     stores       where statements are kept and asked for
     formats      how statements travel
     recording    what was typed or printed becomes a statement
@@ -36,7 +30,6 @@ The rooms of the house, each importing only what lies beneath it::
     codec        a statement as plain JSON values, and back
     proof        one look that saves reading what is already in our form
     query        what to look for, as a value
-    cells        marks for nothing, and words a program has wrapped
     likeness     nearly the same words: to be offered, never taken
     merging      two records of the same words become one
     naming       names that are nearly the one typed

@@ -11,13 +11,13 @@ from typer._click.core import Command, Context
 from typer._click.exceptions import ClickException
 from typer.core import TyperCommand, TyperGroup
 
+from onrecord.cli.call import WORDS
 from onrecord.errors import FAILED, USAGE, OnRecordError, UnknownCommandError
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 _STOPPED = "stopped; nothing was changed"
 # Under what a call keeps its words, for history.
-WORDS = "onrecord.words"
 
 
 class Entry(NamedTuple):
@@ -28,62 +28,76 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
-    "add": Entry("record:add", "Record a statement."),
-    "find": Entry("find:find", "Who said what, newest first."),
-    "timeline": Entry("timeline:timeline", "Who said what, oldest first, by day, month or year."),
-    "summary": Entry("summary:summary", "How many statements, by one or two fields."),
-    "officials": Entry("lists:officials", "Who spoke, how often, from when to when."),
-    "officials show": Entry("officials:show", "Posts, spellings, counts, first and last."),
-    "officials add-post": Entry("officials:add_post", "An office held, from when to when."),
-    "officials alias": Entry("officials:alias", "Other spellings of a name."),
-    "officials rename": Entry("officials:rename", "Show another spelling; no statement changes."),
-    "officials merge": Entry("officials:merge", "Make one official of several names."),
-    "officials import": Entry("enlisting:import_", "A list of officials and posts: CSV, Popolo."),
-    "countries": Entry("lists:countries", "For which countries, how often."),
-    "topics": Entry("lists:topics", "On what."),
-    "topics rename": Entry("topics:rename", "Call one, and all beneath it, otherwise."),
-    "topics alias": Entry("topics:alias", "Other names that find it."),
-    "topics merge": Entry("topics:merge", "Make one topic of several."),
-    "orgs": Entry("lists:orgs", "For which organisations."),
-    "orgs show": Entry("orgs:show", "Names, members and chairs, with days and sources."),
-    "orgs add": Entry("orgs:add", "Make one known, or give it other names."),
-    "orgs join": Entry("orgs:join", "A country was in it, from when to when."),
-    "orgs leave": Entry("orgs:leave", "The last day of a country in it."),
-    "orgs chair": Entry("orgs:chair", "A country was in its chair."),
-    "sources": Entry("lists:sources", "Where it was published."),
-    "sources add": Entry("sourcing:add", "One more source of a statement."),
-    "sources drop": Entry("sourcing:drop", "One less."),
-    "events": Entry("lists:events", "At what events."),
-    "new": Entry("news:new", "What was recorded since your last look."),
-    "show": Entry("show:show", "Everything about a statement, nothing cut."),
-    "open": Entry("show:open_", "Open the source of a statement in the browser."),
-    "edit": Entry("edit:edit", "Change statements; every change is kept and can be undone."),
-    "status": Entry("standing:status", "How statements stand: verified, disputed, retracted …"),
-    "compare": Entry("compare:compare", "Officials, countries or wordings beside one another."),
-    "silence": Entry("silence:silence", "Which members of an organisation said nothing."),
-    "link": Entry("links:link", "Say how one statement bears on another."),
-    "unlink": Entry("links:unlink", "Take such a link away."),
-    "thread": Entry("links:thread", "A statement and all it is linked with, in order of time."),
-    "merge": Entry("merges:merge", "Make one statement of several that are the same words."),
-    "rm": Entry("removal:rm", "Remove statements; undo brings them back."),
-    "removed": Entry("removal:removed", "What was removed and can be brought back."),
-    "restore": Entry("removal:restore", "Bring removed statements back."),
-    "purge": Entry("removal:purge", "Forget removed statements for good."),
-    "undo": Entry("undoing:undo", "Take the last command back; --list shows them all."),
-    "history": Entry("past:history", "What was done to a statement, difference by difference."),
-    "import": Entry("exchange:import_", "Record the statements of a file."),
-    "export": Entry("exchange:export", "Write statements to a file."),
-    "check": Entry("upkeep:check", "Whether the store is whole, and what is open in it."),
-    "reindex": Entry("upkeep:reindex", "Make the index of a large store anew."),
-    "info": Entry("overview:info", "Where the store is and what is in it."),
-    "help": Entry("guidance:help_", "Pages on dates, filters, formats, scripting …"),
-    "completion": Entry("completion:completion", "Let your shell complete what you type."),
-    "config": Entry("settings:config_", "Each setting, and where it was said."),
-    "config get": Entry("settings:get", "Print one setting."),
-    "config set": Entry("settings:set_", "Set one; comments in the file stay."),
-    "config unset": Entry("settings:unset", "Take one out again."),
-    "config path": Entry("settings:path_", "Where the file is."),
-    "config edit": Entry("settings:edit", "Open the file in your editor."),
+    "add": Entry("record.record:add", "Record a statement."),
+    "find": Entry("look.find:find", "Who said what, newest first."),
+    "timeline": Entry(
+        "look.timeline:timeline", "Who said what, oldest first, by day, month or year."
+    ),
+    "summary": Entry("look.summary:summary", "How many statements, by one or two fields."),
+    "officials": Entry("look.lists:officials", "Who spoke, how often, from when to when."),
+    "officials show": Entry("people.officials:show", "Posts, spellings, counts, first and last."),
+    "officials add-post": Entry("people.officials:add_post", "An office held, from when to when."),
+    "officials alias": Entry("people.officials:alias", "Other spellings of a name."),
+    "officials rename": Entry(
+        "people.officials:rename", "Show another spelling; no statement changes."
+    ),
+    "officials merge": Entry("people.officials:merge", "Make one official of several names."),
+    "officials import": Entry(
+        "people.enlisting:import_", "A list of officials and posts: CSV, Popolo."
+    ),
+    "countries": Entry("look.lists:countries", "For which countries, how often."),
+    "topics": Entry("look.lists:topics", "On what."),
+    "topics rename": Entry("people.topics:rename", "Call one, and all beneath it, otherwise."),
+    "topics alias": Entry("people.topics:alias", "Other names that find it."),
+    "topics merge": Entry("people.topics:merge", "Make one topic of several."),
+    "orgs": Entry("look.lists:orgs", "For which organisations."),
+    "orgs show": Entry("people.orgs:show", "Names, members and chairs, with days and sources."),
+    "orgs add": Entry("people.orgs:add", "Make one known, or give it other names."),
+    "orgs join": Entry("people.orgs:join", "A country was in it, from when to when."),
+    "orgs leave": Entry("people.orgs:leave", "The last day of a country in it."),
+    "orgs chair": Entry("people.orgs:chair", "A country was in its chair."),
+    "sources": Entry("look.lists:sources", "Where it was published."),
+    "sources add": Entry("people.sourcing:add", "One more source of a statement."),
+    "sources drop": Entry("people.sourcing:drop", "One less."),
+    "events": Entry("look.lists:events", "At what events."),
+    "new": Entry("look.news:new", "What was recorded since your last look."),
+    "show": Entry("look.show:show", "Everything about a statement, nothing cut."),
+    "open": Entry("look.show:open_", "Open the source of a statement in the browser."),
+    "edit": Entry("change.edit:edit", "Change statements; every change is kept and can be undone."),
+    "status": Entry(
+        "change.standing:status", "How statements stand: verified, disputed, retracted …"
+    ),
+    "compare": Entry(
+        "look.compare:compare", "Officials, countries or wordings beside one another."
+    ),
+    "silence": Entry("look.silence:silence", "Which members of an organisation said nothing."),
+    "link": Entry("look.links:link", "Say how one statement bears on another."),
+    "unlink": Entry("look.links:unlink", "Take such a link away."),
+    "thread": Entry(
+        "look.links:thread", "A statement and all it is linked with, in order of time."
+    ),
+    "merge": Entry("record.merges:merge", "Make one statement of several that are the same words."),
+    "rm": Entry("change.removal:rm", "Remove statements; undo brings them back."),
+    "removed": Entry("change.removal:removed", "What was removed and can be brought back."),
+    "restore": Entry("change.removal:restore", "Bring removed statements back."),
+    "purge": Entry("change.removal:purge", "Forget removed statements for good."),
+    "undo": Entry("change.undoing:undo", "Take the last command back; --list shows them all."),
+    "history": Entry(
+        "change.past:history", "What was done to a statement, difference by difference."
+    ),
+    "import": Entry("files.exchange:import_", "Record the statements of a file."),
+    "export": Entry("files.exchange:export", "Write statements to a file."),
+    "check": Entry("house.upkeep:check", "Whether the store is whole, and what is open in it."),
+    "reindex": Entry("house.upkeep:reindex", "Make the index of a large store anew."),
+    "info": Entry("house.overview:info", "Where the store is and what is in it."),
+    "help": Entry("house.guidance:help_", "Pages on dates, filters, formats, scripting …"),
+    "completion": Entry("house.completion:completion", "Let your shell complete what you type."),
+    "config": Entry("house.settings:config_", "Each setting, and where it was said."),
+    "config get": Entry("house.settings:get", "Print one setting."),
+    "config set": Entry("house.settings:set_", "Set one; comments in the file stay."),
+    "config unset": Entry("house.settings:unset", "Take one out again."),
+    "config path": Entry("house.settings:path_", "Where the file is."),
+    "config edit": Entry("house.settings:edit", "Open the file in your editor."),
 }
 SYNONYMS = {"list": "find", "ls": "find", "search": "find", "log": "timeline", "stats": "summary"}
 SYNONYMS |= {"source": "sources", "official": "officials", "topic": "topics"}
@@ -95,7 +109,7 @@ class Called(TyperCommand):
 
     def format_options(self, ctx: Context, formatter: Any) -> None:
         """Print the flags, each with the kind of value it takes."""
-        from onrecord.cli.wording import name_values  # noqa: PLC0415  only help pays for it
+        from onrecord.cli.call.wording import name_values  # noqa: PLC0415  only help pays for it
 
         name_values(self.params)
         super().format_options(ctx, formatter)
@@ -132,7 +146,7 @@ class Commands(TyperGroup):
             return pair, build(pair), args[2:]
         name = args[0]
         if name not in COMMANDS and name not in SYNONYMS and not name.startswith("-"):
-            from onrecord.cli.wording import meant  # noqa: PLC0415  only a slip pays for it
+            from onrecord.cli.call.wording import meant  # noqa: PLC0415  only a slip pays for it
 
             raise UnknownCommandError(name, meant(name, self.list_commands(ctx)))
         return super().resolve_command(ctx, args)
@@ -222,7 +236,7 @@ def overview(
     del version
     context.obj = store
     if context.invoked_subcommand is None:
-        from onrecord.cli.overview import overview as show  # noqa: PLC0415  only when it is asked for
+        from onrecord.cli.house.overview import overview as show  # noqa: PLC0415  only when it is asked for
 
         show(store)
 
@@ -236,7 +250,7 @@ def _ended(run: Callable[[], Any]) -> int:
     except OnRecordError as error:
         return _said(str(error), error.exit_code)
     except ClickException as error:
-        from onrecord.cli.wording import worded  # noqa: PLC0415  only a slip pays for it
+        from onrecord.cli.call.wording import worded  # noqa: PLC0415  only a slip pays for it
 
         return _said(worded(error), USAGE)
     except typer.Abort:
@@ -259,8 +273,8 @@ def _print_anything() -> None:
 
 
 def _said(message: str, code: int) -> int:
-    from onrecord.cli.display import one_line  # noqa: PLC0415  only a failure pays for it
-    from onrecord.cli.progress import done  # noqa: PLC0415
+    from onrecord.cli.terminal.display import one_line  # noqa: PLC0415  only a failure pays for it
+    from onrecord.cli.terminal.progress import done  # noqa: PLC0415
 
     done()
     typer.echo(f"onrecord: {one_line(message)}", err=True)

@@ -1,0 +1,1 @@
+"""Changing what is on record, and taking changes back."""

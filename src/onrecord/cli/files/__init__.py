@@ -1,0 +1,1 @@
+"""Statements in from files and out to files."""

@@ -1,0 +1,1 @@
+"""Looking after the store, the settings and the help."""

@@ -1,0 +1,1 @@
+"""Looking statements up, one by one, over time, side by side."""

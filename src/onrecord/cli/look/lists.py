@@ -1,0 +1,29 @@
+"""The names that statements bear: how often, from when to when."""
+
+from collections.abc import Callable
+
+from onrecord.cli.call import asking
+from onrecord.cli.call.options import Filters, Output, Place, Words, takes
+from onrecord.cli.look.summary import counted
+from onrecord.cli.terminal import progress
+
+
+def _listing(field: str, purpose: str) -> Callable[..., None]:
+    """Return a command that lists the names in a field; what has none is not listed."""
+
+    def listing(words: Words = None, *, filters: Filters, out: Output, place: Place) -> None:
+        store = progress.opened(place.store)
+        found = store.summarize(asking.query(filters, words), [field])
+        named = tuple(each for each in found.groups if each.values[0])
+        counted(found._replace(groups=named), [field], out, store)
+
+    listing.__doc__ = purpose
+    return takes(listing)
+
+
+officials = _listing("official", "Who spoke: how often, from when to when.")
+countries = _listing("country", "For which countries: how often, from when to when.")
+topics = _listing("topic", "On what: how often, from when to when.")
+orgs = _listing("organization", "For which organisations: how often, from when to when.")
+sources = _listing("source", "Where it was published: how often, from when to when.")
+events = _listing("event", "At what events: how often, from when to when.")

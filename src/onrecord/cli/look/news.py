@@ -1,0 +1,76 @@
+"""What was recorded since the last look."""
+
+import json
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from onrecord import config
+from onrecord.cli.call import asking
+from onrecord.cli.call.options import Filters, Output, Place, Words, takes
+from onrecord.cli.terminal import output, progress
+from onrecord.cli.view.shown import Shown, shown
+from onrecord.seen import Seen
+from onrecord.stores import Found
+
+_NO_QUESTION = ("limit", "sort", "reverse")
+
+
+@takes
+def new(
+    words: Words = None,
+    *,
+    peek: Annotated[bool, typer.Option("--peek", help="Look without counting as a look.")] = False,
+    skip: Annotated[
+        bool, typer.Option("--seen", help="Count all there is as seen, and print nothing.")
+    ] = False,
+    filters: Filters,
+    out: Output,
+    place: Place,
+) -> None:
+    """Show what was recorded since your last look.
+
+    What is printed counts as seen; what a limit leaves out comes next.
+    Each question, such as @salt or -c Norway, has a memory of its own.
+    """
+    store = progress.opened(place.store)
+    asked = asking.query(filters, words)
+    seen = Seen(store.location, _question(filters, words or ()))
+    found = store.find(asked.but(limit=0))
+    if skip:
+        seen.add(found.ids())
+        output.note(f"{found.total:,} count as seen")
+        return
+    fresh = _fresh(found, seen.ids(), _most(filters, out))
+    shown(
+        Shown(store, fresh, asked, nothing="nothing new" if found.total else "nothing matched"), out
+    )
+    if not peek:
+        seen.add(fresh.ids())
+
+
+def _question(filters: Filters, words: Iterable[str]) -> str:
+    """Return what is asked, as typed: 30d is the same question tomorrow."""
+    said = {name: value for name, value in filters._asdict().items() if value}
+    kept = {name: value for name, value in said.items() if name not in _NO_QUESTION}
+    return json.dumps([kept, sorted(words)], sort_keys=True)
+
+
+def _most(filters: Filters, out: Output) -> int:
+    if filters.limit is not None:
+        return filters.limit
+    return config.limit() if output.form(out) == "table" else 0
+
+
+def _fresh(found: Found, seen: set[str], most: int) -> Found:
+    """Return what is not yet seen, at most so many."""
+    fresh = [(at, id_) for at, id_ in enumerate(found.ids()) if id_ not in seen]
+    return Found(
+        found.query,
+        fresh[: most or None],
+        lambda row: found[row[0]],
+        total=len(fresh),
+        undated=found.undated,
+        name=lambda row: str(row[1]),
+    )

@@ -1,0 +1,102 @@
+"""Who of an organisation's members has said nothing."""
+
+import json as encoder
+
+import typer
+
+from onrecord import config, dates
+from onrecord.cli.call import asking
+from onrecord.cli.call.options import Filters, Output, Place, Words, takes
+from onrecord.cli.terminal import output, progress
+from onrecord.cli.terminal.display import one_line
+from onrecord.errors import BadQueryError
+from onrecord.query import Query
+from onrecord.register.countries import name_of
+from onrecord.register.memberships import settled
+from onrecord.reports import comparing
+from onrecord.reports.comparing import Silence
+from onrecord.stores import Group, Store
+from onrecord.tenures import LAST
+
+_FORMS = ("table", "plain", "json", "csv", "tsv", "ids")
+
+
+@takes
+def silence(words: Words = None, *, filters: Filters, out: Output, place: Place) -> None:
+    """Which members have said nothing: silence -t fisheries --member-of SCO --since 2024.
+
+    Members are those that may have been so at any time since then, or are today. What bears no
+    year may have been said since then too, and is told.
+    """
+    store = progress.opened(place.store)
+    asked = asking.query(filters, words)
+    told = [each for each in asked.tenures if each.kind == "member" and not each.barred]
+    if not told:
+        raise BadQueryError("say whose members: silence -t TOPIC --member-of SCO --since 2024")
+    found, members = _silent(store, asked)
+    _write(found, out, store)
+    days = " · ".join(asking.described(store.resolve(asked)))
+    output.note(f"{len(found)} of {len(members)} said nothing: {days}")
+    if out.exit_status and not found:
+        raise typer.Exit(1)
+
+
+def _silent(store: Store, asked: Query) -> tuple[list[Silence], list[str]]:
+    rows = store.rows("organizations")
+    bare = asked.but(tenures=tuple(each for each in asked.tenures if each.kind != "member"))
+    since, until = bare.window()
+    today = config.today().isoformat()
+    window = (since or until or today, until or today)
+    members = [
+        spell.country
+        for each in asked.tenures
+        if each.kind == "member" and not each.barred
+        for spell in settled(each, rows).spells
+        if spell.may(*window)
+    ]
+    members = list(dict.fromkeys(members))
+    before = bare.but(since="", until="")
+    yearless = before.but(since=LAST, until=LAST, undated=True)
+    spoke, ever, undated = (_by_country(store, each) for each in (bare, before, yearless))
+    return comparing.silent(members, spoke, ever, undated), members
+
+
+def _by_country(store: Store, asked: Query) -> dict[str, Group]:
+    counted = store.summarize(asked.but(standing=True), ["country"])
+    return {each.values[0]: each for each in counted.groups}
+
+
+def _write(found: list[Silence], out: Output, store: Store) -> None:
+    form = output.form(out)
+    if form not in _FORMS:
+        raise BadQueryError(f"silence is shown as {', '.join(_FORMS)}, not as {form}")
+    head = ("country", "last", "undated")
+    with output.opened(out, store.location) as write:
+        if form == "json":
+            write(encoder.dumps([each._asdict() for each in found], ensure_ascii=False, indent=1))
+            write("\n")
+        elif form == "ids":
+            write("".join(f"{each.country}\n" for each in found))
+        elif form == "table" and found:
+            _draw(found, write)
+        elif form != "table":
+            mark = "," if form == "csv" else "\t"
+            rows = [(each.country, each.last, str(each.undated)) for each in found]
+            for row in [head, *rows] if form != "plain" else map(_row, found):
+                write(mark.join(row) + "\n")
+
+
+def _draw(found: list[Silence], write: output.Write) -> None:
+    from onrecord.cli.view import tables  # noqa: PLC0415  Rich is for tables only
+
+    page = tables.console()
+    with page.capture() as captured:
+        page.print(
+            tables.fields_table(("country", "last word", "without a year"), map(_row, found))
+        )
+    write(captured.get())
+
+
+def _row(each: Silence) -> tuple[str, str, str]:
+    last = dates.short(each.last) if each.last else "none on record"
+    return one_line(name_of(each.country)), last, str(each.undated or "")

@@ -1,0 +1,94 @@
+"""How many statements, by one field or two."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from onrecord.cli.call import asking
+from onrecord.cli.call.options import AllStatuses, Filters, Output, Place, Words, takes
+from onrecord.cli.terminal import output, progress
+from onrecord.cli.view import counts
+from onrecord.cli.view.shown import empty
+from onrecord.errors import BadQueryError
+from onrecord.query import GROUPS
+from onrecord.reports import counts as reports
+from onrecord.stores import Store, Summary
+
+_MULTIPLE = frozenset({"topic", "about", "source", "official"})
+_MOST_FIELDS = 2
+
+
+@takes
+def summary(
+    words: Words = None,
+    *,
+    by: Annotated[
+        list[str] | None, typer.Option("--by", help="Count by this field; twice for a cross-table.")
+    ] = None,
+    everything: AllStatuses = False,
+    filters: Filters,
+    out: Output,
+    place: Place,
+) -> None:
+    """How many statements, by one or two fields, from when to when."""
+    fields = [_field(each) for each in by or ["official"]]
+    if len(fields) > _MOST_FIELDS:
+        raise BadQueryError("--by takes one field, or two for a cross-table")
+    store = progress.opened(place.store)
+    asked = asking.query(filters, words).but(standing=not everything)
+    counted(store.summarize(asked, fields), fields, out, store)
+
+
+def counted(found: Summary, by: list[str], out: Output, store: Store) -> None:
+    """Write counts in the form asked for; say what they cannot."""
+    from onrecord.cli.view.preferring import counts_as_preferred  # noqa: PLC0415  after the options
+
+    found = counts_as_preferred(store, found, by)
+    if output.form(out) in ("html", "csl"):
+        raise BadQueryError("counts are no page; -f md makes a table, timeline -f html draws them")
+    with output.opened(out, store.location) as write:
+        in_form(output.form(out), found, by, write)
+    _remark(found, by, store)
+    if out.exit_status and not found.total:
+        raise typer.Exit(1)
+
+
+def _field(name: str) -> str:
+    settled = {"topics": "topic", "org": "organization", "lang": "language"}.get(name, name)
+    return asking.one_of(settled, GROUPS)
+
+
+def in_form(form: str, found: Summary, by: Sequence[str], write: output.Write) -> None:
+    """Write counts in a form."""
+    shown = found._replace(groups=reports.topmost(found.groups, by, found.query.limit))
+    if form == "table":
+        counts.draw(found, shown, by, write)
+    elif form in ("json", "jsonl"):
+        counts.as_json(shown, by, write, lines=form == "jsonl")
+    elif form == "md":
+        counts.as_markdown(shown, by, write)
+    elif form == "ids":
+        counts.as_names(shown, write)
+    else:
+        counts.as_cells(shown, by, write, form)
+
+
+def left_out(found: Summary) -> None:
+    """Say how many were not counted for their standing."""
+    if found.withdrawn:
+        told = f"{found.withdrawn:,} retracted or misattributed not counted"
+        output.note(f"{told}; --all-statuses counts them")
+
+
+def _remark(found: Summary, by: list[str], store: Store) -> None:
+    left_out(found)
+    if found.undated:
+        output.note(f"{found.undated:,} without a known year left out; --undated includes them")
+    if sum(each.size for each in found.groups) > found.total:
+        names = " and ".join(each for each in by if each in _MULTIPLE)
+        output.note(f"a statement may have several values of {names}: the counts overlap")
+    if not found.total:
+        output.note(empty(store) or "nothing matched")
+    elif not found.groups:
+        output.note(f"none of the {found.total:,} names its {' and '.join(by)}")

@@ -1,0 +1,91 @@
+"""Many statements over time."""
+
+from typing import Annotated
+
+import typer
+
+from onrecord import config
+from onrecord.cli.call import asking, options
+from onrecord.cli.call.options import AllStatuses, Filters, Output, Place, Words, takes
+from onrecord.cli.look.summary import left_out
+from onrecord.cli.terminal import output, progress
+from onrecord.cli.view.shown import Shown, caption, preferring, remarks, shown
+from onrecord.query import PERIODS
+from onrecord.reports import counts as reports
+from onrecord.reports.counts import Period
+from onrecord.stores import Summary
+
+CAP = 100
+
+
+@takes
+def timeline(
+    words: Words = None,
+    *,
+    by: Annotated[str, typer.Option("--by", help="day, month, quarter or year.")] = "",
+    everything: AllStatuses = False,
+    filters: Filters,
+    out: Output,
+    place: Place,
+) -> None:
+    """Who said what, oldest first, grouped by period, with a bar of activity."""
+    by = _periods(by or config.period(), output.form(out))
+    store = progress.opened(place.store)
+    asked = asking.query(filters, words, ascending=True)
+    drawn = output.form(out) == "table" and not (out.columns or out.full)
+    found = store.find(asking.capped(asked, filters, CAP) if drawn else asked)
+    answer = Shown(store, found, asked, filters.limit is not None, by)
+    if output.form(out) not in output.MACHINE:
+        answer = preferring(answer)
+    if drawn or (output.form(out) in ("table", "plain") and not out.columns):
+        counted = store.summarize(asked.but(standing=not everything), [by])
+        with output.opened(out, store.location) as write:
+            _draw(answer, counted, out, write)
+        left_out(counted)
+        remarks(answer)
+        if out.exit_status and not answer.found.total:
+            raise typer.Exit(1)
+    else:
+        shown(answer, out)
+
+
+def _draw(answer: Shown, counted: Summary, out: Output, write: output.Write) -> None:
+    """Print periods: past the cap, or where nobody looks, what fits that."""
+    whole = answer.lifted or out.full or answer.found.total <= CAP
+    statements = answer.found if whole or output.form(out) == "plain" else ()
+    ascending = answer.asked.ascending
+    periods = reports.periods(counted.groups, statements, answer.by, ascending=ascending)
+    if output.form(out) == "plain":
+        _plain(periods, write, answer)
+        return
+    _draw_table(answer, periods, out, write, whole=bool(whole))
+
+
+def _draw_table(
+    answer: Shown, periods: list[Period], out: Output, write: output.Write, *, whole: bool
+) -> None:
+    from onrecord.cli.view import charts, tables  # noqa: PLC0415  Rich is for tables only
+
+    page = tables.console()
+    ids = answer.found.ids() if whole else ()
+    look = tables.Look(
+        answer.store.abbreviate(ids).__getitem__, words=tuple(answer.asked.words), full=out.full
+    )
+    said = caption(answer) if whole else f"{caption(answer)}; narrow it down to see what was said"
+    with page.capture() as captured:
+        page.print(charts.timeline(periods, look, page.width))
+        page.print(tables.remark(said))
+    write(captured.get())
+
+
+def _plain(periods: list[Period], write: output.Write, answer: Shown) -> None:
+    """Write a line for each statement, its period in front."""
+    short = answer.short()
+    for period in periods:
+        for each in period.statements:
+            write(f"{period.label}\t{output.plain_line(each, (), short)}")
+
+
+def _periods(by: str, form: str) -> str:
+    """Return the periods to show; on a page, headings may name others too."""
+    return asking.headings(by, form) if form in options.PAGES else asking.one_of(by, PERIODS)

@@ -1,0 +1,1 @@
+"""Who, for whom, on what, by which source: the registers."""

@@ -1,0 +1,1 @@
+"""Recording by hand: by flags, in the editor, question by question."""

@@ -1,0 +1,216 @@
+"""Recording a statement by hand."""
+
+import sys
+from collections.abc import Sequence
+from shlex import quote
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from onrecord import config, dates, people
+from onrecord.cli.call import calling
+from onrecord.cli.call.options import Place, takes
+from onrecord.cli.terminal import output, progress
+from onrecord.cli.terminal.display import country, in_marks, one_line, speaker
+from onrecord.errors import MissingWordsError
+from onrecord.model import Statement, lines
+from onrecord.people import Person
+from onrecord.recording import Recorder, year_unknown
+from onrecord.register.holding import Held
+from onrecord.stores import Added, Store
+
+_Many = list[str] | None
+
+
+def _said(*names: str, help: str) -> Any:  # noqa: A002  typer's word
+    return typer.Option(*names, help=help, show_default=False)
+
+
+class Fields(NamedTuple):
+    """What is known of a statement besides its words."""
+
+    official: Annotated[str, _said("-o", "--official", help="Who said it.")] = ""
+    country: Annotated[str, _said("-c", "--country", help="For which country, then.")] = ""
+    topics: Annotated[_Many, _said("-t", "--topic", help="On what; / makes a hierarchy.")] = None
+    date: Annotated[str, _said("-d", "--date", help="When it was said, as you know it.")] = ""
+    kind: Annotated[str, _said("--kind", help="direct, mixed, indirect or document.")] = ""
+    role: Annotated[str, _said("--role", help="In what office, then.")] = ""
+    organization: Annotated[str, _said("--org", help="For which organisation.")] = ""
+    on_behalf_of: Annotated[str, _said("--on-behalf-of", help="For whom, if not that.")] = ""
+    co_speakers: Annotated[_Many, _said("--with", help="Who said it jointly.")] = None
+    about: Annotated[_Many, _said("--about", help="Countries and bodies concerned.")] = None
+    stance: Annotated[str, _said("--stance", help="support, oppose, neutral or mixed.")] = ""
+    event: Annotated[str, _said("--event", help="At what event.")] = ""
+    place: Annotated[str, _said("--place", help="In what city.")] = ""
+    context: Annotated[str, _said("--context", help="The question answered.")] = ""
+    language: Annotated[str, _said("--lang", help="Language of the words (BCP 47).")] = ""
+    original: Annotated[str, _said("--original", help="The words before translation.")] = ""
+    original_language: Annotated[str, _said("--original-lang", help="Their language.")] = ""
+    source: Annotated[str, _said("-s", "--source", help="Title of the page or paper.")] = ""
+    publisher: Annotated[str, _said("--publisher", help="The outlet.")] = ""
+    via: Annotated[str, _said("--via", help="The agency that carried it.")] = ""
+    author: Annotated[str, _said("--author", help="Who wrote the report.")] = ""
+    url: Annotated[str, _said("-u", "--url", help="Where it can be read.")] = ""
+    issued: Annotated[str, _said("--issued", help="When it was published.")] = ""
+    accessed: Annotated[str, _said("--accessed", help="When you read it.")] = ""
+    locator: Annotated[str, _said("--locator", help="Where in the source: p. 3, 12:40.")] = ""
+    archive_url: Annotated[str, _said("--archive-url", help="A kept copy of the page.")] = ""
+    note: Annotated[str, _said("--note", help="Your own remark.")] = ""
+    status: Annotated[str, _said("--status", help="draft, verified, disputed …")] = ""
+    ref: Annotated[str, _said("--ref", help="The id it has elsewhere.")] = ""
+
+    def given(self) -> dict[str, Any]:
+        """Return the fields that were given."""
+        return {name: value for name, value in self._asdict().items() if value}
+
+
+@takes
+def add(
+    text: Annotated[str | None, typer.Argument(help="The words as printed; - reads them.")] = None,
+    *,
+    fields: Fields,
+    edit: Annotated[bool, typer.Option("-e", "--edit", help="Fill a form in your editor.")] = False,
+    resume: Annotated[
+        str, typer.Option("--resume", help="Take up a text that was kept, in your editor.")
+    ] = "",
+    order: Annotated[str, typer.Option("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
+    new: Annotated[bool, typer.Option("--new", help="Keep the official as typed.")] = False,
+    no_posts: Annotated[
+        bool, typer.Option("--no-posts", help="Take no role from the posts of officials.")
+    ] = False,
+    place_: Place,
+) -> None:
+    """Record a statement: of what is given, in your editor, or question by question.
+
+    Without words, on a terminal, it asks for what is not given, and shows all of it before
+    anything is kept. ONRECORD_EDITOR, VISUAL or EDITOR names the editor.
+    """
+    store = progress.opened(place_.store)
+    holding = None if no_posts else people.holding(store)
+    recorder = Recorder(
+        today=config.today(),
+        order=config.date_order(order),
+        strict=True,
+        held=holding,
+        keeping=calling.keeping(),
+    )
+    with store.preparing():
+        if edit or resume or (text is None and _may_ask()):
+            from onrecord.cli.record import writing  # noqa: PLC0415  what is given whole does without
+
+            given = {"text": _typed(text), **fields.given()}
+            made = Made(*writing.by_hand(given, recorder, store, edit=edit, resume=resume))
+        else:
+            whom = None if new else people.resolved(store, fields.official)
+            made = _at_once(store, recorder, *_values(text, fields, whom))
+    _confirm(made.statement, made.added, store)
+    for each in made.drifts if made.added.recorded else ():
+        output.note(each)
+    if holding and made.added.recorded:
+        from onrecord.cli.view.posts import remark  # noqa: PLC0415  only what is recorded pays
+
+        remark(made.statement, holding)
+
+
+class Made(NamedTuple):
+    """A statement, what became of it, and which of its names are new and nearly known ones."""
+
+    statement: Statement
+    added: Added
+    drifts: Sequence[str] = ()
+
+
+def _at_once(
+    store: Store, recorder: Recorder, values: dict[str, Any], noted: dict[str, dict[str, str]]
+) -> Made:
+    """Record what was given whole."""
+    statement = recorder.record(values, **noted)
+    holding = recorder.held
+    if holding and holding.last and holding.last.offered and _may_ask():
+        statement = _chosen(holding.last)
+    drifts = _drifts(statement, store)
+    return Made(statement, store.add([statement], command=calling.kept(recorder.keeping)), drifts)
+
+
+def _may_ask() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty() and config.input_allowed()
+
+
+def _values(
+    text: str | None, fields: Fields, whom: Person | None
+) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
+    """Return what was given, and beside a resolved name what was typed for it."""
+    given = {"text": _words(text), **fields.given()}
+    if whom is None:
+        return given, {}
+    printed, basis = {"official": fields.official}, {"official": whom.how(fields.official)}
+    return {**given, "official": whom.name}, {"printed": printed, "basis": basis}
+
+
+def _drifts(statement: Statement, store: Store) -> list[str]:
+    """Say which names are new, and nearly those on record."""
+    told = []
+    for facet, names in (("official", (statement.official,)), ("topic", statement.topics)):
+        for name, near, size in people.drifted(store, facet, names):
+            merging = f"onrecord {facet}s merge {quote(near)} {quote(name)}"
+            told.append(f"{name!r} is new, and close to {near!r} ({size:,}); if one: {merging}")
+    return told
+
+
+def _chosen(held: Held) -> Statement:
+    from onrecord.cli.view.posts import chosen  # noqa: PLC0415  only where there is a choice
+
+    return chosen(held)
+
+
+def _words(text: str | None) -> str:
+    words = _typed(text)
+    if not words.strip():
+        raise MissingWordsError
+    return words
+
+
+def _typed(text: str | None) -> str:
+    if text == "-":
+        return lines(_decoded(sys.stdin.buffer.read())).removesuffix("\n")
+    return lines(text or "")
+
+
+def _decoded(raw: bytes) -> str:
+    from onrecord.formats.opening import decoded  # noqa: PLC0415  only for words from a pipe
+
+    return decoded(raw, "standard input")
+
+
+def _confirm(statement: Statement, added: Added, store: Store) -> None:
+    kept = added.twins[0][1] if added.twins else statement.id
+    output.say(f"{_verb(added)} {store.abbreviate([kept])[kept]}  {_summary(statement)}", kept)
+    if added.recorded and not statement.official:
+        output.note("no speaker was given: kept as not named; -o NAME says who")
+    if year_unknown(statement):
+        output.note(
+            f"no year was given: kept as {dates.display(statement.date)}; none is filled in"
+        )
+    elif "date" in statement.printed and added.recorded:
+        output.note(f"{statement.printed['date']!r} is kept as {statement.date}")
+    if "official" in statement.basis and added.recorded:
+        typed = statement.printed.get("official", "")
+        output.note(f"{typed!r} is kept as {statement.official}; --new keeps it as typed")
+    if added.recorded:
+        from onrecord.cli.record.merges import offer  # noqa: PLC0415  only where something is new
+
+        offer(store, statement)
+    if not statement.kind and in_marks(statement.text):
+        output.note("it stands in quotation marks: --kind direct if these are the speaker's words")
+
+
+def _verb(added: Added) -> str:
+    if added.recorded:
+        return "recorded"
+    return "a new source for" if added.sourced else "known already as"
+
+
+def _summary(statement: Statement) -> str:
+    date = dates.display(statement.date)
+    parts = (date, speaker(statement), country(statement), ", ".join(statement.topics))
+    return " · ".join(one_line(part) for part in parts if part)

@@ -1,0 +1,211 @@
+"""In which form the statements found are written, and where to."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import typer
+
+from onrecord.cli.call.options import PAGES, Output
+from onrecord.cli.terminal.display import (
+    country,
+    json_safe,
+    one_line,
+    quoted,
+    safe,
+    speaker,
+    standing,
+)
+from onrecord.errors import (
+    BadValueError,
+    FileExistsAlreadyError,
+    StoreUnreachableError,
+    UnknownFieldError,
+)
+from onrecord.model import Statement
+
+FORMS = ("table", "plain", "csv", "tsv", "json", "jsonl", "md", "html", "csl", "ids")
+Write = Callable[[str], object]
+
+MACHINE = ("csv", "tsv", "json", "jsonl")
+_SHORTHANDS = {"topic": "topics", "lang": "language", "org": "organization"}
+
+
+def form(output: Output) -> str:
+    """Return the form asked for; else a table on a terminal and plain lines elsewhere."""
+    asked = [each for each in (output.form, "json" * output.json, "csv" * output.csv) if each]
+    if len(set(asked)) > 1:
+        raise BadValueError(f"choose one form of output, not {' and '.join(asked)}")
+    if asked and asked[0] not in FORMS:
+        raise BadValueError(f"no form is called {asked[0]!r}; choose one of {', '.join(FORMS)}")
+    if asked:
+        return asked[0]
+    if told := _told(output.output):
+        return told
+    return "table" if on_terminal() and not output.output else "plain"
+
+
+def _told(path: str) -> str:
+    """Return the form that the name of a file to write tells, if it does."""
+    suffix = path.rpartition(".")[2].lower()
+    return {"htm": "html", "csljson": "csl"}.get(
+        suffix, suffix if suffix in (*MACHINE, *PAGES) else ""
+    )
+
+
+def on_terminal() -> bool:
+    """Tell whether a person is looking; colour forced in a pipe makes no terminal of it."""
+    return sys.stdout.isatty()
+
+
+def columns(output: Output) -> tuple[str, ...]:
+    """Return the fields asked for. Raises UnknownFieldError."""
+    return columns_named(output.columns) if output.columns else ()
+
+
+def columns_named(typed: str) -> tuple[str, ...]:
+    """Read names of fields between commas. Raises UnknownFieldError."""
+    from onrecord.formats.base import COLUMNS  # noqa: PLC0415  most calls name none
+
+    names = [each.strip() for each in typed.split(",") if each.strip()]
+    if not names:
+        raise UnknownFieldError(typed)
+    settled = tuple(_SHORTHANDS.get(name, name) for name in names)
+    for name in settled:
+        if name not in COLUMNS:
+            from difflib import get_close_matches  # noqa: PLC0415  only a slip pays for it
+
+            raise UnknownFieldError(name, tuple(get_close_matches(name, COLUMNS, n=2)))
+    return settled
+
+
+def say(sentence: str, value: str) -> None:
+    """Say what was done: a sentence on a terminal, its bare value in a pipe."""
+    typer.echo(one_line(sentence) if on_terminal() else value)
+
+
+def note(message: str) -> None:
+    """Say something beside the data."""
+    typer.echo(one_line(message), err=True)
+
+
+@contextmanager
+def written(path: str, *, force: bool, store: str = "", paged: bool = False) -> Iterator[Write]:
+    """Give what writes to standard output, or to a file that appears whole or not at all.
+
+    On a terminal, what is taller than it may be ``paged``.
+    """
+    if paged and not path and on_terminal():
+        with _paged() as write:
+            yield write
+        return
+    if not path or path == "-":
+        yield sys.stdout.write
+        sys.stdout.flush()
+        return
+    target = Path(path)
+    if store and os.path.realpath(path) == os.path.realpath(store):
+        raise BadValueError(f"{path} is the store itself; name another file")
+    if target.exists() and not force:
+        raise FileExistsAlreadyError(path)
+    beside = target.with_name(f".{target.name}.new")
+    try:
+        with beside.open("w", encoding="utf-8", newline="") as file:
+            yield file.write
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+    except OSError as cause:
+        raise StoreUnreachableError(path, "write", cause) from cause
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def opened(out: Output, store: str) -> Iterator[Write]:
+    """Give what writes where the flags say, never over the store; say which file it was."""
+    with written(out.output, force=out.force, store=store, paged=not out.whole) as write:
+        yield write
+    if out.output not in ("", "-"):
+        note(f"written to {out.output}")
+
+
+@contextmanager
+def _paged() -> Iterator[Write]:
+    from onrecord.cli.terminal import paging  # noqa: PLC0415  on a terminal only
+
+    if not paging.fits():
+        yield sys.stdout.write
+        return
+    with paging.paged() as page:
+        yield page.write
+    if page.fault:
+        note(page.fault)
+
+
+def machine(
+    name: str, statements: Iterable[Statement], write: Write, fields: tuple[str, ...]
+) -> None:
+    """Write a form for programs; what would act on a terminal does not reach one."""
+    from onrecord.formats import by_name  # noqa: PLC0415  only where one is asked for
+
+    by_name(name).write(statements, harmless(name, write), fields)
+
+
+def harmless(name: str, write: Write) -> Write:
+    """Return what writes a form for programs without acting on a terminal.
+
+    JSON keeps its meaning: what would act, or what the encoding of standard
+    output has not, is escaped as JSON does.
+    """
+    if not _seen(write):
+        return write
+    if name in ("json", "jsonl", "csl"):
+        foreign = (sys.stdout.encoding or "").lower() not in ("utf-8", "utf8")
+        return lambda text: (
+            write(json_safe(text, foreign=foreign)) if foreign or on_terminal() else write(text)
+        )
+    return (lambda text: write(safe(text))) if on_terminal() else write
+
+
+def _seen(write: Write) -> bool:
+    """Tell whether what is written comes to standard output, through a pager or not."""
+    to = getattr(write, "__self__", None)
+    if to is sys.stdout:
+        return True
+    from onrecord.cli.terminal.paging import Paged  # noqa: PLC0415  only where it is no pipe
+
+    return isinstance(to, Paged)
+
+
+def plain(
+    statements: Iterable[Statement],
+    write: Write,
+    fields: tuple[str, ...],
+    short: Callable[[str], str],
+) -> None:
+    """Write a line for each statement."""
+    for each in statements:
+        write(plain_line(each, fields, short))
+
+
+def plain_line(each: Statement, fields: tuple[str, ...], short: Callable[[str], str]) -> str:
+    """Return a statement whole, on one line, its parts separated by tabs."""
+    return "\t".join(map(one_line, _cells(each, fields, short))) + "\n"
+
+
+def _cells(each: Statement, fields: tuple[str, ...], short: Callable[[str], str]) -> Iterable[str]:
+    if fields:
+        from onrecord.formats.flat import flatten  # noqa: PLC0415
+
+        return flatten(each, fields).values()
+    from onrecord.dates import short as short_date  # noqa: PLC0415
+
+    topics = ", ".join(each.topics)
+    said = " ".join(filter(None, (standing(each), quoted(each, each.text))))
+    return short(each.id), short_date(each.date), speaker(each), country(each), topics, said

@@ -1,0 +1,68 @@
+"""Names as the registers prefer them, for people to read; what programs read keeps its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from onrecord.model import Statement
+from onrecord.query import Query
+from onrecord.reports import counts as reports
+from onrecord.stores import Found, Group, Store, Summary
+
+_FACETS = ("official", "topic")
+
+
+class Preferred:
+    """The preferred spellings of a store's names, each looked up once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[tuple[str, str], str] = {}
+
+    def names(self, facet: str, names: Iterable[str]) -> tuple[str, ...]:
+        """Return names as they are preferred, each once."""
+        told = tuple(names)
+        fresh = [each for each in told if (facet, each) not in self._known]
+        better = self._store.preferred(facet, fresh) if fresh else {}
+        self._known |= {(facet, each): better.get(each, each) for each in fresh}
+        return tuple(dict.fromkeys(self._known[facet, each] for each in told))
+
+    def statement(self, said: Statement) -> Statement:
+        """Return a statement under the names that are preferred."""
+        speakers = self.names("official", filter(None, (said.official, *said.co_speakers)))
+        topics = self.names("topic", said.topics)
+        if topics == said.topics and set(speakers) == {said.official, *said.co_speakers} - {""}:
+            return said
+        first, *others = speakers or ("",)
+        return said.but(official=first, co_speakers=tuple(others), topics=topics)
+
+    def query(self, asked: Query) -> Query:
+        """Return a resolved query that names each once."""
+        unless = asked.unless.but(**self._chosen(asked.unless))
+        also = tuple(each.but(**self._chosen(each)) for each in asked.also)
+        return asked.but(unless=unless, also=also, **self._chosen(asked))
+
+    def _chosen(self, asked: Any) -> dict[str, Any]:
+        given = {facet: getattr(asked, facet) for facet in _FACETS}
+        return {facet: self.names(facet, each) for facet, each in given.items() if each}
+
+
+def found_as_preferred(store: Store, found: Found) -> Found:
+    """Return what was found under the names that are preferred, in its caption too."""
+    names = Preferred(store)
+    return found.shown(names.statement, names.query(found.query))
+
+
+def counts_as_preferred(store: Store, counted: Summary, by: Sequence[str]) -> Summary:
+    """Return counts with the spellings of one name in one group."""
+    names = Preferred(store)
+
+    def name(field: str, value: str) -> str:
+        return names.names(field, (value,))[0] if value and field in _FACETS else value
+
+    query = names.query(counted.query)
+    if not set(by) & set(_FACETS):
+        return counted._replace(query=query)
+    groups: tuple[Group, ...] = reports.regrouped(counted.groups, by, name)
+    return counted._replace(query=query, groups=groups)

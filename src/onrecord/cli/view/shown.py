@@ -1,0 +1,162 @@
+"""What was found, in the form asked for, with what must be said beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+import typer
+
+from onrecord import config
+from onrecord.cli.call import asking, options
+from onrecord.cli.call.options import Output
+from onrecord.cli.terminal import output
+from onrecord.errors import BadQueryError
+from onrecord.query import NAMED, Query, matching
+from onrecord.stores import Found, Store
+
+
+class Shown(NamedTuple):
+    """An answer: the store, the statements, the query as typed, whether a limit was given.
+
+    ``by`` is what the headings of a page name, ``nothing`` what is said where nothing is found.
+    """
+
+    store: Store
+    found: Found
+    asked: Query
+    lifted: bool = False
+    by: str = "official"
+    nothing: str = "nothing matched"
+
+    def short(self) -> Callable[[str], str]:
+        """Return what shortens the ids that are shown."""
+        return self.store.abbreviate(self.found.ids()).__getitem__
+
+
+def shown(answer: Shown, out: Output) -> None:
+    """Write what was found; say what was not, and why."""
+    form, fields = output.form(out), output.columns(out)
+    if form not in output.MACHINE:
+        answer = preferring(answer)
+    if fields and form in options.PAGES:
+        raise BadQueryError("--fields names columns, and a page has none; use -f csv or -f json")
+    with output.opened(out, answer.store.location) as write:
+        if form in output.MACHINE:
+            output.machine(form, answer.found, write, fields)
+        elif form == "ids":
+            for each in answer.found.ids():
+                write(f"{each}\n")
+        elif form in options.PAGES:
+            page(form, answer, write)
+        elif form == "plain":
+            output.plain(answer.found, write, fields, answer.short())
+        else:
+            table(answer, out, fields, write)
+    remarks(answer)
+    if out.exit_status and not answer.found.total:
+        raise typer.Exit(1)
+
+
+def preferring(answer: Shown) -> Shown:
+    """Return an answer under the names that the registers prefer."""
+    from onrecord.cli.view.preferring import found_as_preferred  # noqa: PLC0415  not for programs
+
+    return answer._replace(found=found_as_preferred(answer.store, answer.found))
+
+
+def table(answer: Shown, out: Output, fields: tuple[str, ...], write: output.Write) -> None:
+    """Print a table, with what was understood beneath it."""
+    if not len(answer.found):
+        return
+    from onrecord.cli.view import tables  # noqa: PLC0415  Rich is for tables only
+
+    page = tables.console()
+    with page.capture() as captured:
+        if fields:
+            page.print(tables.fields_table(fields, _flat(answer, fields)))
+        else:
+            said = tuple(answer.found)
+            short = answer.store.abbreviate(each.id for each in said).__getitem__
+            look = tables.Look(short, words=tuple(answer.asked.words), full=out.full)
+            page.print(tables.statements_table(said, look, page.width))
+        page.print(tables.remark(caption(answer)))
+    write(captured.get())
+
+
+def _flat(answer: Shown, fields: tuple[str, ...]) -> Iterator[Iterable[str]]:
+    from onrecord.formats.flat import flatten  # noqa: PLC0415  most calls name no fields
+
+    return (flatten(each, fields).values() for each in answer.found)
+
+
+def caption(answer: Shown) -> str:
+    """Say what was understood, and how much of it is shown."""
+    found = answer.found
+    understood = asking.described(found.query)
+    if len(found) < found.total:
+        counted = f"{len(found):,} of {found.total:,}; -n 0 for all"
+    else:
+        alone = f" statement{'s' * (found.total != 1)}" * (not understood)
+        counted = f"{found.total:,}{alone}"
+    return " · ".join([*understood, counted])
+
+
+def remarks(answer: Shown) -> None:
+    """Say on stderr what the data cannot: nothing found and why, and what dates left out."""
+    found = answer.found
+    if found.undated:
+        output.note(f"{found.undated:,} without a known year left out; --undated includes them")
+    if not found.total:
+        output.note(empty(answer.store) or answer.nothing + _hint(answer))
+
+
+def empty(store: Store) -> str:
+    """Say that nothing is on record there, if so: a mistyped place answers like an empty one."""
+    return "" if store.count(Query()) else f"nothing matched: no statements yet in {store.location}"
+
+
+def _hint(answer: Shown) -> str:
+    for facet, values in answer.asked.given().items():
+        for value in values if facet in NAMED else ():
+            known = answer.store.names(facet)
+            named = answer.store.resolve(Query(**{facet: value}))  # type: ignore[arg-type]  # a facet by its name
+            if not set(getattr(named, facet)) & known.keys():
+                if answer.store.registered(facet, value):
+                    return f": nothing by {value!r} is on record"
+                return f": no {facet} is called {value!r}{_near(value, tuple(known))}"
+    return _word_hint(answer)
+
+
+def _near(value: str, known: tuple[str, ...]) -> str:
+    from onrecord.errors import suggest  # noqa: PLC0415
+    from onrecord.naming import near  # noqa: PLC0415  only a miss pays for it
+
+    return suggest(near(value, known))
+
+
+def _word_hint(answer: Shown) -> str:
+    """Say that a word names an official or a topic, if it does."""
+    for word in answer.asked.words:
+        for facet, flag in (("official", "-o"), ("topic", "-t")):
+            known = answer.store.names(facet)
+            if any(name in known for name in matching(facet, word, known)):
+                return f"; {word!r} names an {facet}: try {flag} {word}".replace("an t", "a t")
+    return ""
+
+
+def page(form: str, answer: Shown, write: output.Write) -> None:
+    """Write a page to hand over: what was asked and found, and when."""
+    from onrecord.formats import write_page  # noqa: PLC0415  only where one is asked for
+    from onrecord.formats.dossier import Dossier  # noqa: PLC0415
+
+    dossier = Dossier(
+        answer.found,
+        asked=tuple(asking.described(answer.found.query)),
+        made=config.today().isoformat(),
+        by=answer.by,
+        ascending=answer.asked.ascending,
+        undated=answer.found.undated,
+        short=answer.short(),
+    )
+    write_page(form, dossier, output.harmless(form, write))

@@ -1,0 +1,1 @@
+"""Pure functions from statements to values: counts, comparisons, findings, threads."""
