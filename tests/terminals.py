@@ -39,11 +39,12 @@ class Terminal:
         """Send keys."""
         os.write(self._ours, keys.encode())
 
-    def wait_for(self, text: str) -> str:
-        """Read until ``text`` is shown; return what was shown since the last such call."""
+    def wait_for(self, text: str, pressing: str = "") -> str:
+        """Read until ``text`` is shown, ``pressing`` keys; return all since the last such call."""
         until = time.monotonic() + PATIENCE
         while text not in self.shown:
             assert time.monotonic() < until, f"{text!r} was not shown, but {self.shown!r}"
+            self.type(pressing)
             assert self._more(), f"{text!r} was not shown, but {self.shown!r}, and then the end"
         before, _, self.shown = self.shown.partition(text)
         return before + text

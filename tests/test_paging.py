@@ -155,7 +155,7 @@ def test_an_interrupt_is_for_the_pager() -> None:
     terminal = Terminal([*ONRECORD, "find", "-n", "0"], environment={"ONRECORD_PAGER": LESS})
     terminal.wait_for(PROMPT)
     terminal.type("\x03")
-    terminal.wait_for(PROMPT)
+    terminal.wait_for("(END)", pressing="G")
     assert terminal.end(pressing="q") == 0
     assert "Traceback" not in terminal.shown
 
