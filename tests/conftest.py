@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -14,6 +15,9 @@ from typer.testing import CliRunner, Result
 
 from onrecord import Statement, Store, open_store
 from onrecord.cli import app
+
+# A shell that runs tests in the background has interrupts ignored, and their children inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 TODAY = "2026-03-20"
 
