@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import re
 import shlex
 import signal
 import sys
@@ -25,6 +27,7 @@ Run = Callable[..., Result]
 Editor = Callable[..., None]
 
 _TRIED: Counter[str] = Counter()
+_FOLDERS = itertools.count()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -39,6 +42,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def tried() -> Counter[str]:
     """Return the count of what tests tried, said at the end of the run."""
     return _TRIED
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of the test's own.
+
+    We count them ourselves: pytest's own fixture lists all of thousands for the next number.
+    """
+    name = re.sub(r"\W", "_", request.node.name)[:24]
+    return tmp_path_factory.mktemp(f"{name}{next(_FOLDERS)}", numbered=False)
 
 
 @pytest.fixture(autouse=True)
