@@ -75,7 +75,8 @@ class Opened:
     def settle(self, outcome: str) -> None:
         """Wait until the count of what is shown says so."""
         told = "document.querySelector('output').value"
-        WebDriverWait(self.browser, 20).until(lambda _: self.ask(told) == outcome)
+        waiting = WebDriverWait(self.browser, 20, poll_frequency=0.02)
+        waiting.until(lambda _: self.ask(told) == outcome)
 
     def each(self, selector: str, then: str) -> Any:
         """Return what is asked of the list ``all`` of the elements selected."""

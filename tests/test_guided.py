@@ -42,7 +42,8 @@ class Talk:
             timeout=60,
         )
         self._running.delaybeforesend = None
-        self._running.delayafterclose = self._running.delayafterterminate = 0.02
+        # We wait for its end ourselves; the stubs do not know the pty beneath.
+        self._running.ptyproc.delayafterclose = 0  # type: ignore[attr-defined]
         self.seen = ""
 
     def until(self, prompt: str) -> str:
@@ -84,13 +85,17 @@ class Talk:
         self._running.expect(pexpect.EOF)
         said = str(self._running.before)
         self.seen += said
-        self._running.close()
+        self._leave()
         return self._running.exitstatus, said
 
     def kill(self) -> None:
         """End it as a machine that goes down would."""
         self._running.kill(signal.SIGKILL)
-        self._running.close(force=True)
+        self._leave()
+
+    def _leave(self) -> None:
+        self._running.wait()
+        self._running.close()
 
     def keep(self) -> None:
         """Skip what is still asked, and keep what is there."""
