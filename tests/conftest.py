@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import is_hypothesis_test, settings
 from typer.testing import CliRunner, Result
 
 from onrecord import Statement, Store, open_store
@@ -28,6 +29,27 @@ Editor = Callable[..., None]
 
 _TRIED: Counter[str] = Counter()
 _FOLDERS = itertools.count()
+
+# A busy machine is no failure: no test here asks how long an example takes.
+settings.register_profile("quick", deadline=None, max_examples=30)
+settings.register_profile("soak", deadline=None, max_examples=100)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try few examples of each property by default."""
+    settings.load_profile("quick" if _quick(config) else "soak")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let the soak try each property again, with all its examples."""
+    for item in items:
+        if not _quick(config) and is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker("soak")
+
+
+def _quick(config: pytest.Config) -> bool:
+    return bool(config.option.markexpr == "not soak")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -10,10 +10,6 @@ from hypothesis import strategies as st
 
 from onrecord.model import ID_LENGTH, KINDS, STANCES, STATUSES, Link, Origin, Source, Statement
 
-# A busy machine is no failure: no test here asks how long an example takes.
-settings.register_profile("onrecord", deadline=None)
-settings.load_profile("onrecord")
-
 WORDS = (
     *("agree", "AGREE", "Fisheries", "ceasefire", "U.S.", "u.n.", "G.B.R", "3.5", "2024", "x_y"),
     *("[sic]", "[/x]", ":smile:", "“quoted”", "l’été", "A\u0301rpad", "Łódź", "Ødegård", "Straße"),
@@ -21,6 +17,12 @@ WORDS = (
     *("さかな", "ประมง", "ຊາວປະມົງ", "ငါးဖမ်း", "នេសាទ", "मछुआरे", "السَّلام", "صيد", "דיג", "한국"),
 )
 GAPS = (" ", " ", " ", "\n", "\u00a0", ", ", " – ", "-", "’", "/", "\t")
+
+
+def examples(most: int) -> int:
+    """Return how many examples to try of a property that has ``most`` in the soak."""
+    return max(10, most * settings().max_examples // 100)
+
 
 any_text = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters=["\x00"]), min_size=1, max_size=20

@@ -19,6 +19,7 @@ from onrecord.errors import ChangedSinceError, NothingToUndoError, UnknownStatem
 from onrecord.stores import Command
 from onrecord.stores.tiny.layout import OPENING
 from onrecord.stores.tiny.store import TinyStore
+from strategies import examples
 
 STORES: dict[str, Callable[[Path], Store]] = {
     "scanned": lambda folder: open_store(folder / "statements.json"),
@@ -264,7 +265,7 @@ def _undo(store: Store, states: list[bytes]) -> None:
 
 
 @pytest.mark.parametrize("kind", STORES)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(done=actions)
 def test_undoing_everything_returns_the_first_state(
     kind: str, done: list[tuple[object, ...]]

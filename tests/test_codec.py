@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from onrecord import codec
 from onrecord.errors import BadStatementError
 from onrecord.model import STATUSES, Link, Origin, Source, Statement
-from strategies import any_text, json_values, sources, statements
+from strategies import any_text, examples, json_values, sources, statements
 
 ID = "qy20dzv9h3sgrezw1ataqx5zzc"
 OLD_ID = "432b8datnmvb1n02eh07xd5x8c"
@@ -159,7 +159,7 @@ def nested(depth: int) -> list[Any]:
 
 
 @given(statements())
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_load_undoes_dump(statement: Statement) -> None:
     """Any statement survives the round trip through JSON."""
     assert codec.load(json.loads(written(codec.dump(statement)))) == statement
@@ -277,7 +277,7 @@ def test_a_field_of_another_form_is_refused(name: str, value: object) -> None:
 
 
 @given(st.sampled_from(codec.FIELDS), json_values)
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_whatever_a_field_holds_is_read_or_refused(name: str, value: Any) -> None:
     """A document is a statement that can be written again, or a bad one: never a crash."""
     try:

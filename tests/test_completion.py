@@ -19,6 +19,7 @@ from onrecord.cli import COMMANDS, flags
 from onrecord.cli.house.guidance import PAGES
 from onrecord.completing import TOPICS, Door, answer
 from onrecord.query import matching
+from strategies import examples
 from terminals import Terminal
 
 Run = Callable[..., Result]
@@ -150,7 +151,7 @@ def test_flags_of_every_command_are_offered(run: Run, command: str) -> None:
 
 
 @given(name=st.text(min_size=1, max_size=20))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_a_slug_finds_the_name_again(name: str) -> None:
     """Typed where a name may stand, it is that name; and no shell acts on it."""
     from onrecord.completing import _slugged  # noqa: PLC0415

@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 
 from onrecord import Link, Origin, Source, Statement, Store, open_store
 from onrecord.cli import app
-from strategies import statements
+from strategies import examples, statements
 
 Run = Callable[..., Result]
 
@@ -86,7 +86,7 @@ def test_an_export_imported_gives_the_same_documents(form: str, run: Run, tmp_pa
 
 
 @every_form
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=st.lists(statements(), min_size=1, max_size=3))
 def test_any_store_exported_is_that_store_again(
     form: str, drawn: list[Statement], tmp_path_factory: pytest.TempPathFactory

@@ -18,6 +18,7 @@ from onrecord.stores.tiny.index import schema
 from onrecord.stores.tiny.index.keeping import Keeper
 from onrecord.stores.tiny.store import TinyStore
 from onrecord.stores.tiny.view import View
+from strategies import examples
 from test_index import HEAD, built, content
 from test_stores import queries, statements
 
@@ -74,7 +75,7 @@ def index_of(folder: Path) -> dict[str, set[tuple[Any, ...]]]:
 changes = st.lists(st.tuples(st.integers(0, 11), st.one_of(st.none(), statements)), max_size=6)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(statements, max_size=12, unique_by=lambda each: each.id),
     changes,
@@ -131,7 +132,7 @@ def act(store: TinyStore, what: str, *of: Any) -> None:
         store.remove([kept[of[0] % len(kept)].id])
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(statements, max_size=15),
     st.lists(acts, max_size=6),

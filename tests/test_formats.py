@@ -21,7 +21,7 @@ from onrecord.formats.base import LINE, RAW, REASON
 from onrecord.formats.opening import Opening
 from onrecord.importing.rows import Importer, plan
 from onrecord.recording import Recorder
-from strategies import any_text, lists_of, statements
+from strategies import any_text, examples, lists_of, statements
 
 DELIMITED = ("csv", "tsv")
 MARKS = {"csv": ",", "tsv": "\t"}
@@ -163,7 +163,7 @@ bent = statements(
 
 
 @every_format
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(drawn=st.lists(st.one_of(bent, statements()), max_size=3))
 def test_any_statements_come_back_whole(form: Format, drawn: list[Statement]) -> None:
     """Whatever a statement holds survives being written, read and imported."""
@@ -171,7 +171,7 @@ def test_any_statements_come_back_whole(form: Format, drawn: list[Statement]) ->
 
 
 @every_format
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     table=st.lists(st.tuples(cellfuls.filter(str.strip), cellfuls, cellfuls), max_size=4),
     names=st.sampled_from([("a", "b", "c"), ("text", "Datum", "слова"), ("x y", 'q"', "1,2")]),

@@ -22,7 +22,7 @@ from onrecord.stores.tiny.index import bulk, crew, facts, keeping, schema
 from onrecord.stores.tiny.index.rows import Rows, add_all
 from onrecord.stores.tiny.store import TinyStore
 from onrecord.stores.tiny.view import View
-from strategies import ids, sentences, statements, texts
+from strategies import examples, ids, sentences, statements, texts
 
 HEAD = b'{"_onrecord": {"1": {"format": 1}},\n"statements": {\n'
 
@@ -120,7 +120,7 @@ def test_what_is_no_id_has_no_bits(typed: str) -> None:
         schema.id_bytes(typed)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(some)
 def test_an_index_is_the_same_however_it_was_made(said: list[Statement]) -> None:
     """At once, from many stretches of the file, or one document after another."""

@@ -17,7 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from conftest import Run
 from onrecord import Source, Statement, Store, open_store
-from strategies import printed_words, statements, texts
+from strategies import examples, printed_words, statements, texts
 
 Make = Callable[..., Statement]
 
@@ -209,7 +209,7 @@ def test_hostile_text_breaks_nothing(
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(60),
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # each has a store of its own
 )
 @given(statement=statements(text=printed_words, official=texts.filter(str.strip)))

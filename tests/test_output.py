@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from typer.testing import Result
 
 from onrecord import Source, Statement, Store, open_store
+from strategies import examples
 
 Run = Callable[..., Result]
 Make = Callable[..., Statement]
@@ -103,7 +104,7 @@ def test_plain_is_one_line_a_row_with_nothing_cut(run: Run) -> None:
 
 
 @settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,  # each example writes a store to disk
     # The command line keeps no state between calls; each example has a store of its own.
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -29,6 +29,7 @@ from onrecord.errors import AmbiguousIdError, UnknownStatementError
 from onrecord.stores import Summary
 from onrecord.stores.tiny.store import TinyStore
 from onrecord.tenures import Spell, Tenure
+from strategies import examples
 
 Said = Callable[..., Statement]
 
@@ -343,7 +344,7 @@ def queries(draw: st.DrawFn) -> Query:
 
 
 @pytest.mark.parametrize("kind", STORES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(given_=st.lists(statements, max_size=25), asked=st.lists(queries(), min_size=3, max_size=6))
 def test_every_query_agrees_with_the_slow_reading(
     kind: str, given_: list[Statement], asked: list[Query]
@@ -370,7 +371,7 @@ def _check_sums(store: Store, query: Query, expected: list[Statement]) -> None:
 
 
 @pytest.mark.parametrize("kind", STORES)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(
     given_=st.lists(statements, max_size=12),
     by=st.sampled_from((["country"], ["topic"], ["status"], ["official", "year"], ["month"])),
@@ -396,7 +397,7 @@ def _ends(told: Summary) -> list[tuple[object, ...]]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(given_=st.lists(statements, max_size=8))
 def test_every_document_is_kept_as_it_was_given(given_: list[Statement]) -> None:
     """What a store keeps is what it was given, document by document."""

@@ -20,6 +20,7 @@ from onrecord.reports.linking import linked
 from onrecord.stores import Command
 from onrecord.stores.tiny.layout import OPENING
 from onrecord.stores.tiny.store import TinyStore
+from strategies import examples
 
 STORES: dict[str, Callable[[Path], Store]] = {
     "scanned": lambda folder: open_store(folder / "statements.json"),
@@ -78,7 +79,7 @@ def _two(action: tuple[object, ...]) -> tuple[object, object]:
 
 
 @pytest.mark.parametrize("kind", STORES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(done=actions)
 def test_undoing_leads_back_through_every_state(kind: str, done: list[tuple[object, ...]]) -> None:
     """Byte for byte, to the first; and each step is in the history of what it changed."""

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.text import fold, key, places, says, tokens
-from strategies import sentences, texts
+from strategies import examples, sentences, texts
 
 # Words and what stands between them, few enough to meet by chance.
 PIECES = ("us", "U", "s", "S", "senate", "1")
@@ -213,7 +213,7 @@ def test_composition_does_not_matter(text: str) -> None:
 
 
 @given(asked())
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_says_agrees_with_a_plain_search(case: tuple[str, tuple[str, ...], bool]) -> None:
     """The quick answer is the slow one's."""
     text, wanted, prefix = case
@@ -250,7 +250,7 @@ def test_words_are_said_side_by_side(text: str, phrase: str, prefix: bool, said:
 
 
 @given(asked())
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_places_fold_to_the_words_asked(case: tuple[str, tuple[str, ...], bool]) -> None:
     """Each range lies in the text and holds the words, no more and no less."""
     text, wanted, prefix = case
@@ -260,7 +260,7 @@ def test_places_fold_to_the_words_asked(case: tuple[str, tuple[str, ...], bool])
 
 @example(("U.E\u0301us", ("u",), False))
 @given(asked())
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_places_are_found_where_words_are_said(case: tuple[str, tuple[str, ...], bool]) -> None:
     """A text that says it has a place to mark, and no other has."""
     text, wanted, prefix = case

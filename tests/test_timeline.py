@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from typer.testing import Result
 
 from onrecord import OnRecordError, Statement, Store, open_store
+from strategies import examples
 
 Run = Callable[..., Result]
 
@@ -149,7 +150,7 @@ def test_a_period_between_the_parts_of_another_hides_nothing(
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(60),
     deadline=None,  # each example writes a store to disk
     # The command line keeps no state between calls; each example has a store of its own.
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -22,6 +22,7 @@ from typer.testing import CliRunner, Result
 from onrecord import Statement, Store, open_store
 from onrecord.cli import app
 from onrecord.stores.tiny.layout import OPENING
+from strategies import examples
 from system import forked, intercepted, killing
 
 Run = Callable[..., Result]
@@ -90,7 +91,7 @@ def act(store: Store, action: tuple[object, ...], folder: Path) -> None:
             call("officials", verb, one, other)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(done=st.lists(actions, min_size=3, max_size=9))
 def test_undoing_everything_leads_back_through_every_state(done: list[tuple[object, ...]]) -> None:
     """Byte for byte, whatever was done between; and history tells every step."""

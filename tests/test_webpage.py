@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 
 from conftest import Run
 from onrecord import Source, Statement, Store, open_store
-from strategies import printed_words, statements, texts
+from strategies import examples, printed_words, statements, texts
 
 Make = Callable[..., Statement]
 
@@ -106,7 +106,7 @@ def test_hostile_text_is_text(
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(60),
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # each has a store of its own
 )
 @given(statement=statements(text=printed_words, official=texts.filter(str.strip)))
