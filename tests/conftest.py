@@ -9,8 +9,9 @@ import shlex
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
@@ -50,6 +51,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _quick(config: pytest.Config) -> bool:
     return bool(config.option.markexpr == "not soak")
+
+
+def thinned(cases: Iterable[Any], step: int) -> list[Any]:
+    """Leave all but each ``step``-th case to the soak."""
+    soak = pytest.mark.soak
+    return [pytest.param(each, marks=soak if at % step else ()) for at, each in enumerate(cases)]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -140,6 +147,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
         body = f"""#!{sys.executable}
 import os, signal, sys, time
 from pathlib import Path
+from typing import Any
 here, path = Path({str(tmp_path)!r}), Path(sys.argv[-1].partition(".txt:")[0])
 path = path if path.exists() else Path(str(path) + ".txt")
 turn = len((here / "calls").read_text().splitlines()) if (here / "calls").exists() else 0

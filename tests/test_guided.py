@@ -12,6 +12,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from conftest import thinned
 from onrecord import Source, Statement, Store
 
 Make = Callable[..., Statement]
@@ -521,7 +522,7 @@ def test_names_do_not_act_on_the_terminal(store: Store, said: Make) -> None:
 # Leaving.
 
 
-@pytest.mark.parametrize("prompt", PROMPTS)
+@pytest.mark.parametrize("prompt", thinned(PROMPTS, 3))
 def test_an_interrupt_at_any_prompt_records_nothing(
     store: Store, tmp_path: Path, prompt: str
 ) -> None:
