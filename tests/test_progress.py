@@ -15,7 +15,7 @@ from onrecord import Statement, Store
 
 Make = Callable[..., Statement]
 
-ROWS = 40_000
+ROWS = 12_000
 KNOWN = "aaaa" + "0" * 22
 
 
