@@ -8,11 +8,45 @@ import os
 import pty
 import select
 import struct
+import sys
 import termios
 import time
+import traceback
 from collections.abc import Mapping, Sequence
 
+from onrecord.__main__ import main
+
 PATIENCE = 30.0
+
+
+def started(arguments: Sequence[str], *, output: int, environment: Mapping[str, str]) -> int:
+    """Start the command line in a child that has imported all already; return its id.
+
+    As in a process of its own its input is empty, and both its outputs are the file given.
+    """
+    child = os.fork()
+    if child == 0:
+        os._exit(_ran(arguments, output, environment))
+    return child
+
+
+def _ran(arguments: Sequence[str], output: int, environment: Mapping[str, str]) -> int:
+    for at, file in enumerate((os.open(os.devnull, os.O_RDONLY), output, output)):
+        os.dup2(file, at)
+    sys.stdin, sys.stdout, sys.stderr = (os.fdopen(at, mode) for at, mode in enumerate("rww"))
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["onrecord", *arguments]
+    try:
+        main()
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    except BaseException:  # noqa: BLE001  a child never comes back
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return 1
 
 
 class Terminal:

@@ -7,8 +7,6 @@ import json
 import os
 import re
 import struct
-import subprocess
-import sys
 import termios
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,6 +16,7 @@ import pytest
 from typer.testing import Result
 
 from onrecord import Source, Statement, Store
+from terminals import started
 
 Run = Callable[..., Result]
 Make = Callable[..., Statement]
@@ -63,17 +62,13 @@ def on_terminal(
     _shape(follower, columns)
     clean = {"COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM"}
     kept = {name: value for name, value in os.environ.items() if name not in clean}
-    with subprocess.Popen(
-        [sys.executable, "-m", "onrecord", *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=follower,
-        stderr=follower,
-        env={**kept, "TERM": "xterm-256color", **(environment or {})},
-    ) as process:
-        os.close(follower)
-        written = b"".join(iter(lambda: _read(leader), b""))
-        os.close(leader)
-    return Screen(written.decode(), process.returncode)
+    settled = {**kept, "TERM": "xterm-256color", **(environment or {})}
+    child = started(arguments, output=follower, environment=settled)
+    os.close(follower)
+    written = b"".join(iter(lambda: _read(leader), b""))
+    os.close(leader)
+    _, status = os.waitpid(child, 0)
+    return Screen(written.decode(), os.waitstatus_to_exitcode(status))
 
 
 def _shape(terminal: int, columns: int) -> None:
