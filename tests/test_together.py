@@ -205,7 +205,7 @@ def test_random_kills_of_undo_and_bulk_edit_leave_before_or_after(
 @pytest.mark.parametrize(
     ("file", "maps"),
     [
-        ("whbriefings/open_turns.csv", ()),
+        pytest.param("whbriefings/open_turns.csv", (), marks=pytest.mark.soak),
         ("unscon/open_unscon_speeches.tsv", ("date=year", "official=country")),
     ],
 )
