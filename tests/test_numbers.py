@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import json
 import weakref
+from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord import codec
+from onrecord import codec, pattern
+from onrecord.stores.tiny import scan
 from onrecord.stores.tiny.index.facts import counted, marks_of
 from onrecord.stores.tiny.index.numbers import Numbers
 from strategies import statements
@@ -40,11 +42,24 @@ def agree(documents: list[dict[str, Any]]) -> None:
     """Fail where the numbers of a document stand for other facts, or one for two."""
     numbers = Numbers()
     for document in documents:
-        told, kept = numbers.of(document), (list(numbers.names), list(numbers.keys))
-        assert [len(each) for each in told] == [len({*each}) for each in told]
-        assert {kept[0][each] for each in told[0]} == marks_of(document)
-        assert {kept[1][each] for each in told[1]} == counted(document)
+        lines: list[Any] = [document, *fitting(document)]
+        for told in map(numbers.of, lines):
+            names, keys = list(numbers.names), list(numbers.keys)
+            assert len(told.names) == len({*told.names})
+            assert len(told.keys) == len({*told.keys})
+            assert {names[each] for each in told.names} == marks_of(document)
+            assert {keys[each] for each in told.keys} == counted(document)
+            assert [*told.wordings] == [*scan.words_of(document)]
+            assert (told.id, told.date) == (document["id"], document.get("date", ""))
     assert {*numbers.names} == {each for document in documents for each in marks_of(document)}
+
+
+def fitting(document: dict[str, Any]) -> Iterator[pattern.Match]:
+    """Give what fits the pattern of a document's line, if it does."""
+    found = pattern.fitting()(json.dumps(document, ensure_ascii=False) + "\n")
+    if found is not None and pattern.holds(found):
+        assert pattern.document(found) == document
+        yield found
 
 
 @given(st.lists(statements(), max_size=3))

@@ -23,7 +23,7 @@ The rooms of the house, each importing only what lies beneath it::
     formats      how statements travel
     recording    what was typed or printed becomes a statement
     attribution  who said it, as what, by which way; marks round own words only
-    alike        a line just like one that was proven is not even decoded
+    pattern      the line of a statement as we write it: what fits is not even decoded
     seen         which statements a look has shown
     config       where things live, and what the user prefers
     register     countries, organisations, officials, topics; the spellings of a name

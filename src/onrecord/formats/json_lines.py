@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
-from onrecord.alike import known
 from onrecord.formats.base import RAW, Remark, Row, Write, as_json, reported, unsaid
 from onrecord.formats.selection import selected
 from onrecord.model import Statement
+from onrecord.pattern import known
 
 _decode = json.JSONDecoder().decode
 

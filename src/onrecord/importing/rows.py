@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeVar
 
-from onrecord import alike, codec
+from onrecord import codec, pattern
 from onrecord.dates import typed
 from onrecord.errors import (
     AmbiguousDateError,
@@ -146,10 +146,10 @@ class Importer:
         as_it_is = not (self.plan.fixed or self.plan.skipped)
         for row in self.rows():
             tally.read += 1
-            if not self._seen.keys() >= row.cells.keys():
+            if self.plan.columns and not self._seen.keys() >= row.cells.keys():
                 self._seen.update(dict.fromkeys(row.cells))
             whole = as_it_is and not row.fault
-            if whole and (proven := alike.prove(row.cells)) is not None:
+            if whole and (proven := pattern.prove(row.cells)) is not None:
                 yield self._counted(proven, _telling(proven))
             elif (made := self._made(row)) is not None:
                 yield self._counted(made, vars(made))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -124,4 +125,9 @@ def _speakers(document: Document) -> list[str]:
 
 def words_of(document: Document) -> str:
     """Return the words of all wordings, as the index keeps them."""
-    return _APART.join(map(text.words, scan.words_of(document)))
+    return wordings(scan.words_of(document))
+
+
+def wordings(texts: Iterable[str]) -> str:
+    """Return the words of several wordings, so that no phrase stands in two."""
+    return _APART.join(map(text.words, texts))

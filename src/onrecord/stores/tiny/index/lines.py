@@ -1,14 +1,20 @@
-"""A stretch of a store's file as blocks of lines, many documents read at once."""
+"""A stretch of a store's file as blocks of lines; those that we wrote are hardly looked at."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from onrecord.stores.tiny.layout import CLOSER, read_line
+from onrecord import pattern
+from onrecord.model import LONGEST
+from onrecord.stores.tiny.layout import CLOSER, Document, read_line
+from onrecord.stores.tiny.view import sound
 
 BLOCK = 1 << 16
+_NUMBERED = ',?"[1-9][0-9]{0,17}": '
+
+
+Line = pattern.Match | Document | None
 
 
 class Stretch(NamedTuple):
@@ -20,14 +26,14 @@ class Stretch(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Lines side by side, each a document.
+    """Lines side by side, each with what fits the pattern, or its document; None is no statement.
 
     Where ``ended``, the closer or a line that is no document came next.
     """
 
     offset: int
     lines: Sequence[bytes]
-    documents: Sequence[Any]
+    told: Sequence[Line]
     ended: bool = False
 
 
@@ -57,30 +63,26 @@ def _block(at: int, lines: list[bytes], size: int) -> Block:
     whole = lines[: lines.index(CLOSER)] if closed else lines
     if at + sum(map(len, whole)) > size:
         whole = whole[:-1]
-    documents = _read(whole)
-    good = whole[: len(documents)]
-    return Block(at, good, documents, closed or len(good) < len(lines))
+    told = list(_told(whole))
+    return Block(at, whole[: len(told)], told, closed or len(told) < len(lines))
 
 
-def _read(lines: Sequence[bytes]) -> list[Any]:
-    """Return the documents of lines, up to the first that is none."""
-    try:
-        read = json.loads("{" + b"".join(lines).decode().removeprefix(",") + "}")
-        alone = len(read) == len(lines) and all(map(_is_line_of, lines, read, read.values()))
-    except (ValueError, RecursionError):
-        alone = False
-    return list(read.values()) if alone else list(_one_by_one(lines))
-
-
-def _is_line_of(line: bytes, number: str, document: Any) -> bool:
-    """Tell whether a document stands on this line, all of it."""
-    key = f'"{int(number)}": '.encode()
-    return type(document) is dict and line.startswith(key, line[:1] == b",") and line[-2:] == b"}\n"
-
-
-def _one_by_one(lines: Sequence[bytes]) -> Iterator[Any]:
+def _told(lines: Sequence[bytes]) -> Iterator[Line]:
+    """Tell what lines hold, up to the first that is no document."""
+    fitting = pattern.fitting(_NUMBERED)
     for line in lines:
-        read = read_line(line)
-        if read is None:
+        found = fitting(_text(line))
+        if found is not None and pattern.holds(found):
+            yield found
+        elif (read := read_line(line)) is not None:
+            yield sound(read[1])
+        else:
             return
-        yield read[1]
+
+
+def _text(line: bytes) -> str:
+    """Return a line as text; one that is none, or too long for a statement, as nothing."""
+    try:
+        return line.decode() if len(line) <= LONGEST else ""
+    except UnicodeDecodeError:
+        return ""

@@ -1,15 +1,20 @@
-"""The facts of many documents as numbers: each field's value is looked up once for all it tells."""
+"""What the index keeps of a statement, its names and sums as numbers: each value is looked up once.
+
+It is taken from the document, or from its line where that fits the pattern.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
+from onrecord import pattern
+from onrecord.stores.tiny import scan
 from onrecord.stores.tiny.index.facts import Key, counted, marks_of, moment
 from onrecord.stores.tiny.index.schema import UNCERTAIN
 from onrecord.stores.tiny.layout import Document
 
-_NONE = -1
-# Facet and counted field of what most documents have; _NONE of either is none.
+# Facet and counted field of what most lines have; no event is counted.
 _ONE = {
     "official": ("official", "official"),
     "country": ("country", "country"),
@@ -20,11 +25,26 @@ _ONE = {
     "event": ("event", ""),
 }
 _SEVERAL = {"topics": ("topic", "topic"), "about": ("about", "about")}
-# What is found by more than its value: such documents are looked at closely.
-_RARE = frozenset({"status", "links", "former_ids", "co_speakers", "on_behalf_of"})
+# What is found by more than its value: such documents are looked at one fact after the other.
+_RARE = ("status", "former_ids", "co_speakers", "on_behalf_of")
+_ASKED = ("id", "date", "text", "original", "sources", "country", *_RARE)
+_FIELDS = (*_ONE, *_SEVERAL)
 _ALL: Key = ("", "")
 _RECORDED: Key = ("status", "recorded")
-_SOURCE = ("publisher", "title", "via")
+_SOURCE = ("title", "publisher", "via", "text")
+_UNSAID = [("",) * len(_SOURCE)]
+_MOST = 1 << 16
+Both = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+class Told(NamedTuple):
+    """Id, date and wordings of a statement, what it is found by and what it is counted by."""
+
+    id: str
+    date: str
+    wordings: Iterable[str]
+    names: Sequence[int]
+    keys: Sequence[int]
 
 
 class Numbered(dict[Key, int]):
@@ -36,66 +56,83 @@ class Numbered(dict[Key, int]):
 
 
 class Numbers:
-    """What documents can be found by (``names``) and are counted by (``keys``), numbered."""
+    """What statements can be found by (``names``) and are counted by (``keys``), numbered."""
 
     def __init__(self) -> None:
         self.names = Numbered()
         self.keys = Numbered()
-        self._one = tuple(
-            (field, _Values(self.names, self.keys, *told)) for field, told in _ONE.items()
+        tables = {_alone: _ONE, pattern.members: _SEVERAL}
+        self._values = tuple(
+            _Values(self.names, self.keys, read, *told)
+            for read, fields in tables.items()
+            for told in fields.values()
         )
-        self._several = tuple(
-            (field, _Values(self.names, self.keys, *told)) for field, told in _SEVERAL.items()
-        )
 
-    def of(self, document: Document) -> tuple[list[int], list[int]]:
-        """Return what ``marks_of`` and ``counted`` tell of a document, as numbers."""
-        if _closely(document):
-            marks, counts = marks_of(document), counted(document)
-            return [self.names[each] for each in marks], [self.keys[each] for each in counts]
-        names, keys = set(), {self.keys[_ALL], self.keys[_RECORDED]}
-        get = document.get
-        for field, values in self._one:
-            name, key = values[get(field) or ""]
-            names.add(name)
-            keys.add(key)
-        for field, values in self._several:
-            for value in get(field) or ("",):
-                name, key = values[value]
-                names.add(name)
-                keys.add(key)
-        self._sources(document, names, keys)
-        if not moment(get("date", "")).certain:
-            names.add(self.names[UNCERTAIN, ""])
-        names.discard(_NONE)
-        keys.discard(_NONE)
-        return [*names], [*keys]
+    def of(self, line: pattern.Match | Document) -> Told:
+        """Tell what ``marks_of`` and ``counted`` do of a document, read or not."""
+        return self._of(line) if isinstance(line, dict) else self._of_line(line)
 
-    def _sources(self, document: Document, names: set[int], keys: set[int]) -> None:
-        """Take in all that names a source; it is counted by one of them."""
-        sources: Iterable[Mapping[str, str]] = document.get("sources") or ({},)
-        for each in sources:
-            keys.add(self.keys["source", each.get("publisher") or each.get("title", "")])
-            names.update([self.names["source", each[part]] for part in _SOURCE if each.get(part)])
+    def _of(self, document: Document) -> Told:
+        names = [self.names[each] for each in marks_of(document)]
+        keys = [self.keys[each] for each in counted(document)]
+        wordings = scan.words_of(document)
+        return Told(document["id"], document.get("date", ""), wordings, names, keys)
 
-
-def _closely(document: Document) -> bool:
-    """Tell whether a document has what few have."""
-    return not _RARE.isdisjoint(document) or not document.get("country")
+    def _of_line(self, found: pattern.Match) -> Told:
+        id_, date, text, original, listed, country, *rare = found.group(*_ASKED)
+        if country is None or any(rare):
+            return self._of(pattern.document(found))
+        names: list[int] = []
+        keys = [self.keys[_ALL], self.keys[_RECORDED]]
+        for values, value in zip(self._values, found.group(*_FIELDS), strict=True):
+            of_names, of_keys = values[value]
+            names += of_names
+            keys += of_keys
+        wordings = [text, original] if original else [text]
+        bearing: set[str] = set()
+        counting: set[str] = set()
+        sources = pattern.sources(listed, *_SOURCE) if listed else _UNSAID
+        for title, publisher, via, wording in sources:
+            bearing.update((publisher, title, via))
+            counting.add(publisher or title)
+            if wording:
+                wordings.append(wording)
+        names += [self.names["source", each] for each in bearing if each]
+        keys += [self.keys["source", each] for each in counting]
+        if not moment(date or "").certain:
+            names.append(self.names[UNCERTAIN, ""])
+        return Told(id_, date or "", map(pattern.plain, wordings), names, keys)
 
 
-class _Values(dict[str, tuple[int, int]]):
-    """The values of a field, each with the numbers of its name and of its key."""
+class _Values(dict[str | None, Both]):
+    """The values of a field as they stand in lines, each with its names' numbers and its keys'."""
 
-    def __init__(self, names: Numbered, keys: Numbered, facet: str, field: str) -> None:
+    def __init__(
+        self,
+        names: Numbered,
+        keys: Numbered,
+        read: Callable[[str], Sequence[str]],
+        facet: str,
+        field: str,
+    ) -> None:
         super().__init__()
         self._names = names
         self._keys = keys
+        self._read = read
         self._facet = facet
         self._field = field
 
-    def __missing__(self, value: str) -> tuple[int, int]:
-        name = self._names[self._facet, value] if value else _NONE
-        key = self._keys[self._field, value] if self._field else _NONE
-        self[value] = both = name, key
+    def __missing__(self, value: str | None) -> Both:
+        members = self._read(value) if value else ()
+        names = tuple([self._names[self._facet, each] for each in members])
+        counted_ = members or ("",) if self._field else ()
+        keys = tuple([self._keys[self._field, each] for each in counted_])
+        if len(self) >= _MOST:
+            self.clear()
+        self[value] = both = names, keys
         return both
+
+
+def _alone(value: str) -> Sequence[str]:
+    """Return the one value of a field."""
+    return (pattern.plain(value),)

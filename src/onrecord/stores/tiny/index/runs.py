@@ -13,12 +13,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from onrecord.stores.tiny.index.facts import Dated, moment, words_of, yearless_key
-from onrecord.stores.tiny.index.lines import Block, Stretch, blocks
+from onrecord.stores.tiny.index.facts import Dated, moment, wordings, yearless_key
+from onrecord.stores.tiny.index.lines import Block, Line, Stretch, blocks
 from onrecord.stores.tiny.index.numbers import Numbers
 from onrecord.stores.tiny.index.schema import id_bytes
-from onrecord.stores.tiny.layout import Document
-from onrecord.stores.tiny.view import sound
 
 _AT_ONCE = 200
 _COUNT, _LENGTH = 8, 4
@@ -128,7 +126,7 @@ class _Making:
         self._blocks: list[tuple[int, int, int]] = []
         self._rows: list[tuple[Any, ...]] = []
         self._numbers = Numbers()
-        self._months: dict[str, list[tuple[Dated | None, list[int]]]] = {}
+        self._months: dict[str, list[tuple[Dated | None, Sequence[int]]]] = {}
         self._longest = self._unreadable = 0
         self._ended = False
 
@@ -136,8 +134,8 @@ class _Making:
         """Take in a block of lines."""
         self._ended = block.ended
         raw, rel = b"".join(block.lines), 0
-        for line, document in zip(block.lines, block.documents, strict=True):
-            self._take(sound(document), rel, len(line))
+        for line, told in zip(block.lines, block.told, strict=True):
+            self._take(told, rel, len(line))
             rel += len(line)
         if raw:
             self._blocks.append((block.offset, len(raw), zlib.crc32(raw)))
@@ -155,19 +153,19 @@ class _Making:
         out.write(marshal.dumps((tally, starts)))
         out.write(end.to_bytes(_COUNT))
 
-    def _take(self, document: Document | None, rel: int, length: int) -> None:
-        if document is None:
+    def _take(self, line: Line, rel: int, length: int) -> None:
+        if line is None:
             self._unreadable += 1
             return
-        date = document.get("date", "")
-        when = moment(date)
-        names, keys = self._numbers.of(document)
+        told = self._numbers.of(line)
+        when = moment(told.date)
         self._longest = max(self._longest, when.length)
-        against = id_against(id_bytes(document["id"]))
-        yearless = yearless_key(date) if when.whens < 0 else ""
+        against = id_against(id_bytes(told.id))
+        yearless = yearless_key(told.date) if when.whens < 0 else ""
         place = (self._number, len(self._blocks), rel, length)
-        self._rows.append((when.whens, against, *place, words_of(document), names, yearless))
-        self._months.setdefault(when.month, []).append((when.dated, keys))
+        words = wordings(told.wordings)
+        self._rows.append((when.whens, against, *place, words, told.names, yearless))
+        self._months.setdefault(when.month, []).append((when.dated, told.keys))
 
     def _named(self) -> list[tuple[Any, ...]]:
         """Return the rows of Name, sorted."""
@@ -201,7 +199,7 @@ class _Making:
         )
 
 
-def _latest(said: Iterable[tuple[Dated, list[int]]]) -> dict[int, Dated]:
+def _latest(said: Iterable[tuple[Dated, Sequence[int]]]) -> dict[int, Dated]:
     """Return the date that comes last for each of the keys."""
     latest: dict[int, Dated] = {}
     for dated, keys in said:
