@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.stores.tiny import spool
+from onrecord.stores.tiny import layout, spool
+from onrecord.stores.tiny.layout import Start
 from onrecord.stores.tiny.spool import Spool
 
 few = st.integers(0, 5)
@@ -38,8 +39,13 @@ def test_each_is_found_by_its_numbers(marks: list[tuple[int, int]]) -> None:
 @pytest.fixture
 def spilt(monkeypatch: pytest.MonkeyPatch) -> Spool:
     """Return a spool of 3,000 documents, most of them in its file."""
+    return spilt_from(Start(), monkeypatch)
+
+
+def spilt_from(start: Start, monkeypatch: pytest.MonkeyPatch) -> Spool:
+    """Return such a spool, its lines laid out to stand somewhere."""
     monkeypatch.setattr(spool, "_IN_MEMORY", 1 << 14)
-    kept = Spool()
+    kept = Spool(lambda: start)
     for at in range(3000):
         kept.keep(said(at), at + 1, 0)
     return kept
@@ -69,3 +75,19 @@ def test_a_closed_spool_is_empty(spilt: Spool) -> None:
     """And may be filled again."""
     spilt.close()
     assert (len(spilt), list(spilt), list(spilt.of_id(1))) == (0, [], [])
+
+
+@pytest.mark.parametrize("start", [Start(), Start(7, 100)])
+@pytest.mark.parametrize("at", [Start(), Start(7, 100), Start(8, 100), Start(8)])
+def test_lines_are_as_the_store_will_have_them(
+    monkeypatch: pytest.MonkeyPatch, start: Start, at: Start
+) -> None:
+    """Numbered from where they come to stand, wherever that was to be at first."""
+    kept = spilt_from(start, monkeypatch)
+    wanted = [layout.write_said(at.number + each, said(each)) for each in range(3000)]
+    wanted[0] = wanted[0].removeprefix(b"," if at.offset == 0 else b"")
+    assert b"".join(kept.lines(at)) == b"".join(wanted)
+    kept.replace(1500, said(3001))
+    wanted[1500] = layout.write_said(at.number + 1500, said(3001))
+    assert b"".join(kept.lines(at)) == b"".join(wanted)
+    kept.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 from onrecord import codec
@@ -10,13 +10,14 @@ from onrecord.errors import UnknownStatementError
 from onrecord.model import Statement, told_apart
 from onrecord.proof import Proven, written
 from onrecord.stores.base import Added, Watch, unwatched
+from onrecord.stores.tiny.layout import Start
 from onrecord.stores.tiny.sameness import Words, words_of
 from onrecord.stores.tiny.spool import Spool
 
 Document = dict[str, Any]
 
 _TWINS = 20
-_TOLD = 1000
+_TOLD = 1 << 20
 
 
 class Known(Protocol):
@@ -38,11 +39,13 @@ class Known(Protocol):
 class Intake:
     """A batch being taken in beside the statements already kept, in bounded memory."""
 
-    def __init__(self, known: Known, told: Watch = unwatched) -> None:
+    def __init__(
+        self, known: Known, told: Watch = unwatched, start: Callable[[], Start] = Start
+    ) -> None:
         self._told = told
         self._known = known if known.size() else None
         self._merged = self._known is not None and bool(self._known.formerly("", 1))
-        self.new = Spool()
+        self.new = Spool(start)
         self.sourced: dict[str, Document] = {}
         self._same = self._grown = 0
         self._twins: list[tuple[str, str]] = []
@@ -61,9 +64,11 @@ class Intake:
         """Add one statement to the batch, unless it is known."""
         proven = given if isinstance(given, Proven) else written(codec.dump(given))
         id_, words = proven.texts["id"], words_of(proven.texts)
-        kept = self._kept(proven, words)
+        marks = _mark(id_), _mark(words) if words else 0
+        unmet = self._known is None and not self.new.met(*marks)
+        kept = None if unmet else self._kept(proven, words)
         if kept is None:
-            self.new.keep(proven.said, _mark(id_), _mark(words) if words else 0)
+            self.new.keep(proven.said, *marks)
             return
         self._same += 1
         if kept != id_ and len(self._twins) < _TWINS:
@@ -71,12 +76,15 @@ class Intake:
         if "sources" in proven.document:
             self._add_sources(kept, proven.document["sources"])
 
-    def fresh(self) -> Iterator[bytes]:
-        """Give the documents that the batch adds, as JSON, to be written."""
-        for at, said in enumerate(self.new):
-            if at % _TOLD == 0:
-                self._told("writing", at / len(self.new))
-            yield said
+    def fresh(self, start: Start) -> Iterator[bytes]:
+        """Give the lines of the documents that the batch adds, some at a time, to be written."""
+        written = told = 0
+        for lines in self.new.lines(start):
+            yield lines
+            written += len(lines)
+            if written - told > _TOLD:
+                told = written
+                self._told("writing", written / self.new.size)
         self._told("writing", 1.0)
 
     def revise(self, statement: Statement) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -41,6 +41,16 @@ class Splice(NamedTuple):
     length: int
     raw: bytes = b""
     document: Document | None = None
+
+
+class Start(NamedTuple):
+    """The number that the first of new documents gets, and where in the body its line begins."""
+
+    number: int = 1
+    offset: int = 0
+
+
+Fresh = Callable[[Start], Iterable[bytes]]
 
 
 def stamp(status: os.stat_result) -> Stamp:
@@ -121,6 +131,26 @@ def write_said(number: int, said: bytes, *, first: bool = False) -> bytes:
     if len(said) > LONGEST_DOCUMENT - _KEY:
         raise BadStatementError(f"a document takes at most {LONGEST_DOCUMENT >> 20} MiB as JSON")
     return b'%s"%d": %s\n' % (b"" if first else b",", number, said)
+
+
+def numbered(said: Iterable[bytes]) -> Callable[[Start], Iterator[bytes]]:
+    """Return what gives documents that are JSON already as lines, from a start on."""
+
+    def lines_from(start: Start) -> Iterator[bytes]:
+        first = start.offset == 0
+        for number, each in enumerate(said, start.number):
+            yield write_said(number, each, first=first)
+            first = False
+
+    return lines_from
+
+
+NOTHING_NEW = numbered(())
+
+
+def said_in(line: bytes) -> bytes:
+    """Return the JSON of the document in a line that we wrote."""
+    return line[line.index(b" ") + 1 : -1]
 
 
 def dumped(value: object) -> str:

@@ -18,7 +18,7 @@ from onrecord.stores.tiny.changes import Change, Spans, within
 from onrecord.stores.tiny.changing import Asked, Draft
 from onrecord.stores.tiny.head import CHANGES, REMOVED, Row
 from onrecord.stores.tiny.intake import Intake
-from onrecord.stores.tiny.layout import Splice, Stamp
+from onrecord.stores.tiny.layout import Fresh, Splice, Stamp, Start
 from onrecord.stores.tiny.lock import Held
 from onrecord.stores.tiny.scanned import Scanned
 from onrecord.stores.tiny.steps import step_of, undoable
@@ -36,6 +36,11 @@ class Session:
         self._held = held
         self._fresh = fresh
         self._follow = follow
+
+    def start(self) -> Start:
+        """Return where the lines of new statements will begin, if nothing else changes."""
+        with self._view() as view:
+            return writer.start(view)
 
     def keep(self, intake: Intake, command: Command, known: Stamp | None) -> None:
         """Write what a batch adds: one statement in place, more by replacement.
@@ -57,13 +62,13 @@ class Session:
             first, count = writer.next_number(view), intake.added().recorded
             added = ((first, first + count - 1),) if count else ()
             row = draft.change(**_told(command), next=first + count, added=added)
-            self._write(view, end, draft, row, intake.fresh())
+            self._write(view, end, draft, row, intake.fresh)
 
     def _keep_one(self, view: View, end: int, said: bytes) -> None:
         """Add one statement in place: its own line tells what was done."""
         with _unless_written(view):
             if not writer.append_one(view, self._held, said):
-                writer.rewrite(view, self._held, fresh=[said])
+                writer.rewrite(view, self._held, fresh=layout.numbered([said]))
         with suppress(KeyboardInterrupt):
             self._follow(view, end, [])
 
@@ -131,7 +136,12 @@ class Session:
             view.close()
 
     def _write(
-        self, view: View, end: int, draft: Draft, row: Change, fresh: Iterable[bytes] = ()
+        self,
+        view: View,
+        end: int,
+        draft: Draft,
+        row: Change,
+        fresh: Fresh = layout.NOTHING_NEW,
     ) -> None:
         splices = draft.splices()
         tables = draft.tables(row)

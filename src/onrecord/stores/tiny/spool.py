@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import os
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 from typing import IO, Any
 
+from onrecord.stores.tiny import layout
+from onrecord.stores.tiny.layout import Start
+
 _IN_MEMORY = 8 << 20
+_CHUNK = 1 << 20
 _FIRST_SLOTS = 1 << 10
 _SPARSE = 4
 
@@ -16,37 +21,49 @@ _SPARSE = 4
 class Spool:
     """JSON documents, one after the other: the last few in memory, the others in a file.
 
-    Each is found by two numbers that it is kept under. It takes some 60 bytes of
-    memory, however long it is.
+    The file has their lines as the store will, if it still begins as ``start`` tells
+    when the first are moved there. Each is found by two numbers that it is kept under.
+    It takes some 60 bytes of memory, however long it is.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, start: Callable[[], Start] = Start) -> None:
+        self._told = start
+        self._start = Start()
         self._file: IO[bytes] | None = None
-        self._tail = bytearray()
-        self._written = 0
         self._ends = array("q", [0])
+        self._tail: list[bytes] = []
+        self._in_tail = 0
         self._ids = _Marks()
         self._words = _Marks()
         self._replaced: dict[int, bytes] = {}
 
     def __len__(self) -> int:
-        return len(self._ends) - 1
+        return self._in_file + len(self._tail)
 
     def __iter__(self) -> Iterator[bytes]:
         return map(self._read, range(len(self)))
 
+    @property
+    def size(self) -> int:
+        """How many bytes they take, but for a few that stand around each in memory."""
+        return self._ends[-1] + self._in_tail
+
     def keep(self, said: bytes, id_: int, words: int) -> None:
         """Keep a document under a number of its id and one of its words; 0 is none."""
-        self._tail += said
-        self._ends.append(self._written + len(self._tail))
+        self._tail.append(said)
+        self._in_tail += len(said)
         self._ids.add(id_)
         self._words.add(words)
-        if len(self._tail) > _IN_MEMORY:
+        if self._in_tail > _IN_MEMORY:
             self._spill()
 
     def replace(self, at: int, said: bytes) -> None:
         """Put a document in the place of another."""
         self._replaced[at] = said
+
+    def met(self, id_: int, words: int) -> bool:
+        """Tell whether any is kept under this number of an id, or this one of words."""
+        return self._ids.met(id_) or self._words.met(words)
 
     def of_id(self, id_: int) -> Iterable[int]:
         """Return the places of documents kept under this number of an id."""
@@ -61,31 +78,53 @@ class Spool:
         document: dict[str, Any] = json.loads(self._read(at))
         return document
 
+    def lines(self, start: Start) -> Iterator[bytes]:
+        """Give the lines of all, some at a time, to stand at ``start`` in a store."""
+        if self._replaced or start != self._start:
+            yield from layout.numbered(self)(start)
+            return
+        for at in range(0, self._ends[-1], _CHUNK):
+            yield self._at(at, min(_CHUNK, self._ends[-1] - at))
+        yield from layout.numbered(self._tail)(self._behind())
+
     def close(self) -> None:
         """Let go of everything."""
         if self._file is not None:
             self._file.close()
-        self.__init__()  # type: ignore[misc]
+        self.__init__(self._told)  # type: ignore[misc]
+
+    @property
+    def _in_file(self) -> int:
+        return len(self._ends) - 1
+
+    def _behind(self) -> Start:
+        """Return where the lines in memory will stand."""
+        return Start(self._start.number + self._in_file, self._start.offset + self._ends[-1])
 
     def _read(self, at: int) -> bytes:
         if at in self._replaced:
             return self._replaced[at]
+        if at >= self._in_file:
+            return self._tail[at - self._in_file]
         start, end = self._ends[at], self._ends[at + 1]
-        if self._file is not None and start < self._written:
-            return os.pread(self._file.fileno(), end - start, start)
-        return bytes(self._tail[start - self._written : end - self._written])
+        return layout.said_in(self._at(start, end - start))
+
+    def _at(self, at: int, length: int) -> bytes:
+        return os.pread(self._file.fileno(), length, at) if self._file is not None else b""
 
     def _spill(self) -> None:
         """Move what is in memory to the file: it is one that no other program sees."""
         if self._file is None:
             import tempfile  # noqa: PLC0415  few batches are so long
 
+            self._start = self._told()
             self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  closed by close()
-        left = memoryview(self._tail)
+        lines = list(layout.numbered(self._tail)(self._behind()))
+        self._ends.extend(accumulate(map(len, lines), initial=self._ends.pop()))
+        left = memoryview(b"".join(lines))
         while left:
             left = left[self._file.write(left) :]
-        self._written += len(self._tail)
-        self._tail = bytearray()
+        self._tail, self._in_tail = [], 0
 
 
 class _Marks:
@@ -108,12 +147,14 @@ class _Marks:
         elif mark:
             self._put(mark, len(self._marks))
 
+    def met(self, mark: int) -> bool:
+        """Tell whether a number was met; 0 never is."""
+        return any(True for _ in self.places(mark)) if mark else False
+
     def places(self, mark: int) -> Iterable[int]:
         """Return the places of a number, in their order."""
-        slots, at = self._slots, mark & self._last
-        if not slots[at]:
-            return ()
-        return self._walked(mark, at)
+        at = mark & self._last
+        return self._walked(mark, at) if self._slots[at] else ()
 
     def _walked(self, mark: int, at: int) -> Iterator[int]:
         while place := self._slots[at]:

@@ -30,7 +30,7 @@ from onrecord.stores.tiny.view import View
 if TYPE_CHECKING:
     from onrecord.proof import Proven
     from onrecord.stores.tiny.intake import Intake
-    from onrecord.stores.tiny.layout import Splice
+    from onrecord.stores.tiny.layout import Splice, Start
     from onrecord.stores.tiny.session import Session
 
 _T = TypeVar("_T")
@@ -79,7 +79,7 @@ class TinyStore(Reader):
     def batch(self, command: Command = SILENT) -> Iterator[None]:
         """Make one change of all that is added and revised inside: one replacement, or none."""
         with self._writing() as session:
-            self._intake = intake = self._new_intake()
+            self._intake = intake = self._new_intake(session.start)
             self._thread, known = get_ident(), self._stamp
             try:
                 yield
@@ -175,10 +175,10 @@ class TinyStore(Reader):
             intake.take(statement)
         return intake.added()
 
-    def _new_intake(self) -> Intake:
+    def _new_intake(self, start: Callable[[], Start] = layout.Start) -> Intake:
         from onrecord.stores.tiny import intake  # noqa: PLC0415  writers only
 
-        return intake.Intake(self._fresh(), self._told)
+        return intake.Intake(self._fresh(), self._told, start)
 
     def _open_intake(self) -> Intake:
         if self._intake is None:

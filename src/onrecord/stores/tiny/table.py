@@ -66,7 +66,7 @@ class OnRecordStorage(Storage):
         with self.locked() as held, writer.laid_out(View(self._path)) as view:
             first = writer.next_number(view)
             if len(said) != 1 or not writer.append_one(view, held, said[0]):
-                writer.rewrite(view, held, fresh=said)
+                writer.rewrite(view, held, fresh=layout.numbered(said))
         return list(range(first, first + len(said)))
 
     @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count, pairwise
 from pathlib import Path
@@ -14,7 +14,7 @@ from onrecord.errors import StoreChangedError
 from onrecord.model import NOTHING
 from onrecord.stores.tiny import append, head, layout, mend, replace
 from onrecord.stores.tiny.head import Rewrite
-from onrecord.stores.tiny.layout import CLOSER, ODD, Splice
+from onrecord.stores.tiny.layout import CLOSER, ODD, Fresh, Splice, Start
 from onrecord.stores.tiny.lock import Held, locked
 from onrecord.stores.tiny.view import View
 
@@ -78,13 +78,12 @@ def rewrite(
     held: Held,
     *,
     splices: Sequence[Splice] = (),
-    fresh: Iterable[bytes] = (),
+    fresh: Fresh = layout.NOTHING_NEW,
     rewrites: Mapping[str, Rewrite] = NOTHING,
 ) -> None:
     """Write the store anew beside, and let it take its place.
 
-    Lines are changed as ``splices`` say, ``fresh`` documents, JSON already, added at the end, small
-    tables rewritten.
+    Lines are changed as ``splices`` say, ``fresh`` ones added at the end, small tables rewritten.
     """
     if view.copy is not None:
         replace.back_up(held.path)
@@ -96,10 +95,9 @@ def rewrite(
         head.write_head(header, file, kept=kept, rewrites=rewrites)
         if view.file is not None:
             replace.copy_body(view.file, view.head.body, end.offset, splices, file)
-        empty = length == sum(each.length - len(each.raw) for each in splices)
-        for number, said in enumerate(fresh, int(header["next_id"])):
-            file.write(layout.write_said(number, said, first=empty))
-            empty = False
+        grown = sum(len(each.raw) - each.length for each in splices)
+        for lines in fresh(Start(int(header["next_id"]), length + grown)):
+            file.write(lines)
         file.write(CLOSER)
 
 
@@ -125,6 +123,11 @@ def _last_number(view: View) -> int:
 def next_number(view: View) -> int:
     """Return the number that the next document gets: one once given is not given again."""
     return max(int(view.header.get("next_id", 1)), _last_number(view) + 1)
+
+
+def start(view: View) -> Start:
+    """Return where new documents begin."""
+    return Start(next_number(view), body_length(view))
 
 
 def body_length(view: View) -> int:
