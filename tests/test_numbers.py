@@ -56,8 +56,8 @@ def agree(documents: list[dict[str, Any]]) -> None:
 
 def fitting(document: dict[str, Any]) -> Iterator[pattern.Match]:
     """Give what fits the pattern of a document's line, if it does."""
-    found = pattern.fitting()(json.dumps(document, ensure_ascii=False) + "\n")
-    if found is not None and pattern.holds(found):
+    line = json.dumps(document, ensure_ascii=False) + "\n"
+    if (found := pattern.fitting(line, line.encode())) is not None:
         assert pattern.document(found) == document
         yield found
 

@@ -16,11 +16,11 @@ from onrecord.proof import Proven
 
 Match = re.Match[str]
 
-# A string of JSON, with the escapes that we write; texts with a carriage return are to be settled.
-# What needs no escape is told by ranges: to look for what does takes twice the time.
-_RUN = r"[ !#-\[\]-\U0010ffff]*+"
-_STRING = rf'(?!"){_RUN}(?:\\["\\bfnt]{_RUN})*+'
-_MEMBER = f'"{_STRING}"'
+# Strings of JSON in a line without a backslash; and in others, with the escapes that we write,
+# but for a carriage return, which is to be settled. No line here has control characters.
+_PLAIN = '[^"]++'
+_ESCAPED = r'(?!")[^"\\]*+(?:\\["\\bfnt][^"\\]*+)*+'
+_CONTROLS = bytes(range(0x20))
 _LANGUAGE = "[A-Za-z]{2,8}+(?:-[A-Za-z0-9]{1,8}+)*+"
 _FORMS = {
     "id": f"[0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}}",
@@ -62,8 +62,12 @@ class Alike(Mapping[str, Any]):
 
 def known(line: str) -> Alike | None:
     """Tell whether a line, its end included, is one that we would write; None says to read it."""
-    found = fitting()(line)
-    if found is None or not holds(found):
+    try:
+        said = line.encode()
+    except UnicodeEncodeError:
+        return None
+    found = fitting(line, said)
+    if found is None or len(said) > LONGEST:
         return None
     id_, date, official, country, text = found.group("id", "date", "official", "country", "text")
     told = {
@@ -73,11 +77,7 @@ def known(line: str) -> Alike | None:
         "country": country or "",
         "text": plain(text),
     }
-    try:
-        said = line[:-1].encode()
-    except UnicodeEncodeError:
-        return None
-    return Alike(Proven(said, told)) if len(said) <= LONGEST else None
+    return Alike(Proven(said[:-1], told))
 
 
 def prove(document: Mapping[str, Any]) -> Proven | None:
@@ -85,29 +85,16 @@ def prove(document: Mapping[str, Any]) -> Proven | None:
     return document.proven if type(document) is Alike else proof.prove(document)
 
 
-@cache
-def fitting(before: str = "") -> Callable[[str], Match | None]:
-    """Return what fits a line to the pattern: each field a group, its JSON as it stands there.
+def fitting(line: str, raw: bytes, before: str = "") -> Match | None:
+    """Return what fits a line, given in UTF-8 too, to the pattern, where we would write it so.
 
-    Texts are without their quotation marks, lists and objects without their brackets;
-    ``before`` is a pattern of what stands before the document.
+    Each field is a group: texts without their quotation marks, lists and objects without
+    their brackets. ``before`` is a pattern of what stands before the document.
     """
-    fields = "".join(map(_field, (each for each in Statement.fields if each != "links")))
-    return re.compile(f"{before}{{{fields}}}\n").fullmatch
-
-
-def holds(found: Match) -> bool:
-    """Tell what no pattern tells of a line: whether its values are as we settle them."""
-    date, text, told, *several = found.group(*_TOLD)
-    try:
-        return (
-            (date is None or proof.is_settled(date))
-            and not plain(text).isspace()
-            and (told is None or _are_dated(told))
-            and not _repeat(several)
-        )
-    except proof.BROKEN:
-        return False
+    found = _line(before, _ESCAPED if "\\" in line else _PLAIN)(line)
+    if found is None or len(raw.translate(None, _CONTROLS)) < len(raw) - 1:
+        return None
+    return found if _holds(found) else None
 
 
 def document(found: Match) -> dict[str, Any]:
@@ -130,46 +117,68 @@ def members(listed: str) -> list[str]:
 
 def sources(listed: str, *names: str) -> list[tuple[str, ...]]:
     """Return some fields, in their order, of the sources of a list, given without its brackets."""
-    found = _parting(names)(listed)
-    return [tuple(map(plain, each)) for each in found] if "\\" in listed else found
+    if "\\" in listed:
+        return [tuple(map(plain, each)) for each in _parting(_ESCAPED, names)(listed)]
+    return _parting(_PLAIN, names)(listed)
 
 
 @cache
-def _parting(names: tuple[str, ...]) -> Callable[[str], list[tuple[str, ...]]]:
-    return re.compile(_source(names)).findall
+def _parting(string: str, names: tuple[str, ...]) -> Callable[[str], list[tuple[str, ...]]]:
+    return re.compile(_source(string, names)).findall
 
 
-def _field(name: str) -> str:
+@cache
+def _line(before: str, string: str) -> Callable[[str], Match | None]:
+    fields = (_field(each, string) for each in Statement.fields if each != "links")
+    return re.compile(f"{before}{{{''.join(fields)}}}\n").fullmatch
+
+
+def _field(name: str, string: str) -> str:
     """Return the pattern of a field with what stands before it; all but two may be missing."""
     if name == "id":
         return f'"id": "(?P<id>{_FORMS[name]})"'
-    told = f', "{name}": {_value(name)}'
+    told = f', "{name}": {_value(name, string)}'
     return told if name == "text" else f"(?:{told})?+"
 
 
-def _value(name: str) -> str:
+def _value(name: str, string: str) -> str:
+    quoted = f'"{string}"'
     if name == "starred":
         return "true"
     if name == "origin":
-        return f'{{"file": {_MEMBER}, "row": (?:{_ROW})}}'
+        return f'{{"file": {quoted}, "row": (?:{_ROW})}}'
     if name == "sources":
-        return rf"\[(?P<{name}>{_many(_source())})\]"
+        return rf"\[(?P<{name}>{_many(_source(string))})\]"
     if name in LISTS:
-        return rf"\[(?P<{name}>{_many(_MEMBER)})\]"
+        return rf"\[(?P<{name}>{_many(quoted)})\]"
     if name in _NOTED:
-        return f"{{(?P<{name}>{_many(f'{_MEMBER}: {_MEMBER}')})}}"
-    return f'"(?P<{name}>{_FORMS.get(name, _STRING)})"'
+        return f"{{(?P<{name}>{_many(f'{quoted}: {quoted}')})}}"
+    return f'"(?P<{name}>{_FORMS.get(name, string)})"'
 
 
 def _many(one: str) -> str:
     return f"{one}(?:, {one})*+"
 
 
-def _source(caught: Collection[str] = ()) -> str:
+def _source(string: str, caught: Collection[str] = ()) -> str:
     """Return the pattern of a source: at least one of its fields, in their order."""
-    strings = ((name, f"({_STRING})" if name in caught else _STRING) for name in SOURCE_FIELDS)
-    fields = (f'"{name}": "{string}"' for name, string in strings)
+    strings = ((name, f"({string})" if name in caught else string) for name in SOURCE_FIELDS)
+    fields = (f'"{name}": "{value}"' for name, value in strings)
     return f"{{(?!}}){''.join(f'(?:{each}(?:, (?!}})|(?=}})))?+' for each in fields)}}}"
+
+
+def _holds(found: Match) -> bool:
+    """Tell what no pattern tells of a line: whether its values are as we settle them."""
+    date, text, told, *several = found.group(*_TOLD)
+    try:
+        return (
+            (date is None or proof.is_settled(date))
+            and not plain(text).isspace()
+            and (told is None or _are_dated(told))
+            and not _repeat(several)
+        )
+    except proof.BROKEN:
+        return False
 
 
 def _are_dated(told: str) -> bool:

@@ -69,10 +69,9 @@ def _block(at: int, lines: list[bytes], size: int) -> Block:
 
 def _told(lines: Sequence[bytes]) -> Iterator[Line]:
     """Tell what lines hold, up to the first that is no document."""
-    fitting = pattern.fitting(_NUMBERED)
     for line in lines:
-        found = fitting(_text(line))
-        if found is not None and pattern.holds(found):
+        found = pattern.fitting(_text(line), line, _NUMBERED)
+        if found is not None:
             yield found
         elif (read := read_line(line)) is not None:
             yield sound(read[1])
