@@ -32,7 +32,7 @@ _TRIED: Counter[str] = Counter()
 _FOLDERS = itertools.count()
 
 # A busy machine is no failure: no test here asks how long an example takes.
-settings.register_profile("quick", deadline=None, max_examples=30)
+settings.register_profile("quick", deadline=None, max_examples=25)
 settings.register_profile("soak", deadline=None, max_examples=100)
 
 

@@ -86,10 +86,12 @@ class Terminal:
     def end(self, pressing: str = "") -> int:
         """Read until the program ends, ``pressing`` keys meanwhile; return its exit code."""
         until = time.monotonic() + PATIENCE
-        while self._more():
+        going = True
+        while going:
             assert time.monotonic() < until, f"it goes on: {self.shown!r}"
             with contextlib.suppress(OSError):
                 self.type(pressing)
+            going = self._more()
         _, status = os.waitpid(self._pid, 0)
         os.close(self._ours)
         return os.waitstatus_to_exitcode(status)

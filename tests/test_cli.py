@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from conftest import thinned
 from onrecord import Statement, Store, open_store
 from onrecord.cli import app
 
@@ -278,20 +279,13 @@ def test_exit_codes_are_those_of_the_contract(
     assert run(*arguments).exit_code == code
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        [],
-        ["-h"],
-        ["find", "-h"],
-        ["find"],
-        ["find", "--json"],
-        ["timeline", "-f", "table"],
-        ["info"],
-        ["add", "We agree again."],
-    ],
-    ids=" ".join,
+CUT_SHORT: tuple[list[str], ...] = (
+    *([], ["-h"], ["find"], ["find", "-h"], ["timeline", "-f", "table"]),
+    *(["find", "--json"], ["add", "We agree again."], ["info"]),
 )
+
+
+@pytest.mark.parametrize("arguments", thinned(CUT_SHORT, 2), ids=" ".join)
 def test_a_closed_pipe_ends_quietly_with_141(
     store: Store, said: Make, arguments: list[str]
 ) -> None:
@@ -483,23 +477,14 @@ def test_a_day_that_is_none_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch
     assert "ONRECORD_TODAY" in result.stderr
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        [],
-        ["show", "-h"],
-        ["find"],
-        ["find", "-f", "table"],
-        ["find", "-f", "md"],
-        ["find", "--json"],
-        ["timeline", "-f", "table"],
-        ["summary", "-f", "table"],
-        ["show", "aaaa"],
-        ["add", "“Ещё раз.”"],
-        ["find", "-o", "Тень"],
-    ],
-    ids=" ".join,
+PRINTED: tuple[list[str], ...] = (
+    *([], ["show", "-h"], ["find"], ["find", "-f", "table"], ["find", "-f", "md"]),
+    *(["find", "--json"], ["timeline", "-f", "table"], ["summary", "-f", "table"]),
+    *(["show", "aaaa"], ["add", "“Ещё раз.”"], ["find", "-o", "Тень"]),
 )
+
+
+@pytest.mark.parametrize("arguments", thinned(PRINTED, 2), ids=" ".join)
 def test_a_terminal_in_latin_1_is_no_failure(
     store: Store, said: Make, arguments: list[str]
 ) -> None:

@@ -22,6 +22,8 @@ from onrecord import Store
 
 Run = Callable[..., Result]
 
+SOAK = pytest.mark.soak
+
 
 class Corpus(NamedTuple):
     """A real file, the columns of its fields, and what becomes of its rows."""
@@ -201,10 +203,10 @@ def test_an_export_gives_the_same_documents(
     ("file", "recorded", "same"),
     [
         ("unscon/open_unscon_speeches.tsv", 86, 0),
-        ("unscon/conflict_annotations_sentences.csv", 2375, 2),
+        pytest.param("unscon/conflict_annotations_sentences.csv", 2375, 2, marks=SOAK),
         ("ungdc/open_ungdc_s79.csv", 21, 0),
         ("ungdc/open_ungdc_s79_paragraphs.jsonl", 700, 31),
-        ("whbriefings/open_turns.csv", 701, 140),
+        pytest.param("whbriefings/open_turns.csv", 701, 140, marks=SOAK),
         ("parlparse-xml/open_uk_wms.csv", 70, 1),
         ("audrey/open_bilingual_turns.jsonl", 47, 0),
         ("zelensky/open_2022-03b.csv", 103, 1),
@@ -252,7 +254,7 @@ def test_what_holds_no_statements_is_refused(
     assert told in done.stderr
 
 
-@pytest.mark.parametrize("without", ["whbriefings", pytest.param("", marks=pytest.mark.soak)])
+@pytest.mark.parametrize("without", ["whbriefings", pytest.param("", marks=SOAK)])
 def test_all_of_them_share_one_store(corpora: Path, run: Run, store: Store, without: str) -> None:
     """No file hides a row of another but where both print the same speech."""
     taken = [corpus for name, corpus in CORPORA.items() if name != without]
