@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import heapq
 import marshal
 import os
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, count
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from itertools import count
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -17,10 +17,12 @@ from onrecord.stores.tiny.index.facts import Dated, moment, wordings, yearless_k
 from onrecord.stores.tiny.index.lines import Block, Line, Stretch, blocks
 from onrecord.stores.tiny.index.numbers import Numbers
 from onrecord.stores.tiny.index.schema import id_bytes
+from onrecord.stores.tiny.layout import Stamp
 
+_MOST_RUNS = 100
 _AT_ONCE = 200
 _COUNT, _LENGTH = 8, 4
-_ALL_BITS = (1 << 128) - 1
+_FLIPPED = bytes(range(255, -1, -1))
 
 
 class Row(NamedTuple):
@@ -37,17 +39,13 @@ class Row(NamedTuple):
     yearless: str
 
 
-_NAMES = Row._fields.index("names")
-
-
 class Name(NamedTuple):
-    """A name in a facet, by which number this run's rows know it, and how many bear it."""
+    """A name in a facet, and which of the run's rows bear it."""
 
     facet: str
     name: str
     run: int
-    number: int
-    size: int
+    borne: Sequence[int]
 
 
 class Sum(NamedTuple):
@@ -66,39 +64,60 @@ class Tally(NamedTuple):
 
     blocks: Sequence[tuple[int, int, int]]
     size: int = 0
-    names: int = 0
     longest: int = 0
     unreadable: int = 0
     ended: bool = False
 
 
-def write_run(file: BinaryIO, body: int, stretch: Stretch, number: int, place: Path) -> None:
-    """Write the lines that begin in a stretch of a file as the sorted run ``number``."""
-    making = _Making(number)
-    for block in blocks(file, body, stretch):
-        making.take(block)
-    beside = place.with_suffix(".part")
-    with beside.open("wb") as out:
-        making.write(out)
-    beside.replace(place)
+class Reading(NamedTuple):
+    """A file to read, its body in stretches of so many bytes, as one process tells another."""
+
+    path: str
+    stamp: Stamp
+    body: int
+    size: int
+    length: int
+
+    def stretches(self) -> list[Stretch]:
+        """Return the parts of the file; few enough that all runs can be open at once."""
+        length = max(self.length, self.size // _MOST_RUNS)
+        starts = range(0, max(1, self.size), length)
+        return [Stretch(start, min(start + length, self.size), self.size) for start in starts]
+
+    def write(
+        self, file: BinaryIO, number: int, place: Path, progress: Callable[[float], None]
+    ) -> None:
+        """Write the lines that begin in one stretch as a sorted run."""
+        stretch = self.stretches()[number]
+        making = _Making(number)
+        for block in blocks(file, self.body, stretch):
+            making.take(block)
+            progress((block.offset - stretch.start) / (stretch.end - stretch.start))
+        with place.open("wb") as out:
+            making.write(out)
 
 
 class Run:
     """A run on disk, read back in order, a little at a time."""
 
     def __init__(self, place: Path) -> None:
+        self.place = place
         self._file = place.open("rb")
         self._file.seek(-_COUNT, os.SEEK_END)
         self._file.seek(int.from_bytes(self._file.read(_COUNT)))
-        tally, self._starts = marshal.load(self._file)  # noqa: S302  our own file
+        tally, self._starts, self._sizes = marshal.load(self._file)  # noqa: S302  our own file
         self.tally = Tally(*tally)
 
-    def rows(self, section: str) -> Iterator[tuple[Any, ...]]:
-        """Give the rows of a section, in their order."""
+    def batches(self, section: str) -> Iterator[Sequence[Any]]:
+        """Give the rows of a section in their order, some at a time."""
         at = self._starts[section]
         while length := int.from_bytes(self._at(at, _LENGTH)):
-            yield from marshal.loads(self._at(at + _LENGTH, length))  # noqa: S302  our own file
+            yield marshal.loads(self._at(at + _LENGTH, length))  # noqa: S302  our own file
             at += _LENGTH + length
+
+    def size(self, section: str) -> int:
+        """Return how many rows there are in a section."""
+        return int(self._sizes[section])
 
     def close(self) -> None:
         """Let go of the file."""
@@ -108,14 +127,16 @@ class Run:
         return os.pread(self._file.fileno(), length, at)
 
 
-def merged(runs: Iterable[Run], section: str) -> Iterator[tuple[Any, ...]]:
-    """Give the rows of all runs in one order."""
-    return heapq.merge(*(each.rows(section) for each in runs))
+@contextmanager
+def opened(places: Iterable[Path]) -> Iterator[Sequence[Run]]:
+    """Open runs, and let go of them."""
+    with ExitStack() as held:
+        yield [held.enter_context(closing(Run(each))) for each in places]
 
 
 def id_against(raw: bytes) -> bytes:
     """Return what sorts an id against its order; twice, it is the id."""
-    return (_ALL_BITS ^ int.from_bytes(raw)).to_bytes(16)
+    return raw.translate(_FLIPPED)
 
 
 class _Making:
@@ -142,15 +163,13 @@ class _Making:
 
     def write(self, out: BinaryIO) -> None:
         """Write all that was taken, sorted."""
-        self._rows.sort()
-        sums = sorted(self._sums(), key=itemgetter(0, 1, 2))
-        starts = {}
-        for section, rows in {"docs": self._rows, "names": self._named(), "sums": sums}.items():
-            starts[section] = out.tell()
+        starts, sizes = {}, {}
+        for section, rows in self._sections().items():
+            starts[section], sizes[section] = out.tell(), len(rows)
             _write_rows(out, rows)
         end = out.tell()
         tally: Any = tuple(self._tally())
-        out.write(marshal.dumps((tally, starts)))
+        out.write(marshal.dumps((tally, starts, sizes)))
         out.write(end.to_bytes(_COUNT))
 
     def _take(self, line: Line, rel: int, length: int) -> None:
@@ -167,11 +186,27 @@ class _Making:
         self._rows.append((when.whens, against, *place, words, told.names, yearless))
         self._months.setdefault(when.month, []).append((when.dated, told.keys))
 
-    def _named(self) -> list[tuple[Any, ...]]:
+    def _sections(self) -> Mapping[str, Sequence[Any]]:
+        """Return what is read apart: by who merges, who takes in the words, and so on."""
+        self._rows.sort()
+        rows = list(map(Row._make, self._rows))
+        return {
+            "keys": [row[:3] for row in rows],
+            "words": [row.words for row in rows],
+            "docs": [(id_against(row.against), row.whens, *row[3:6]) for row in rows],
+            "yearless": [row.yearless for row in rows if row.whens < 0],
+            "names": self._named(rows),
+            "sums": sorted(self._sums(), key=itemgetter(0, 1, 2)),
+        }
+
+    def _named(self, rows: Iterable[Row]) -> list[tuple[Any, ...]]:
         """Return the rows of Name, sorted."""
-        sizes = Counter(chain.from_iterable(row[_NAMES] for row in self._rows))
-        numbered = self._numbers.names.items()
-        return sorted((*name, self._number, number, sizes[number]) for name, number in numbered)
+        borne: list[list[int]] = [[] for _ in self._numbers.names]
+        for at, row in enumerate(rows):
+            for name in row.names:
+                borne[name].append(at)
+        named = zip(self._numbers.names, borne, strict=True)
+        return sorted((*name, self._number, at) for name, at in named)
 
     def _sums(self) -> Iterator[tuple[Any, ...]]:
         """Give the rows of Sum."""
@@ -192,7 +227,6 @@ class _Making:
         return Tally(
             self._blocks,
             len(self._rows),
-            len(self._numbers.names),
             self._longest,
             self._unreadable,
             self._ended,

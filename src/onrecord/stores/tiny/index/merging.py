@@ -1,0 +1,150 @@
+"""Runs become the tables of an index, each table in its own order."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from functools import lru_cache
+from itertools import accumulate, chain, groupby, islice, repeat
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from onrecord.stores.tiny.index.facts import Dated
+from onrecord.stores.tiny.index.runs import Run
+from onrecord.stores.tiny.index.schema import TABLES, connect
+from onrecord.stores.tiny.index.together import in_order, merged
+
+Progress = Callable[[float], None]
+
+# Which tables are written to a file of their own: what takes longest comes first.
+TABLES_OF = (("names", "marks"), ("words",), ("cells",), ("docs", "blocks", "yearless"))
+
+_TOGETHER = 1000
+_AT_ONCE = 8000
+_CACHE_PAGES = -16_000
+_HASHED = 16 << 20
+
+
+def unsafe(place: Path) -> sqlite3.Connection:
+    """Open a file that nobody reads before it is whole."""
+    db = connect(str(place), live=False)
+    db.execute("PRAGMA journal_mode = OFF")
+    db.execute("PRAGMA synchronous = OFF")
+    db.execute(f"PRAGMA cache_size = {_CACHE_PAGES}")
+    return db
+
+
+class Merge:
+    """Runs to be merged; ``order`` tells of which of them each statement is, oldest first."""
+
+    def __init__(self, runs: Sequence[Run], order: bytes) -> None:
+        self._runs = runs
+        self._order = order
+        self._writers = (self._names, self._words, self._cells, self._documents)
+
+    def write(self, number: int, place: Path, progress: Progress) -> None:
+        """Write some tables to a new file; TABLES_OF tells which."""
+        with closing(unsafe(place)) as db:
+            db.executescript(TABLES)
+            db.execute("BEGIN")
+            self._writers[number](db, progress)
+            db.execute("COMMIT")
+
+    def _names(self, db: sqlite3.Connection, progress: Progress) -> None:
+        """Write the names, and which statements bear them."""
+        most = sum(each.size("names") for each in self._runs)
+        named: list[tuple[Any, ...]] = []
+        marks = chain.from_iterable(self._marks(named))
+        while some := list(islice(marks, _AT_ONCE)):
+            _put(db, "marks", 2, some)
+            _put(db, "names", 4, named)
+            named.clear()
+            progress(some[-1][0] / most)
+
+    def _words(self, db: sqlite3.Connection, progress: Progress) -> None:
+        """Write the words, one row by each statement: before longer ones, FTS5 flushes."""
+        db.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (_HASHED,))
+        rows = enumerate(self._in_order("words"), 1)
+        while some := list(islice(rows, _AT_ONCE)):
+            db.executemany("INSERT INTO words (rowid, w) VALUES (?, ?)", some)
+            progress(some[-1][0] / len(self._order))
+        db.execute("INSERT INTO words (words) VALUES ('optimize')")
+
+    def _cells(self, db: sqlite3.Connection, progress: Progress) -> None:
+        """Write the sums of each month."""
+        most = sum(each.size("sums") for each in self._runs)
+        cells, done = self._summed(), 0
+        while some := list(islice(cells, _AT_ONCE)):
+            _put(db, "cells", 6, some)
+            done += len(some)
+            progress(done / most)
+
+    def _documents(self, db: sqlite3.Connection, progress: Progress) -> None:
+        """Write where the statements stand."""
+        places = self._places()
+        while some := list(islice(places, _AT_ONCE)):
+            _put(db, "docs", 6, some)
+            progress(some[-1][0] / len(self._order))
+        blocks = (block for run in self._runs for block in run.tally.blocks)
+        _put(db, "blocks", 4, ((b, *block) for b, block in enumerate(blocks, 1)))
+        # Those without a year are the oldest: there are no more where they end.
+        _put(db, "yearless", 2, enumerate(self._in_order("yearless"), 1))
+
+    def _in_order(self, section: str) -> Iterator[Any]:
+        return in_order(self._runs, section, self._order)
+
+    def _places(self) -> Iterator[tuple[Any, ...]]:
+        before = list(accumulate((len(each.tally.blocks) for each in self._runs), initial=1))
+        rows = zip(self._order, self._in_order("docs"), strict=True)
+        for n, (run, (id_, whens, block, *place)) in enumerate(rows, 1):
+            yield n, id_, whens, before[run] + block, *place
+
+    def _marks(self, named: list[tuple[Any, ...]]) -> Iterator[Iterable[tuple[int, int]]]:
+        """Give name and document, in the order of their table; tell what was named."""
+        numbers = [each.__getitem__ for each in self._numbers()]
+        names = groupby(merged(self._runs, "names"), key=itemgetter(0, 1))
+        for nid, ((facet, name), same) in enumerate(names, 1):
+            bearing: list[int] = []
+            for _, _, run, borne in same:
+                bearing += map(numbers[run], borne)
+            bearing.sort()
+            named.append((facet, name, nid, len(bearing)))
+            yield zip(repeat(nid), bearing)
+
+    def _numbers(self) -> Sequence[Sequence[int]]:
+        """Return for each run the numbers of its statements in the index."""
+        numbers = [array("I") for _ in self._runs]
+        for n, run in enumerate(self._order, 1):
+            numbers[run].append(n)
+        return numbers
+
+    def _summed(self) -> Iterator[tuple[Any, ...]]:
+        sums = merged(self._runs, "sums")
+        for key, same in groupby(sums, key=itemgetter(0, 1, 2)):
+            one, *others = same
+            size, first, last = _sum([one, *others]) if others else one[3:]
+            yield *key, size, first[1] if first else "", last[1] if last else ""
+
+
+def _sum(several: Sequence[tuple[Any, ...]]) -> tuple[int, Dated | None, Dated | None]:
+    """Return how many there are in all, and the first and the last date, if known."""
+    *_, sizes, firsts, lasts = zip(*several, strict=True)
+    first = min(filter(None, firsts), default=None)
+    return sum(sizes), first, max(filter(None, lasts), default=None)
+
+
+def _put(db: sqlite3.Connection, table: str, width: int, rows: Iterable[Iterable[Any]]) -> None:
+    """Insert rows of so many values, many by one statement: it costs more than they do."""
+    most = min(_TOGETHER, db.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // width)
+    values = chain.from_iterable(rows)
+    while some := tuple(islice(values, width * most)):
+        db.execute(_insertion(table, width, len(some) // width), some)
+
+
+@lru_cache(maxsize=16)
+def _insertion(table: str, width: int, size: int) -> str:
+    row = f"({', '.join('?' * width)})"
+    return f"INSERT INTO {table} VALUES {', '.join([row] * size)}"
