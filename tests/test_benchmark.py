@@ -7,26 +7,35 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from benchmark.generate import OFFICIAL, PHRASE, QUARTER, rows
 
 ROOT = Path(__file__).parent.parent
+SOAK = pytest.mark.soak
 
 
-def test_it_measures_every_work(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("only", "works", "beside_floor"), [("find", 4, 4), pytest.param("", 12, 8, marks=SOAK)]
+)
+def test_it_measures_every_work(tmp_path: Path, only: str, works: int, beside_floor: int) -> None:
     """The smallest run there is gives a ratio for each work."""
     told = tmp_path / "told.json"
     measuring = [sys.executable, "-m", "tests.benchmark", "--sizes", "60", "--patience", "0"]
     done = subprocess.run(
-        [*measuring, "--json", str(told)], cwd=ROOT, capture_output=True, text=True, check=False
+        [*measuring, "--only", only, "--json", str(told)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
-    works = [each for each in json.loads(told.read_text("utf-8"))["results"] if "work" in each]
-    assert len(works) == 12
-    for each in works:
+    measured = [each for each in json.loads(told.read_text("utf-8"))["results"] if "work" in each]
+    assert len(measured) == works
+    for each in measured:
         assert each["seconds"]["onrecord"] > 0
         assert each["memory"]["onrecord"] > 1_000_000
-    beside_floor = [each["work"] for each in works if each["ratios"].get("floor")]
-    assert len(beside_floor) == 8
+    assert sum(bool(each["ratios"].get("floor")) for each in measured) == beside_floor
 
 
 def test_the_same_seed_makes_the_same_rows() -> None:
