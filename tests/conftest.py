@@ -144,7 +144,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
     def make(*turns: str, name: str = "vim") -> None:
         script = tmp_path / "bin" / name
         script.parent.mkdir(exist_ok=True)
-        body = f"""#!{sys.executable}
+        body = f"""#!{sys.executable} -IS
 import os, signal, sys, time
 from pathlib import Path
 from typing import Any

@@ -26,13 +26,13 @@ def started(arguments: Sequence[str], *, output: int, environment: Mapping[str, 
     """
     child = os.fork()
     if child == 0:
-        os._exit(_ran(arguments, output, environment))
+        for at, file in enumerate((os.open(os.devnull, os.O_RDONLY), output, output)):
+            os.dup2(file, at)
+        os._exit(_ran(arguments, environment))
     return child
 
 
-def _ran(arguments: Sequence[str], output: int, environment: Mapping[str, str]) -> int:
-    for at, file in enumerate((os.open(os.devnull, os.O_RDONLY), output, output)):
-        os.dup2(file, at)
+def _ran(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     sys.stdin, sys.stdout, sys.stderr = (os.fdopen(at, mode) for at, mode in enumerate("rww"))
     os.environ.clear()
     os.environ.update(environment)
@@ -50,7 +50,10 @@ def _ran(arguments: Sequence[str], output: int, environment: Mapping[str, str]) 
 
 
 class Terminal:
-    """A program that has a terminal; what it showed so far is ``shown``."""
+    """A program that has a terminal; what it showed so far is ``shown``.
+
+    ``onrecord`` itself is a child that has imported all already, as of ``started``.
+    """
 
     def __init__(
         self,
@@ -67,6 +70,8 @@ class Terminal:
         self._pid, self._ours = pty.fork()
         if self._pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            if command[0] == "onrecord":
+                os._exit(_ran(command[1:], settled))
             os.execvpe(command[0], list(command), settled)  # noqa: S606  our own command
 
     def type(self, keys: str) -> None:

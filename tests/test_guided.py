@@ -651,7 +651,7 @@ def editor(tmp_path: Path) -> Callable[[str], str]:
     def make(line: str) -> str:
         script = tmp_path / "editor"
         script.write_text(
-            f"#!{sys.executable}\nimport os, sys\nfrom pathlib import Path\n"
+            f"#!{sys.executable} -IS\nimport os, sys\nfrom pathlib import Path\n"
             "path = Path(sys.argv[-1])\ntext = path.read_text()\nsave = path.write_text\n"
             f"{line}\n"
         )

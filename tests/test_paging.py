@@ -14,7 +14,8 @@ from onrecord import Statement, Store
 from terminals import Terminal
 
 Run = Callable[..., Result]
-ONRECORD = [sys.executable, "-m", "onrecord"]
+# A locale is chosen as a process begins.
+ANEW = [sys.executable, "-m", "onrecord"]
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +49,7 @@ PROMPT = ":\x1b[K"
 def seen(*arguments: str, pager: str, **environment: str) -> tuple[str, int]:
     """Return what a terminal showed in the end, and the exit code."""
     settled = {"ONRECORD_PAGER": pager, **environment}
-    terminal = Terminal([*ONRECORD, *arguments], environment=settled)
+    terminal = Terminal(["onrecord", *arguments], environment=settled)
     code = terminal.end()
     return terminal.shown, code
 
@@ -139,7 +140,7 @@ def test_less_shows_and_leaves(environment: dict[str, str], store: Store) -> Non
     """Colours and letters of every script reach the reader."""
     store.add([Statement(text="港の割当。", date="2026")])
     terminal = Terminal(
-        [*ONRECORD, "find", "-n", "0"], environment={"ONRECORD_PAGER": LESS, **environment}
+        [*ANEW, "find", "-n", "0"], environment={"ONRECORD_PAGER": LESS, **environment}
     )
     first = terminal.wait_for("港の割当。")
     assert ("\x1b[1m" in first) == ("NO_COLOR" not in environment)
@@ -152,7 +153,7 @@ def test_less_shows_and_leaves(environment: dict[str, str], store: Store) -> Non
 @needs_less
 def test_an_interrupt_is_for_the_pager() -> None:
     """It does not end what is shown, nor leave a traceback."""
-    terminal = Terminal([*ONRECORD, "find", "-n", "0"], environment={"ONRECORD_PAGER": LESS})
+    terminal = Terminal(["onrecord", "find", "-n", "0"], environment={"ONRECORD_PAGER": LESS})
     terminal.wait_for(PROMPT)
     terminal.type("\x03")
     terminal.wait_for("(END)", pressing="G")
@@ -164,7 +165,7 @@ def test_an_interrupt_is_for_the_pager() -> None:
 def test_less_leaves_by_itself_where_all_fits() -> None:
     """A table that is as tall as the terminal is printed, and stays."""
     terminal = Terminal(
-        [*ONRECORD, "find", "-n", "0"], environment={"ONRECORD_PAGER": LESS}, rows=70
+        ["onrecord", "find", "-n", "0"], environment={"ONRECORD_PAGER": LESS}, rows=70
     )
     assert terminal.end() == 0
     assert "Said 59." in terminal.shown

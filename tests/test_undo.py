@@ -166,7 +166,7 @@ def test_the_list_fits_the_terminal(run: Run, store: Store, columns: int) -> Non
     """A long command is cut with how much it goes on; in a pipe it is whole."""
     run("add", "One.", "-o", "Mira Solenn")
     run("edit", next(store.find().ids()), "--set", f"note={'herring ' * 200}")
-    terminal = Terminal([sys.executable, "-m", "onrecord", "undo", "--list"], columns=columns)
+    terminal = Terminal(["onrecord", "undo", "--list"], columns=columns)
     terminal.wait_for("words]")
     assert terminal.end() == 0
     assert "herring " * 200 in run("undo", "--list").stdout
