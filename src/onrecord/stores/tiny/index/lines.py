@@ -41,7 +41,8 @@ def blocks(file: BinaryIO, body: int, stretch: Stretch) -> Iterator[Block]:
     """Give all lines that begin in a stretch of a file."""
     at = _first_line(file, body, stretch.start)
     while at < stretch.end:
-        lines = file.readlines(min(BLOCK, stretch.end - at))
+        # Lines are read until they are longer than the hint.
+        lines = file.readlines(max(1, min(BLOCK, stretch.end - at) - 1))
         if not lines:
             return
         block = _block(at, lines, stretch.size)
