@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,7 +19,7 @@ from onrecord import Query, Statement, codec, text
 from onrecord.errors import StoreDamagedError
 from onrecord.model import WITHDRAWN
 from onrecord.stores.tiny import layout, scan
-from onrecord.stores.tiny.index import bulk, crew, facts, keeping, schema
+from onrecord.stores.tiny.index import bulk, crew, facts, keeping, lines, schema
 from onrecord.stores.tiny.index.rows import Rows, add_all
 from onrecord.stores.tiny.store import TinyStore
 from onrecord.stores.tiny.view import View
@@ -59,7 +60,7 @@ def content(connection: sqlite3.Connection) -> dict[str, set[tuple[Any, ...]]]:
 def built(view: View, folder: Path, stretch: int = crew.STRETCH) -> dict[str, set[tuple[Any, ...]]]:
     """Return what an index made at once holds."""
     place = folder / f"{stretch}.making"
-    bulk.build(place, view, {}, lambda _: None, stretch)
+    bulk.build(place, view, {}, lambda _: None, partial(crew.write_runs, length=stretch))
     connection = schema.connect(str(place))
     try:
         return content(connection)
@@ -137,6 +138,18 @@ def test_two_processes_share_a_long_file(tmp_path: Path) -> None:
     documents = [codec.dump(Statement(text=f"Words {at}.", official="Mira")) for at in range(400)]
     with written(tmp_path / "s.json", documents) as view:
         assert built(view, tmp_path, stretch=2000) == put(view)
+
+
+def test_each_line_is_in_one_stretch(tmp_path: Path) -> None:
+    """Wherever one ends and the next begins: at a line's end, or anywhere else in it."""
+    documents = [codec.dump(Statement(text=f"Words {at}.")) for at in range(3)]
+    with written(tmp_path / "s.json", documents) as view:
+        assert view.file is not None
+        body, size = view.head.body, view.size - view.head.body
+        for cut in range(1, size):
+            stretches = (lines.Stretch(0, cut, size), lines.Stretch(cut, size, size))
+            read = [each for part in stretches for each in lines.blocks(view.file, body, part)]
+            assert sum(len(each.lines) for each in read) == len(documents)
 
 
 def test_what_a_helper_left_undone_is_done(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from onrecord import codec
@@ -39,13 +39,11 @@ class Known(Protocol):
 class Intake:
     """A batch being taken in beside the statements already kept, in bounded memory."""
 
-    def __init__(
-        self, known: Known, told: Watch = unwatched, start: Callable[[], Start] = Start
-    ) -> None:
+    def __init__(self, known: Known, told: Watch = unwatched, new: Spool | None = None) -> None:
         self._told = told
         self._known = known if known.size() else None
         self._merged = self._known is not None and bool(self._known.formerly("", 1))
-        self.new = Spool(start)
+        self.new = Spool() if new is None else new
         self.sourced: dict[str, Document] = {}
         self._same = self._grown = 0
         self._twins: list[tuple[str, str]] = []

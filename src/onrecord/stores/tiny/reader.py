@@ -29,6 +29,7 @@ from onrecord.stores.tiny.view import View
 if TYPE_CHECKING:
     from onrecord.stores.tiny.answers import Answers
     from onrecord.stores.tiny.glance import Glance
+    from onrecord.stores.tiny.index.ahead import Ahead
     from onrecord.stores.tiny.index.keeping import Keeper
 
 _SEVERAL = 5
@@ -46,6 +47,7 @@ class Reader:
         self._cache = _cache_home()
         self._told = progress or unwatched
         self._answers: Answers | None = None
+        self._ahead: Ahead | None = None
         self._stamp: layout.Stamp | None = None
         self._locked = self._preparing = False
         self._written: layout.Stamp | None = None
@@ -257,7 +259,7 @@ class Reader:
         def told(share: float) -> None:
             self._told("indexing", share)
 
-        return Keeper(self._path, self._cache, told)
+        return Keeper(self._path, self._cache, told, self._ahead)
 
     def _indexed(self, view: View) -> bool:
         return view.file is not None and view.foreign is None and view.size >= self._scanned_below

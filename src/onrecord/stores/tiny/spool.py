@@ -18,6 +18,14 @@ _FIRST_SLOTS = 1 << 10
 _SPARSE = 4
 
 
+# An open file, where its lines are to begin in the store, and how long it is by now.
+Moved = Callable[[int, Start, int], None]
+
+
+def _unseen(file: int, start: Start, size: int) -> None:
+    """Let it go by."""
+
+
 class Spool:
     """JSON documents, one after the other: the last few in memory, the others in a file.
 
@@ -26,8 +34,9 @@ class Spool:
     It takes some 60 bytes of memory, however long it is.
     """
 
-    def __init__(self, start: Callable[[], Start] = Start) -> None:
+    def __init__(self, start: Callable[[], Start] = Start, moved: Moved = _unseen) -> None:
         self._told = start
+        self._moved = moved
         self._start = Start()
         self._file: IO[bytes] | None = None
         self._ends = array("q", [0])
@@ -91,7 +100,7 @@ class Spool:
         """Let go of everything."""
         if self._file is not None:
             self._file.close()
-        self.__init__(self._told)  # type: ignore[misc]
+        self.__init__(self._told, self._moved)  # type: ignore[misc]
 
     @property
     def _in_file(self) -> int:
@@ -120,11 +129,14 @@ class Spool:
             self._start = self._told()
             self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  closed by close()
         lines = list(layout.numbered(self._tail)(self._behind()))
-        self._ends.extend(accumulate(map(len, lines), initial=self._ends.pop()))
-        left = memoryview(b"".join(lines))
+        at, left = self._ends[-1], memoryview(b"".join(lines))
         while left:
-            left = left[self._file.write(left) :]
+            # Whoever else reads the file may have moved to another place in it.
+            written = os.pwrite(self._file.fileno(), left, at)
+            at, left = at + written, left[written:]
+        self._ends.extend(accumulate(map(len, lines), initial=self._ends.pop()))
         self._tail, self._in_tail = [], 0
+        self._moved(self._file.fileno(), self._start, at)
 
 
 class _Marks:

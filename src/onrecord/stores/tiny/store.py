@@ -79,7 +79,7 @@ class TinyStore(Reader):
     def batch(self, command: Command = SILENT) -> Iterator[None]:
         """Make one change of all that is added and revised inside: one replacement, or none."""
         with self._writing() as session:
-            self._intake = intake = self._new_intake(session.start)
+            self._intake = intake = self._new_intake(session)
             self._thread, known = get_ident(), self._stamp
             try:
                 yield
@@ -92,6 +92,7 @@ class TinyStore(Reader):
             finally:
                 self._intake = None
                 intake.close()
+                self._close_ahead()
 
     def revise(self, statements: Iterable[Statement], *, command: Command = SILENT) -> int:
         """Put these in the place of those with their ids; return how many there were."""
@@ -175,10 +176,18 @@ class TinyStore(Reader):
             intake.take(statement)
         return intake.added()
 
-    def _new_intake(self, start: Callable[[], Start] = layout.Start) -> Intake:
-        from onrecord.stores.tiny import intake  # noqa: PLC0415  writers only
+    def _new_intake(self, session: Session | None = None) -> Intake:
+        from onrecord.stores.tiny import intake, spool  # noqa: PLC0415  writers only
 
-        return intake.Intake(self._fresh(), self._told, start)
+        new = spool.Spool(session.start, self._index_ahead) if session is not None else None
+        return intake.Intake(self._fresh(), self._told, new)
+
+    def _index_ahead(self, file: int, start: Start, size: int) -> None:
+        """Index new lines while others are still being read, where they are most there will be."""
+        if self._ahead is None and size > start.offset:
+            self._ahead = self._keeper().ahead(file, start.offset)
+        if self._ahead is not None:
+            self._ahead.grown(size)
 
     def _open_intake(self) -> Intake:
         if self._intake is None:
@@ -202,13 +211,18 @@ class TinyStore(Reader):
         from onrecord.stores.tiny.index.keeping import placed  # noqa: PLC0415  large stores only
 
         with View(self._path) as view:
-            if not self._indexed(view) or splices is None:
+            if not self._indexed(view) or splices is None or self._ahead is not None:
                 return
             if splices:
                 self._keeper().followed(was, view, splices)
             else:
                 self._keeper().added(was.stamp, view, placed(view, end))
             self._written = view.stamp
+
+    def _close_ahead(self) -> None:
+        if self._ahead is not None:
+            self._ahead.close()
+            self._ahead = None
 
     def _held(self, work: Callable[[Session], _T]) -> _T:
         """Do a work on the store held for writing."""

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from onrecord.stores.tiny.index.crew import STRETCH, write_runs, write_tables
+from onrecord.stores.tiny.index.crew import write_runs, write_tables
 from onrecord.stores.tiny.index.merging import TABLES_OF, unsafe
 from onrecord.stores.tiny.index.runs import Run, opened
 from onrecord.stores.tiny.index.schema import ORDERS, VERSION
@@ -17,6 +17,7 @@ from onrecord.stores.tiny.layout import CLOSER
 from onrecord.stores.tiny.view import View
 
 Progress = Callable[[float], None]
+WriteRuns = Callable[[View, Path, Progress], Sequence[Path]]
 
 _WORDS = TABLES_OF.index(("words",))
 # How much of the work it is to read, and to merge.
@@ -24,15 +25,19 @@ _READ, _MERGED = 0.5, 0.4
 
 
 def build(
-    making: Path, view: View, meta: dict[str, Any], progress: Progress, stretch: int = STRETCH
+    making: Path,
+    view: View,
+    meta: dict[str, Any],
+    progress: Progress,
+    write: WriteRuns = write_runs,
 ) -> None:
-    """Write the index of a file; ``meta`` is noted in it.
+    """Write the index of a file; ``meta`` is noted in it, and ``write`` writes its lines as runs.
 
     Raises sqlite3.Error, OSError, StoreDamagedError.
     """
     making.unlink(missing_ok=True)
     with _undisturbed(), _folder(making.with_suffix(".runs")) as folder:
-        places = write_runs(view, folder, lambda part: progress(part * _READ), stretch)
+        places = write(view, folder, lambda part: progress(part * _READ))
         with _opened(places, view) as runs:
             told = {"version": VERSION, **_noted(runs), **meta}
             parts = write_tables(runs, folder, lambda part: progress(_READ + part * _MERGED))
@@ -103,5 +108,6 @@ def _check_end(runs: Sequence[Run], view: View) -> None:
     """Where the closer is not what ends the file, read it slowly, which tells damage."""
     end = sum(length for run in runs for _, length, _ in run.tally.blocks)
     if view.head.body + end + len(CLOSER) != view.size:
-        for _ in view.entries():
-            pass
+        last = max((each.offset + each.length for each in view.entries()), default=0)
+        if last != end:
+            raise RuntimeError(f"the runs end at {end}, the lines at {last}")

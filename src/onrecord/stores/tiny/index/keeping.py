@@ -20,6 +20,7 @@ from onrecord.stores.tiny.lock import locked
 from onrecord.stores.tiny.view import View, sound
 
 if TYPE_CHECKING:
+    from onrecord.stores.tiny.index.ahead import Ahead
     from onrecord.stores.tiny.index.following import Spliced
 
 Progress = Callable[[float], None]
@@ -35,8 +36,15 @@ _PRIME = 2**127 - 1
 class Keeper:
     """The index of one store, in the cache directory, under the name of the store's real path."""
 
-    def __init__(self, path: Path, cache: Path, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        cache: Path,
+        progress: Progress | None = None,
+        ahead: Ahead | None = None,
+    ) -> None:
         self._path = path
+        self._ahead = ahead
         self._progress = progress or (lambda _: None)
         self._base = cache / _named(path)
 
@@ -81,6 +89,17 @@ class Keeper:
                 with closing(connection):
                     _follow(connection, was, view, splices)
 
+    def ahead(self, file: int, offset: int) -> Ahead | None:
+        """Begin to index the lines of an open file, which are to stand in the store at an offset.
+
+        Nobody else does so at the time: it is the store's writer who asks.
+        """
+        from onrecord.stores.tiny.index.ahead import Ahead  # noqa: PLC0415  builders only
+
+        with suppress(OSError):
+            return Ahead(self._base.with_name(f"{self._base.name}-ahead"), file, offset)
+        return None
+
     def rebuild(self, view: View) -> None:
         """Make the index anew. Raises sqlite3.Error, OSError."""
         self._base.parent.mkdir(parents=True, exist_ok=True)
@@ -95,7 +114,7 @@ class Keeper:
         self._base.parent.mkdir(parents=True, exist_ok=True)
         with locked(self._base, _PATIENCE):
             connection = self._opened()
-            if connection is None or not _caught_up(connection, view):
+            if connection is None or self._ahead or not _caught_up(connection, view):
                 connection = self._build(view, own=own)
         return Indexed(connection, view)
 
@@ -123,6 +142,7 @@ class Keeper:
     def _build(self, view: View, *, own: bool = False) -> sqlite3.Connection:
         """Write an index beside, sync it, and give it its name; older ones go."""
         from onrecord.stores.tiny.index.bulk import build  # noqa: PLC0415  builders only
+        from onrecord.stores.tiny.index.crew import write_runs  # noqa: PLC0415
 
         place = Path(f"{self._base}.{time.time_ns():020}.sqlite")
         making = place.with_suffix(".making")
@@ -132,7 +152,8 @@ class Keeper:
             if own and view.stamp:
                 # No other hand can have changed it since it was opened.
                 meta["at"] = max(meta["at"], view.stamp[3] + _BLUR + 1)
-            build(making, view, meta, self._progress)
+            write = self._ahead.write if self._ahead is not None else write_runs
+            build(making, view, meta, self._progress, write)
             with making.open("rb") as file:
                 os.fsync(file.fileno())
             making.replace(place)
@@ -183,7 +204,10 @@ def _follow(
 
 
 def _caught_up(connection: sqlite3.Connection, view: View) -> bool:
-    """Compare the file with what was indexed; index what was added, if all else is there."""
+    """Compare the file with what was indexed; index what was added, if all else is there.
+
+    Where more was added than was there, to index all of it at once is less work.
+    """
     if view.foreign is not None:
         return False
     end = 0
@@ -194,6 +218,8 @@ def _caught_up(connection: sqlite3.Connection, view: View) -> bool:
         if len(raw) != length or zlib.crc32(raw) != crc or offset != end:
             return False
         end = offset + length
+    if view.size - view.head.body > 2 * end:
+        return False
     _put(connection, view, placed(view, end))
     return True
 

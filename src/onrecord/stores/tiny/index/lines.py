@@ -54,9 +54,9 @@ def blocks(file: BinaryIO, body: int, stretch: Stretch) -> Iterator[Block]:
 
 def _first_line(file: BinaryIO, body: int, start: int) -> int:
     """Go to the first line that begins at an offset or behind it; return where that is."""
-    file.seek(body + max(0, start - 1))
-    skipped = file.readline() if start else b""
-    return max(0, start - 1) + len(skipped)
+    first = start == 0 or body + start == 0
+    file.seek(body + start - (not first))
+    return start if first else start - 1 + len(file.readline())
 
 
 def _block(at: int, lines: list[bytes], size: int) -> Block:

@@ -45,7 +45,7 @@ class Merge:
         self._order = order
         self._writers = (self._names, self._words, self._cells, self._documents)
 
-    def write(self, number: int, place: Path, progress: Progress) -> None:
+    def write(self, number: int, _: object, place: Path, progress: Progress) -> None:
         """Write some tables to a new file; TABLES_OF tells which."""
         with closing(unsafe(place)) as db:
             db.executescript(TABLES)

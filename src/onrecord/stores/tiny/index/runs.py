@@ -11,15 +11,15 @@ from contextlib import ExitStack, closing, contextmanager
 from itertools import count
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, Self
 
 from onrecord.stores.tiny.index.facts import Dated, moment, wordings, yearless_key
 from onrecord.stores.tiny.index.lines import Block, Line, Stretch, blocks
 from onrecord.stores.tiny.index.numbers import Numbers
 from onrecord.stores.tiny.index.schema import id_bytes
 from onrecord.stores.tiny.layout import Stamp
+from onrecord.stores.tiny.view import View
 
-_MOST_RUNS = 100
 _AT_ONCE = 200
 _COUNT, _LENGTH = 8, 4
 _FLIPPED = bytes(range(255, -1, -1))
@@ -70,29 +70,36 @@ class Tally(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A file to read, its body in stretches of so many bytes, as one process tells another."""
+    """A file to read, as one process tells another: its body, and how long that is.
+
+    One that grows has no stamp, and is as long as its last line tells.
+    """
 
     path: str
     stamp: Stamp
     body: int
     size: int
-    length: int
 
-    def stretches(self) -> list[Stretch]:
-        """Return the parts of the file; few enough that all runs can be open at once."""
-        length = max(self.length, self.size // _MOST_RUNS)
-        starts = range(0, max(1, self.size), length)
-        return [Stretch(start, min(start + length, self.size), self.size) for start in starts]
+    @classmethod
+    def of(cls, view: View) -> Self:
+        """Return how to read the file of a view."""
+        body = view.head.body
+        return cls(str(view.path), view.stamp or (), body, view.size - body)
 
     def write(
-        self, file: BinaryIO, number: int, place: Path, progress: Callable[[float], None]
+        self,
+        file: BinaryIO,
+        number: int,
+        stretch: tuple[int, ...],
+        place: Path,
+        progress: Callable[[float], None],
     ) -> None:
-        """Write the lines that begin in one stretch as a sorted run."""
-        stretch = self.stretches()[number]
+        """Write the lines that begin in a stretch, from its start to its end, as a sorted run."""
+        start, end = stretch
         making = _Making(number)
-        for block in blocks(file, self.body, stretch):
+        for block in blocks(file, self.body, Stretch(start, end, self.size or end)):
             making.take(block)
-            progress((block.offset - stretch.start) / (stretch.end - stretch.start))
+            progress((block.offset - start) / (end - start))
         with place.open("wb") as out:
             making.write(out)
 
