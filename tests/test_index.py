@@ -19,7 +19,7 @@ from onrecord import Query, Statement, codec, text
 from onrecord.errors import StoreDamagedError
 from onrecord.model import WITHDRAWN
 from onrecord.stores.tiny import layout, scan
-from onrecord.stores.tiny.index import bulk, crew, facts, keeping, lines, schema
+from onrecord.stores.tiny.index import bulk, crew, facts, keeping, lines, schema, summing
 from onrecord.stores.tiny.index.rows import Rows, add_all
 from onrecord.stores.tiny.store import TinyStore
 from onrecord.stores.tiny.view import View
@@ -122,10 +122,14 @@ def test_what_is_no_id_has_no_bits(typed: str) -> None:
 
 
 @settings(max_examples=examples(25))
-@given(some)
-def test_an_index_is_the_same_however_it_was_made(said: list[Statement]) -> None:
-    """At once, from many stretches of the file, or one document after another."""
-    with TemporaryDirectory() as name:
+@given(some, st.sampled_from([0, 3, 1000]))
+def test_an_index_is_the_same_however_it_was_made(said: list[Statement], summed: int) -> None:
+    """At once, from many stretches of the file, or one document after another.
+
+    So are its sums, of however few months at a time they are made.
+    """
+    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(summing, "_MOST_OPEN", summed)
         folder = Path(name)
         with written(folder / "s.json", list(map(codec.dump, said))) as view:
             whole = built(view, folder)

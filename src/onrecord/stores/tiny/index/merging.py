@@ -12,9 +12,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from onrecord.stores.tiny.index.facts import Dated
 from onrecord.stores.tiny.index.runs import Run
 from onrecord.stores.tiny.index.schema import TABLES, connect
+from onrecord.stores.tiny.index.summing import Sums
 from onrecord.stores.tiny.index.together import in_order, merged
 
 Progress = Callable[[float], None]
@@ -75,12 +75,14 @@ class Merge:
 
     def _cells(self, db: sqlite3.Connection, progress: Progress) -> None:
         """Write the sums of each month."""
-        most = sum(each.size("sums") for each in self._runs)
-        cells, done = self._summed(), 0
-        while some := list(islice(cells, _AT_ONCE)):
-            _put(db, "cells", 6, some)
-            done += len(some)
-            progress(done / most)
+        sums, numbers, n = Sums(), self._counting(), 0
+        dated = zip(self._order, self._in_order("dates"), strict=True)
+        for date, same in groupby(dated, key=lambda each: each[1][0]):
+            said = [map(numbers[run].__getitem__, keys) for run, (_, keys) in same]
+            sums.take(date, chain.from_iterable(said))
+            n += len(said)
+            progress(n / len(self._order))
+        _put(db, "cells", 6, sums.rows(key for key, _ in self._counted()))
 
     def _documents(self, db: sqlite3.Connection, progress: Progress) -> None:
         """Write where the statements stand."""
@@ -121,19 +123,17 @@ class Merge:
             numbers[run].append(n)
         return numbers
 
-    def _summed(self) -> Iterator[tuple[Any, ...]]:
-        sums = merged(self._runs, "sums")
-        for key, same in groupby(sums, key=itemgetter(0, 1, 2)):
-            one, *others = same
-            size, first, last = _sum([one, *others]) if others else one[3:]
-            yield *key, size, first[1] if first else "", last[1] if last else ""
+    def _counted(self) -> Iterator[tuple[Any, ...]]:
+        """Give what statements are counted by, and the rows of all runs that tell it."""
+        return groupby(merged(self._runs, "counted"), key=itemgetter(0, 1))
 
-
-def _sum(several: Sequence[tuple[Any, ...]]) -> tuple[int, Dated | None, Dated | None]:
-    """Return how many there are in all, and the first and the last date, if known."""
-    *_, sizes, firsts, lasts = zip(*several, strict=True)
-    first = min(filter(None, firsts), default=None)
-    return sum(sizes), first, max(filter(None, lasts), default=None)
+    def _counting(self) -> Sequence[Sequence[int]]:
+        """Return for each run what the numbers of its keys are among all."""
+        numbers = [array("I", bytes(4 * each.size("counted"))) for each in self._runs]
+        for number, (_, same) in enumerate(self._counted()):
+            for _, _, run, at in same:
+                numbers[run][at] = number
+        return numbers
 
 
 def _put(db: sqlite3.Connection, table: str, width: int, rows: Iterable[Iterable[Any]]) -> None:

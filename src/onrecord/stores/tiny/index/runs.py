@@ -5,15 +5,13 @@ from __future__ import annotations
 import marshal
 import os
 import zlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from itertools import count
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Self
 
-from onrecord.stores.tiny.index.facts import Dated, moment, wordings, yearless_key
+from onrecord.stores.tiny.index.facts import moment, wordings, yearless_key
 from onrecord.stores.tiny.index.lines import Block, Line, Stretch, blocks
 from onrecord.stores.tiny.index.numbers import Numbers
 from onrecord.stores.tiny.index.schema import id_bytes
@@ -35,8 +33,9 @@ class Row(NamedTuple):
     rel: int
     length: int
     words: str
+    date: str
     names: Sequence[int]
-    yearless: str
+    keys: Sequence[int]
 
 
 class Name(NamedTuple):
@@ -46,17 +45,6 @@ class Name(NamedTuple):
     name: str
     run: int
     borne: Sequence[int]
-
-
-class Sum(NamedTuple):
-    """How many statements share a value in a month, and the dates of the first and the last."""
-
-    field: str
-    value: str
-    month: str
-    size: int
-    first: Dated | None
-    last: Dated | None
 
 
 class Tally(NamedTuple):
@@ -152,9 +140,8 @@ class _Making:
     def __init__(self, number: int) -> None:
         self._number = number
         self._blocks: list[tuple[int, int, int]] = []
-        self._rows: list[tuple[Any, ...]] = []
+        self._rows: list[Row] = []
         self._numbers = Numbers()
-        self._months: dict[str, list[tuple[Dated | None, Sequence[int]]]] = {}
         self._longest = self._unreadable = 0
         self._ended = False
 
@@ -187,23 +174,24 @@ class _Making:
         when = moment(told.date)
         self._longest = max(self._longest, when.length)
         against = id_against(id_bytes(told.id))
-        yearless = yearless_key(told.date) if when.whens < 0 else ""
         place = (self._number, len(self._blocks), rel, length)
-        words = wordings(told.wordings)
-        self._rows.append((when.whens, against, *place, words, told.names, yearless))
-        self._months.setdefault(when.month, []).append((when.dated, told.keys))
+        row = Row(when.whens, against, *place, wordings(told.wordings), told.date, *told[3:])
+        self._rows.append(row)
 
     def _sections(self) -> Mapping[str, Sequence[Any]]:
         """Return what is read apart: by who merges, who takes in the words, and so on."""
         self._rows.sort()
-        rows = list(map(Row._make, self._rows))
+        rows = self._rows
         return {
             "keys": [row[:3] for row in rows],
             "words": [row.words for row in rows],
             "docs": [(id_against(row.against), row.whens, *row[3:6]) for row in rows],
-            "yearless": [row.yearless for row in rows if row.whens < 0],
+            "yearless": [yearless_key(row.date) for row in rows if row.whens < 0],
             "names": self._named(rows),
-            "sums": sorted(self._sums(), key=itemgetter(0, 1, 2)),
+            "dates": [(row.date, row.keys) for row in rows],
+            "counted": sorted(
+                (*each, self._number, at) for at, each in enumerate(self._numbers.keys)
+            ),
         }
 
     def _named(self, rows: Iterable[Row]) -> list[tuple[Any, ...]]:
@@ -215,21 +203,6 @@ class _Making:
         named = zip(self._numbers.names, borne, strict=True)
         return sorted((*name, self._number, at) for name, at in named)
 
-    def _sums(self) -> Iterator[tuple[Any, ...]]:
-        """Give the rows of Sum."""
-        told = list(self._numbers.keys)
-        for month, said in self._months.items():
-            sizes: Counter[int] = Counter()
-            for _, keys in said:
-                sizes.update(keys)
-            known = sorted(
-                ((dated, keys) for dated, keys in said if dated is not None), key=itemgetter(0)
-            )
-            last = _latest(known)
-            first = _latest(reversed(known))
-            for key, size in sizes.items():
-                yield (*told[key], month, size, first.get(key), last.get(key))
-
     def _tally(self) -> Tally:
         return Tally(
             self._blocks,
@@ -238,14 +211,6 @@ class _Making:
             self._unreadable,
             self._ended,
         )
-
-
-def _latest(said: Iterable[tuple[Dated, Sequence[int]]]) -> dict[int, Dated]:
-    """Return the date that comes last for each of the keys."""
-    latest: dict[int, Dated] = {}
-    for dated, keys in said:
-        latest.update(dict.fromkeys(keys, dated))
-    return latest
 
 
 def _write_rows(out: BinaryIO, rows: Sequence[Any]) -> None:
