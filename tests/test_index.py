@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord import Query, Statement, codec, text
+from onrecord import Query, Source, Statement, codec, text
 from onrecord.errors import StoreDamagedError
 from onrecord.model import WITHDRAWN
 from onrecord.stores.tiny import layout, scan
@@ -142,6 +144,75 @@ def test_two_processes_share_a_long_file(tmp_path: Path) -> None:
     documents = [codec.dump(Statement(text=f"Words {at}.", official="Mira")) for at in range(400)]
     with written(tmp_path / "s.json", documents) as view:
         assert built(view, tmp_path, stretch=2000) == put(view)
+
+
+@pytest.fixture
+def spoken(tmp_path: Path) -> Iterator[View]:
+    """Return a file that several runs are made of, whose values come again and do not."""
+    documents = [
+        codec.dump(
+            Statement(
+                text=f"Words {at}.",
+                official=f"Mira {at % 7}",
+                date=f"{1990 + at % 9}-0{1 + at % 5}" if at % 11 else "",
+                sources=(Source(title=f"Gazette {at}", publisher="Harbour Press"),),
+            )
+        )
+        for at in range(400)
+    ]
+    with written(tmp_path / "s.json", documents) as view:
+        yield view
+
+
+def rows(view: View, place: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row of every table of an index made of many runs."""
+    bulk.build(place, view, {}, lambda _: None, partial(crew.write_runs, length=4000))
+    with closing(sqlite3.connect(place)) as connection:
+        asked = "SELECT name FROM sqlite_schema WHERE rootpage > 0 ORDER BY rootpage"
+        names = [name for (name,) in connection.execute(asked) if not name.startswith("by_")]
+        read = "SELECT * FROM {}"
+        return {name: list(connection.execute(read.format(name))) for name in names}
+
+
+HELPERS = {
+    "none": "",
+    "ends at once": "exit 1",
+    "is killed at work": '"{python}" "$@" & sleep 0.2; kill -9 $!',
+    "claims and does nothing": 'touch "$5/0001.claim"; exit 1',
+}
+
+
+@pytest.mark.parametrize("helper", HELPERS)
+def test_one_process_or_two_write_the_same(
+    spoken: View, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, helper: str
+) -> None:
+    """Row for row; whatever becomes of a helper, nothing is left but the index."""
+    shared = rows(spoken, tmp_path / "shared.making")
+    assert all(
+        shared[each] for each in ("docs", "yearless", "names", "marks", "cells", "words_data")
+    )
+    program = tmp_path / "helper"
+    program.write_text("#!/bin/sh\n" + HELPERS[helper].replace("{python}", sys.executable))
+    program.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(program) if HELPERS[helper] else "")
+    assert rows(spoken, tmp_path / "alone.making") == shared
+    assert {each.name for each in tmp_path.iterdir()} == {
+        *("helper", "s.json"),
+        *("alone.making", "shared.making"),
+    }
+
+
+def test_what_parts_a_key_may_stand_in_a_name(tmp_path: Path) -> None:
+    """Another hand may have written any character."""
+    said = codec.dump(Statement(text="One.", date="1990-01"))
+    documents = [
+        {**said, "id": f"{at:025}0", "event": "Talks\0two", "topics": ["a\0b\0", "\0"]}
+        for at in range(40)
+    ]
+    with written(tmp_path / "s.json", documents) as view:
+        index = built(view, tmp_path, stretch=2000)
+        assert index == put(view)
+    assert ("event", "Talks\0two", len(documents)) in index["names"]
 
 
 def test_each_line_is_in_one_stretch(tmp_path: Path) -> None:

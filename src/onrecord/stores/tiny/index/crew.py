@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from functools import partial
@@ -152,7 +153,7 @@ def write_tables(runs: Sequence[Run], folder: Path, progress: Progress) -> Seque
     """Write what runs tell as several files, each of which holds some tables of the index."""
     known = order(runs)
     told = folder / "order"
-    told.write_bytes(known)
+    told.write_bytes(known.tobytes())
     places = [str(each.place) for each in runs]
     with closing(Crew("tables", folder, (str(told), places))) as crew:
         for _ in TABLES_OF:
@@ -209,7 +210,7 @@ def _reading(*told: Any) -> Iterator[Write]:
 @contextmanager
 def _merging(told: str, places: Sequence[str]) -> Iterator[Write]:
     with opened(map(Path, places)) as runs:
-        yield Merge(runs, Path(told).read_bytes()).write
+        yield Merge(runs, array("H", Path(told).read_bytes())).write
 
 
 _KINDS: dict[str, Callable[..., AbstractContextManager[Write]]] = {

@@ -7,12 +7,12 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
-from itertools import accumulate, chain, groupby, islice, repeat
+from itertools import accumulate, chain, groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from onrecord.stores.tiny.index.runs import Run
+from onrecord.stores.tiny.index.runs import BETWEEN, Run
 from onrecord.stores.tiny.index.schema import TABLES, connect
 from onrecord.stores.tiny.index.summing import Sums
 from onrecord.stores.tiny.index.together import in_order, merged
@@ -40,7 +40,7 @@ def unsafe(place: Path) -> sqlite3.Connection:
 class Merge:
     """Runs to be merged; ``order`` tells of which of them each statement is, oldest first."""
 
-    def __init__(self, runs: Sequence[Run], order: bytes) -> None:
+    def __init__(self, runs: Sequence[Run], order: Sequence[int]) -> None:
         self._runs = runs
         self._order = order
         self._writers = (self._names, self._words, self._cells, self._documents)
@@ -57,12 +57,10 @@ class Merge:
         """Write the names, and which statements bear them."""
         most = sum(each.size("names") for each in self._runs)
         named: list[tuple[Any, ...]] = []
-        marks = chain.from_iterable(self._marks(named))
-        while some := list(islice(marks, _AT_ONCE)):
-            _put(db, "marks", 2, some)
+        for some in _puts(db, "marks", 2, self._marks(named)):
             _put(db, "names", 4, named)
             named.clear()
-            progress(some[-1][0] / most)
+            progress(some[-2] / most)
 
     def _words(self, db: sqlite3.Connection, progress: Progress) -> None:
         """Write the words, one row by each statement: before longer ones, FTS5 flushes."""
@@ -82,14 +80,12 @@ class Merge:
             sums.take(date, chain.from_iterable(said))
             n += len(said)
             progress(n / len(self._order))
-        _put(db, "cells", 6, sums.rows(key for key, _ in self._counted()))
+        _put(db, "cells", 6, sums.rows(key.split(BETWEEN, 1) for key, _ in self._counted()))
 
     def _documents(self, db: sqlite3.Connection, progress: Progress) -> None:
         """Write where the statements stand."""
-        places = self._places()
-        while some := list(islice(places, _AT_ONCE)):
-            _put(db, "docs", 6, some)
-            progress(some[-1][0] / len(self._order))
+        for some in _puts(db, "docs", 6, self._places()):
+            progress(some[-6] / len(self._order))
         blocks = (block for run in self._runs for block in run.tally.blocks)
         _put(db, "blocks", 4, ((b, *block) for b, block in enumerate(blocks, 1)))
         # Those without a year are the oldest: there are no more where they end.
@@ -104,17 +100,23 @@ class Merge:
         for n, (run, (id_, whens, block, *place)) in enumerate(rows, 1):
             yield n, id_, whens, before[run] + block, *place
 
-    def _marks(self, named: list[tuple[Any, ...]]) -> Iterator[Iterable[tuple[int, int]]]:
-        """Give name and document, in the order of their table; tell what was named."""
-        numbers = [each.__getitem__ for each in self._numbers()]
-        names = groupby(merged(self._runs, "names"), key=itemgetter(0, 1))
-        for nid, ((facet, name), same) in enumerate(names, 1):
-            bearing: list[int] = []
-            for _, _, run, borne in same:
-                bearing += map(numbers[run], borne)
-            bearing.sort()
-            named.append((facet, name, nid, len(bearing)))
-            yield zip(repeat(nid), bearing)
+    def _marks(self, named: list[tuple[Any, ...]]) -> Iterator[Sequence[int]]:
+        """Give name and document again and again, in the order of their table.
+
+        What was named is told.
+        """
+        numbers = self._numbers()
+        names = groupby(merged(self._runs, "names"), key=itemgetter(0))
+        for nid, (key, same) in enumerate(names, 1):
+            (_, run, borne), *others = same
+            bearing = _taken(numbers[run], borne)
+            if others:
+                more = (_taken(numbers[run], borne) for _, run, borne in others)
+                bearing = sorted(chain(bearing, *more))
+            named.append((*key.split(BETWEEN, 1), nid, len(bearing)))
+            marks = [nid] * (2 * len(bearing))
+            marks[1::2] = bearing
+            yield marks
 
     def _numbers(self) -> Sequence[Sequence[int]]:
         """Return for each run the numbers of its statements in the index."""
@@ -125,23 +127,37 @@ class Merge:
 
     def _counted(self) -> Iterator[tuple[Any, ...]]:
         """Give what statements are counted by, and the rows of all runs that tell it."""
-        return groupby(merged(self._runs, "counted"), key=itemgetter(0, 1))
+        return groupby(merged(self._runs, "counted"), key=itemgetter(0))
 
     def _counting(self) -> Sequence[Sequence[int]]:
         """Return for each run what the numbers of its keys are among all."""
         numbers = [array("I", bytes(4 * each.size("counted"))) for each in self._runs]
         for number, (_, same) in enumerate(self._counted()):
-            for _, _, run, at in same:
+            for _, run, at in same:
                 numbers[run][at] = number
         return numbers
 
 
+def _taken(numbers: Sequence[int], borne: Sequence[int]) -> Sequence[int]:
+    """Return some of many numbers."""
+    return itemgetter(*borne)(numbers) if len(borne) > 1 else (numbers[borne[0]],)
+
+
 def _put(db: sqlite3.Connection, table: str, width: int, rows: Iterable[Iterable[Any]]) -> None:
-    """Insert rows of so many values, many by one statement: it costs more than they do."""
+    """Insert rows of so many values."""
+    for _ in _puts(db, table, width, rows):
+        pass
+
+
+def _puts(
+    db: sqlite3.Connection, table: str, width: int, rows: Iterable[Iterable[Any]]
+) -> Iterator[Sequence[Any]]:
+    """Insert rows, many by one statement: it costs more than they do; give the values of each."""
     most = min(_TOGETHER, db.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // width)
     values = chain.from_iterable(rows)
     while some := tuple(islice(values, width * most)):
         db.execute(_insertion(table, width, len(some) // width), some)
+        yield some
 
 
 @lru_cache(maxsize=16)

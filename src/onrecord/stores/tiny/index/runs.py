@@ -14,12 +14,15 @@ from typing import Any, BinaryIO, NamedTuple, Self
 from onrecord.stores.tiny.index.facts import moment, wordings, yearless_key
 from onrecord.stores.tiny.index.lines import Block, Line, Stretch, blocks
 from onrecord.stores.tiny.index.numbers import Numbers
-from onrecord.stores.tiny.index.schema import id_bytes
+from onrecord.stores.tiny.index.schema import DATELESS, id_bytes
 from onrecord.stores.tiny.layout import Stamp
 from onrecord.stores.tiny.view import View
 
+# No facet, field or month holds it, so that a key can be taken apart.
+BETWEEN = "\0"
+
 _AT_ONCE = 200
-_COUNT, _LENGTH = 8, 4
+_COUNT, _LENGTH, _RUN = 8, 4, 2
 _FLIPPED = bytes(range(255, -1, -1))
 
 
@@ -39,10 +42,9 @@ class Row(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name in a facet, and which of the run's rows bear it."""
+    """A name behind its facet, and which of the run's rows bear it."""
 
-    facet: str
-    name: str
+    key: str
     run: int
     borne: Sequence[int]
 
@@ -129,6 +131,17 @@ def opened(places: Iterable[Path]) -> Iterator[Sequence[Run]]:
         yield [held.enter_context(closing(Run(each))) for each in places]
 
 
+def run_of(key: bytes) -> int:
+    """Return of which run the statement is that bears a key."""
+    return int.from_bytes(key[-_RUN:])
+
+
+def _key(row: Row) -> bytes:
+    """Return what sorts as a statement does; its run comes last."""
+    whens = row.whens - DATELESS
+    return whens.to_bytes(_COUNT) + row.against + row.run.to_bytes(_RUN)
+
+
 def id_against(raw: bytes) -> bytes:
     """Return what sorts an id against its order; twice, it is the id."""
     return raw.translate(_FLIPPED)
@@ -183,14 +196,14 @@ class _Making:
         self._rows.sort()
         rows = self._rows
         return {
-            "keys": [row[:3] for row in rows],
+            "keys": list(map(_key, rows)),
             "words": [row.words for row in rows],
             "docs": [(id_against(row.against), row.whens, *row[3:6]) for row in rows],
             "yearless": [yearless_key(row.date) for row in rows if row.whens < 0],
             "names": self._named(rows),
             "dates": [(row.date, row.keys) for row in rows],
             "counted": sorted(
-                (*each, self._number, at) for at, each in enumerate(self._numbers.keys)
+                (BETWEEN.join(each), self._number, at) for at, each in enumerate(self._numbers.keys)
             ),
         }
 
@@ -200,8 +213,8 @@ class _Making:
         for at, row in enumerate(rows):
             for name in row.names:
                 borne[name].append(at)
-        named = zip(self._numbers.names, borne, strict=True)
-        return sorted((*name, self._number, at) for name, at in named)
+        named = zip(map(BETWEEN.join, self._numbers.names), borne, strict=True)
+        return sorted((name, self._number, at) for name, at in named)
 
     def _tally(self) -> Tally:
         return Tally(
