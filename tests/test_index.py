@@ -21,7 +21,7 @@ from onrecord import Query, Source, Statement, codec, text
 from onrecord.errors import StoreDamagedError
 from onrecord.model import WITHDRAWN
 from onrecord.stores.tiny import layout, scan
-from onrecord.stores.tiny.index import bulk, crew, facts, keeping, lines, schema, summing
+from onrecord.stores.tiny.index import bulk, catching, crew, facts, lines, schema, summing
 from onrecord.stores.tiny.index.rows import Rows, add_all
 from onrecord.stores.tiny.store import TinyStore
 from onrecord.stores.tiny.view import View
@@ -75,7 +75,7 @@ def put(view: View) -> dict[str, set[tuple[Any, ...]]]:
     connection = schema.connect(":memory:", live=False)
     connection.executescript(schema.TABLES + schema.ORDERS)
     add_all(Rows(connection), [])
-    for each in keeping.placed(view):
+    for each in catching.placed(view):
         add_all(Rows(connection), [each])
     return content(connection)
 

@@ -208,15 +208,13 @@ class TinyStore(Reader):
 
     def _follow(self, was: View, end: int, splices: list[Splice] | None) -> None:
         """Let the index follow what was spliced, and what was added behind ``end``."""
-        from onrecord.stores.tiny.index.keeping import placed  # noqa: PLC0415  large stores only
-
         with View(self._path) as view:
             if not self._indexed(view) or splices is None or self._ahead is not None:
                 return
             if splices:
                 self._keeper().followed(was, view, splices)
             else:
-                self._keeper().added(was.stamp, view, placed(view, end))
+                self._keeper().added(was.stamp, view, end)
             self._written = view.stamp
 
     def _close_ahead(self) -> None:

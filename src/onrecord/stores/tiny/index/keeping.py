@@ -6,18 +6,16 @@ import json
 import os
 import sqlite3
 import time
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord.stores.tiny.index.asking import Indexed
-from onrecord.stores.tiny.index.rows import Placed, Rows, add_all
 from onrecord.stores.tiny.index.schema import VERSION, connect, peek
 from onrecord.stores.tiny.layout import Stamp
 from onrecord.stores.tiny.lock import locked
-from onrecord.stores.tiny.view import View, sound
+from onrecord.stores.tiny.view import View
 
 if TYPE_CHECKING:
     from onrecord.stores.tiny.index.ahead import Ahead
@@ -28,8 +26,6 @@ Progress = Callable[[float], None]
 # A change so soon after another may leave the same time of change.
 _BLUR = 50_000_000
 _PATIENCE = 60.0
-# So many documents that are no more may be left among the words, or one in 200.
-_STALE = 1000
 _PRIME = 2**127 - 1
 
 
@@ -67,12 +63,14 @@ class Keeper:
                 return Indexed(connection, view)
         return None
 
-    def added(self, before: Stamp | None, view: View, fresh: Iterable[Placed]) -> None:
-        """Follow additions, if the index was in step with the file before them."""
+    def added(self, before: Stamp | None, view: View, end: int) -> None:
+        """Follow additions behind an offset, if the index was in step with the file before them."""
+        from onrecord.stores.tiny.index.catching import add  # noqa: PLC0415  writers only
+
         with suppress(sqlite3.Error, OSError):
             connection = self._in_step(before)
             if connection is not None:
-                _put(connection, view, fresh)
+                add(connection, view, end)
                 connection.close()
 
     def followed(self, was: View, view: View, splices: Sequence[Spliced]) -> None:
@@ -81,13 +79,14 @@ class Keeper:
         ``was`` is the old file, still open; the index follows if it was in step with it,
         and if that is less work than to make it anew.
         """
-        from onrecord.stores.tiny.index.following import TooMuchError  # noqa: PLC0415  edits only
+        from onrecord.stores.tiny.index.catching import follow  # noqa: PLC0415  writers only
+        from onrecord.stores.tiny.index.following import TooMuchError  # noqa: PLC0415
 
         with suppress(sqlite3.Error, OSError, TooMuchError):
             connection = self._in_step(was.stamp)
             if connection is not None:
                 with closing(connection):
-                    _follow(connection, was, view, splices)
+                    follow(connection, was, view, splices)
 
     def ahead(self, file: int, offset: int) -> Ahead | None:
         """Begin to index the lines of an open file, which are to stand in the store at an offset.
@@ -111,10 +110,12 @@ class Keeper:
         connection = self._opened()
         if connection is not None and good(connection, view.stamp):
             return Indexed(connection, view)
+        from onrecord.stores.tiny.index.catching import caught_up  # noqa: PLC0415  few are behind
+
         self._base.parent.mkdir(parents=True, exist_ok=True)
         with locked(self._base, _PATIENCE):
             connection = self._opened()
-            if connection is None or self._ahead or not _caught_up(connection, view):
+            if connection is None or self._ahead or not caught_up(connection, view):
                 connection = self._build(view, own=own)
         return Indexed(connection, view)
 
@@ -142,13 +143,14 @@ class Keeper:
     def _build(self, view: View, *, own: bool = False) -> sqlite3.Connection:
         """Write an index beside, sync it, and give it its name; older ones go."""
         from onrecord.stores.tiny.index.bulk import build  # noqa: PLC0415  builders only
+        from onrecord.stores.tiny.index.catching import meta_of  # noqa: PLC0415
         from onrecord.stores.tiny.index.crew import write_runs  # noqa: PLC0415
 
         place = Path(f"{self._base}.{time.time_ns():020}.sqlite")
         making = place.with_suffix(".making")
         self._sweep("", ".making", ".runs")
         try:
-            meta = _meta_of(view)
+            meta = meta_of(view)
             if own and view.stamp:
                 # No other hand can have changed it since it was opened.
                 meta["at"] = max(meta["at"], view.stamp[3] + _BLUR + 1)
@@ -169,69 +171,6 @@ def _named(path: Path) -> str:
     No one gains by two paths of one name, and hashlib costs a look-up 4 ms.
     """
     return f"{int.from_bytes(os.fsencode(path)) % _PRIME:032x}"
-
-
-def placed(view: View, start: int = 0) -> Iterator[Placed]:
-    """Give every line of a file from an offset on; one that is no statement without a document."""
-    for entry in view.entries(start):
-        raw = view.read(entry.offset, entry.length)
-        yield Placed(entry.offset, raw, sound(entry.document))
-
-
-def _put(connection: sqlite3.Connection, view: View, fresh: Iterable[Placed]) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    rows = Rows(connection)
-    add_all(rows, fresh)
-    _record(rows, view)
-    connection.execute("COMMIT")
-
-
-def _follow(
-    connection: sqlite3.Connection, was: View, view: View, splices: Sequence[Spliced]
-) -> None:
-    from onrecord.stores.tiny.index.following import TooMuchError, follow  # noqa: PLC0415
-
-    connection.execute("BEGIN IMMEDIATE")
-    follow(connection, was, view, splices)
-    (end,) = connection.execute("SELECT max(offset + length) FROM blocks").fetchone()
-    rows = Rows(connection)
-    add_all(rows, placed(view, end or 0))
-    _record(rows, view)
-    (gone,) = connection.execute("SELECT count(*) FROM gone").fetchone()
-    if gone > max(_STALE, rows.meta("last") // 200):
-        raise TooMuchError
-    connection.execute("COMMIT")
-
-
-def _caught_up(connection: sqlite3.Connection, view: View) -> bool:
-    """Compare the file with what was indexed; index what was added, if all else is there.
-
-    Where more was added than was there, to index all of it at once is less work.
-    """
-    if view.foreign is not None:
-        return False
-    end = 0
-    for offset, length, crc in connection.execute(
-        "SELECT offset, length, crc FROM blocks ORDER BY b"
-    ).fetchall():
-        raw = view.read(offset, length)
-        if len(raw) != length or zlib.crc32(raw) != crc or offset != end:
-            return False
-        end = offset + length
-    if view.size - view.head.body > 2 * end:
-        return False
-    _put(connection, view, placed(view, end))
-    return True
-
-
-def _record(rows: Rows, view: View) -> None:
-    for key, value in _meta_of(view).items():
-        rows.set_meta(key, value)
-
-
-def _meta_of(view: View) -> dict[str, Any]:
-    """Return what tells which state of the file an index was made from."""
-    return {"stamp": json.dumps(view.stamp), "at": time.time_ns()}
 
 
 def _throw_away(old: Path) -> None:

@@ -17,8 +17,7 @@ from onrecord.stores.tiny.index.facts import (
     words_of,
     yearless_key,
 )
-from onrecord.stores.tiny.index.lines import BLOCK
-from onrecord.stores.tiny.index.schema import id_bytes
+from onrecord.stores.tiny.index.schema import BLOCK, id_bytes
 from onrecord.stores.tiny.layout import Document
 
 _BATCH = 2000

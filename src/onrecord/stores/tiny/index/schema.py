@@ -8,6 +8,8 @@ import sqlite3
 from onrecord import dates
 
 VERSION = 3
+# So many bytes of lines, or a little more, are compared with the file at once.
+BLOCK = 1 << 16
 SPAN_BITS = 22
 SPAN = (1 << SPAN_BITS) - 1
 YEARLESS, DATELESS = -1, -2
