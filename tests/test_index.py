@@ -308,3 +308,19 @@ def test_words_of_two_wordings_are_no_phrase(tmp_path: Path) -> None:
     store.add([Statement(text="Of peace", original="and war")])
     assert [store.count(Query(words=(each,))) for each in ("peace and", "of peace")] == [0, 1]
     assert json.dumps(store.names("official")) == "{}"
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_how_many_say_a_word_is_counted_meanwhile_or_when_asked(
+    tmp_path: Path, said: Callable[..., Statement], *, begun: bool
+) -> None:
+    """The newest are there before all are counted; however that is done, it is one number."""
+    store = TinyStore(str(tmp_path / "s.json"), scanned_below=0)
+    store.add([said(f"Words {at}.", date="2024-04-16") for at in range(30)])
+    found = store.find(Query(words=("words",), limit=20))
+    if begun:
+        found.count_meanwhile()
+    (tmp_path / "cache").rename(tmp_path / "moved")
+    assert (len(found), len(list(found))) == (20, 20)
+    (tmp_path / "moved").rename(tmp_path / "cache")
+    assert found.total == found.total == 30

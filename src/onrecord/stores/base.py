@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
+from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, overload
 
 from onrecord.model import NOTHING, Statement
@@ -144,6 +145,37 @@ Revise = Callable[[Statement], Statement]
 Rows = dict[str, Any]
 
 
+class Total:
+    """How many there are: counted when it is first asked, or meanwhile in a thread."""
+
+    def __init__(self, count: Callable[[], int]) -> None:
+        self._count = count
+        self._counted: list[int] = []
+        self._thread: Thread | None = None
+
+    def begin(self) -> None:
+        """Begin to count while others go on; SQLite lets them."""
+        if self._thread is None and not self._counted:
+            self._thread = Thread(target=self._try)
+            self._thread.start()
+
+    def get(self) -> int:
+        """Return the number."""
+        if self._thread is not None:
+            self._thread.join()
+        if not self._counted:
+            self._settle()
+        return self._counted[0]
+
+    def _try(self) -> None:
+        # What fails here fails once more where it is asked.
+        with suppress(Exception):
+            self._settle()
+
+    def _settle(self) -> None:
+        self._counted.append(self._count())
+
+
 class Found(Sequence[Statement]):
     """The statements that answer a query, in its order, each read when it is asked for.
 
@@ -158,16 +190,26 @@ class Found(Sequence[Statement]):
         rows: Sequence[Any],
         read: Callable[[Any], Statement],
         *,
-        total: int,
+        total: int | Total,
         undated: int = 0,
         name: Callable[[Any], str] | None = None,
     ) -> None:
         self.query = query
-        self.total = total
+        self._total = total
         self.undated = undated
         self._rows = rows
         self._read = read
         self._name = name or (lambda row: read(row).id)
+
+    @property
+    def total(self) -> int:
+        """How many answer."""
+        return self._total if isinstance(self._total, int) else self._total.get()
+
+    def count_meanwhile(self) -> None:
+        """Begin to count how many answer: that will be asked."""
+        if isinstance(self._total, Total):
+            self._total.begin()
 
     def shown(self, change: Callable[[Statement], Statement], query: Query) -> Found:
         """Return the same statements as others are to see them, and the query as it is said."""
@@ -176,7 +218,7 @@ class Found(Sequence[Statement]):
             return change(self._read(row))
 
         return Found(
-            query, self._rows, read, total=self.total, undated=self.undated, name=self._name
+            query, self._rows, read, total=self._total, undated=self.undated, name=self._name
         )
 
     def ids(self) -> Iterator[str]:

@@ -37,6 +37,8 @@ class Shown(NamedTuple):
 def shown(answer: Shown, out: Output) -> None:
     """Write what was found; say what was not, and why."""
     form, fields = output.form(out), output.columns(out)
+    if form == "table":
+        answer.found.count_meanwhile()
     if form not in output.MACHINE:
         answer = preferring(answer)
     if fields and form in options.PAGES:
@@ -54,7 +56,7 @@ def shown(answer: Shown, out: Output) -> None:
         else:
             table(answer, out, fields, write)
     remarks(answer)
-    if out.exit_status and not answer.found.total:
+    if out.exit_status and not len(answer.found):
         raise typer.Exit(1)
 
 
@@ -107,7 +109,7 @@ def remarks(answer: Shown) -> None:
     found = answer.found
     if found.undated:
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
-    if not found.total:
+    if not len(found):
         output.note(empty(answer.store) or answer.nothing + _hint(answer))
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from onrecord.query import Query
 from onrecord.register.spellings import Kin
-from onrecord.stores.base import Group
+from onrecord.stores.base import Group, Total
 from onrecord.stores.tiny.layout import Document
 from onrecord.stores.tiny.sameness import Words
 
@@ -16,7 +16,7 @@ class Selection(NamedTuple):
     """The rows that answer, in order; how many there are in all; how many have no year."""
 
     rows: Sequence[Any]
-    total: int
+    total: int | Total
     undated: int = 0
 
 
