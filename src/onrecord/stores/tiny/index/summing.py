@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from onrecord.stores.tiny.index.facts import Cell, Key, dated, moment
+from onrecord.stores.tiny.index.facts import Cell, Key, moment
 
 # What is open holds ten times the memory of what is closed.
 _MOST_OPEN = 50_000
@@ -59,13 +59,22 @@ class Sums:
         in_order = sorted(range(len(self._keys)), key=self._keys.__getitem__)
         numbered = groupby(in_order, key=self._keys.__getitem__)
         for (field, value), (_, same) in zip(told, numbered, strict=True):
-            months: dict[str, Cell] = {}
+            months: dict[int, list[int]] = {}
             for at in same:
-                cell = months.setdefault(texts[self._months[at]], Cell())
-                cell.add(dated(texts[self._firsts[at]]), self._sizes[at])
-                cell.add(dated(texts[self._lasts[at]]), 0)
-            for month, cell in months.items():
-                yield Sum(field, value, month, cell.size, *cell.ends())
+                months.setdefault(self._months[at], []).append(at)
+            for month, parts in months.items():
+                yield Sum(field, value, texts[month], *self._added(parts, texts))
+
+    def _added(self, parts: Sequence[int], texts: Sequence[str]) -> tuple[int, str, str]:
+        """Return the size of what was closed in parts, its first and its last date."""
+        if len(parts) == 1:
+            (at,) = parts
+            return self._sizes[at], texts[self._firsts[at]], texts[self._lasts[at]]
+        cell = Cell()
+        for at in parts:
+            cell.add(moment(texts[self._firsts[at]]).dated, self._sizes[at])
+            cell.add(moment(texts[self._lasts[at]]).dated, 0)
+        return cell.size, *cell.ends()
 
     def _close(self, but: str | None = None) -> None:
         """Write down what is open; a month that comes again is added up in the end."""
