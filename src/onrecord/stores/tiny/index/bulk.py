@@ -61,13 +61,13 @@ def _join(making: Path, parts: Sequence[Path], told: dict[str, Any]) -> None:
     """Make one of several files: what FTS5 wrote stays, all else is copied there."""
     parts[_WORDS].replace(making)
     with closing(unsafe(making)) as db:
+        db.executescript(ORDERS)
         for part, tables in zip(parts, TABLES_OF, strict=True):
             if part != parts[_WORDS]:
                 db.execute("ATTACH ? AS part", (str(part),))
                 for table in tables:
                     db.execute(f"INSERT INTO main.{table} SELECT * FROM part.{table}")
                 db.execute("DETACH part")
-        db.executescript(ORDERS)
         (told["names"],) = db.execute("SELECT count(*) FROM names").fetchone()
         db.executemany("INSERT INTO meta VALUES (?, ?)", told.items())
 

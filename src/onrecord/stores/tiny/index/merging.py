@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.stores.tiny.index.runs import BETWEEN, Run
-from onrecord.stores.tiny.index.schema import TABLES, connect
+from onrecord.stores.tiny.index.schema import ORDERS, TABLES, connect
 from onrecord.stores.tiny.index.summing import Sums
 from onrecord.stores.tiny.index.together import in_order, merged
 
@@ -83,13 +83,15 @@ class Merge:
         _put(db, "cells", 6, sums.rows(key.split(BETWEEN, 1) for key, _ in self._counted()))
 
     def _documents(self, db: sqlite3.Connection, progress: Progress) -> None:
-        """Write where the statements stand."""
+        """Write where statements stand, and the orders, which take less to copy than to make."""
         for some in _puts(db, "docs", 6, self._places()):
             progress(some[-6] / len(self._order))
         blocks = (block for run in self._runs for block in run.tally.blocks)
         _put(db, "blocks", 4, ((b, *block) for b, block in enumerate(blocks, 1)))
         # Those without a year are the oldest: there are no more where they end.
         _put(db, "yearless", 2, enumerate(self._in_order("yearless"), 1))
+        for each in ORDERS.strip().split(";\n"):
+            db.execute(each)
 
     def _in_order(self, section: str) -> Iterator[Any]:
         return in_order(self._runs, section, self._order)
