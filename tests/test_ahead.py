@@ -173,6 +173,28 @@ def test_an_import_that_fails_leaves_nothing(empty: TinyStore, tmp_path: Path) -
     assert not list((tmp_path / "cache" / "onrecord").glob("*-ahead"))
 
 
+def test_what_a_killed_importer_left_is_swept(empty: TinyStore, tmp_path: Path) -> None:
+    """By the next that makes an index; what another still writes stays."""
+    left = tmp_path / "cache" / "onrecord"
+
+    def killed() -> Iterator[Statement]:
+        yield from awaited(statements(), tmp_path / "cache")
+        os._exit(9)
+
+    child = os.fork()
+    if not child:
+        empty.add(killed())
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    (there,) = left.glob("*-ahead")
+    held = ahead._hold(there)  # noqa: SLF001
+    empty.add(statements(0, 3))
+    empty.reindex()
+    assert there.exists()
+    os.close(held)
+    empty.reindex()
+    assert not there.exists()
+
+
 def test_a_cache_that_cannot_be_written_is_done_without(empty: TinyStore, tmp_path: Path) -> None:
     """The statements are recorded, and found by reading them."""
     (tmp_path / "cache").write_text("no folder")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import zlib
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -27,9 +28,10 @@ class Ahead:
 
     def __init__(self, folder: Path, file: int, offset: int) -> None:
         """Make the folder. Raises OSError where it cannot be made."""
-        shutil.rmtree(folder, ignore_errors=True)
+        sweep(folder)
         folder.mkdir(parents=True)
         self._folder = folder
+        self._hold = _hold(folder)
         growing = Reading(f"/dev/fd/{file}", (), -offset, 0)
         self._crew = Crew("run", folder, growing, file, many=1)
         self._offset = self._end = offset
@@ -58,6 +60,26 @@ class Ahead:
         """Let go of everything."""
         self._crew.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+        os.close(self._hold)
+
+
+def sweep(folder: Path) -> None:
+    """Throw away what an importer left there that was killed."""
+    with suppress(OSError):
+        hold = _hold(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(hold)
+
+
+def _hold(folder: Path) -> int:
+    """Hold a folder, as long as this process lives. Raises OSError where another does."""
+    hold = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(hold, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(hold)
+        raise
+    return hold
 
 
 def _is_of(file: BinaryIO, body: int, stretch: Piece, place: Path) -> bool:

@@ -43,6 +43,7 @@ class Keeper:
         self._ahead = ahead
         self._progress = progress or (lambda _: None)
         self._base = cache / _named(path)
+        self._ahead_at = self._base.with_name(f"{self._base.name}-ahead")
 
     def answers(self, view: View, *, own: bool = False) -> Indexed | None:
         """Return answers to an open file, its index brought up to date; none where none can be.
@@ -96,7 +97,7 @@ class Keeper:
         from onrecord.stores.tiny.index.ahead import Ahead  # noqa: PLC0415  builders only
 
         with suppress(OSError):
-            return Ahead(self._base.with_name(f"{self._base.name}-ahead"), file, offset)
+            return Ahead(self._ahead_at, file, offset)
         return None
 
     def rebuild(self, view: View) -> None:
@@ -142,13 +143,15 @@ class Keeper:
 
     def _build(self, view: View, *, own: bool = False) -> sqlite3.Connection:
         """Write an index beside, sync it, and give it its name; older ones go."""
-        from onrecord.stores.tiny.index.bulk import build  # noqa: PLC0415  builders only
+        from onrecord.stores.tiny.index.ahead import sweep  # noqa: PLC0415  builders only
+        from onrecord.stores.tiny.index.bulk import build  # noqa: PLC0415
         from onrecord.stores.tiny.index.catching import meta_of  # noqa: PLC0415
         from onrecord.stores.tiny.index.crew import write_runs  # noqa: PLC0415
 
         place = Path(f"{self._base}.{time.time_ns():020}.sqlite")
         making = place.with_suffix(".making")
         self._sweep("", ".making", ".runs")
+        sweep(self._ahead_at)
         try:
             meta = meta_of(view)
             if own and view.stamp:
