@@ -56,9 +56,17 @@ class Plan:
     basis: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)
     skipped: tuple[tuple[str, str], ...] = ()
+    _served: dict[tuple[str, ...], dict[str, Column]] = field(default_factory=dict, compare=False)
 
-    def serving(self, names: Iterable[str]) -> dict[str, Column]:
+    def serving(self, names: Iterable[str]) -> Mapping[str, Column]:
         """Return the column for each field: mapped, or named as a field, or guessed."""
+        # The rows of a file have few sets of names, and this is asked of each.
+        known = tuple(names)
+        if known not in self._served:
+            self._served[known] = self._serving(known)
+        return self._served[known]
+
+    def _serving(self, names: tuple[str, ...]) -> dict[str, Column]:
         taken = self.fixed.keys() | self.columns.keys()
         own = {"ref" if name == "id" else name: Column(name) for name in names if name in _OWN}
         unasked = {name: column for name, column in own.items() if name not in taken}
