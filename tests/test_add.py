@@ -171,6 +171,14 @@ def test_an_order_of_numbers_settles_an_ambiguous_date(run: Run, store: Store) -
     assert (only(store).date, only(store).basis["date"]) == ("2025-11-04", "dmy")
 
 
+@pytest.mark.parametrize("typed", ["<Varnholm>", "‹Varnholm›", "'<Varnholm>'", "< Varnholm >"])
+def test_a_country_that_is_none_is_kept_as_printed(run: Run, store: Store, typed: str) -> None:
+    """In brackets it is not looked up: kept as an import keeps it, and said."""
+    result = run("add", WORDS, "-c", typed)
+    assert (only(store).country, only(store).printed) == ("", {"country": "Varnholm"})
+    assert "'Varnholm' is kept as printed, without a code" in result.stderr
+
+
 def test_a_country_keeps_what_was_typed(run: Run, store: Store) -> None:
     """The code is kept beside the name that was typed."""
     run("add", WORDS, "-c", "bouvet island")
@@ -236,7 +244,9 @@ def test_the_same_words_on_an_unknown_day_are_two(run: Run, store: Store) -> Non
         ([WORDS, "-d", "soon"], "type it as 2024-04-16"),
         ([WORDS, "-d", "4.11.25"], "four digits"),
         ([WORDS, "-c", "Antartica"], "did you mean Antarctica (AQ)?"),
-        ([WORDS, "-c", "Varnholm"], "names no country"),
+        ([WORDS, "-c", "Varnholm"], "'<Varnholm>' keeps it as printed, without a code"),
+        ([WORDS, "-c", "Antartica"], "Antarctica (AQ)? '<Antartica>' keeps it as printed"),
+        ([WORDS, "-c", "<>"], "names no country"),
         ([WORDS, "--kind", "verbatim"], "choose one of direct, mixed, indirect, document"),
         ([WORDS, "--stance", "pro"], "choose one of support, oppose, neutral, mixed"),
         ([WORDS, "--status", "fresh"], "choose one of draft, recorded, verified"),

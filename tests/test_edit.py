@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from onrecord import Source, Statement, Store
+from onrecord import Source, Statement, Store, labelled
 from onrecord.model import Origin
 
 Run = Callable[..., Result]
@@ -157,6 +157,34 @@ def test_what_a_file_printed_stays_beside_what_was_settled(
     assert new.speaker == "the deputy minister"
     run("edit", imported.id, "--set", "official=the deputy minister")
     assert "official" not in now(store, imported).printed
+
+
+@pytest.mark.parametrize("filed", [False, True])
+def test_a_country_may_be_set_as_printed(run: Run, store: Store, filed: bool) -> None:
+    """What a hand says was printed goes before a file's; an empty one takes a hand's out."""
+    origin = Origin("a.csv", 1) if filed else None
+    one = Statement(text="We agree.", country="BV", origin=origin)
+    store.add([one])
+    run("edit", one.id, "--set", "country=<Varnholm>")
+    now = store.get(one.id)
+    assert (now.country, now.printed) == ("", {"country": "Varnholm"})
+    run("edit", one.id, "--set", "country=<Essalune>")
+    assert store.get(one.id).printed == {"country": "Essalune"}
+    run("edit", one.id, "--set", "country=")
+    assert store.get(one.id).printed == ({"country": "Essalune"} if filed else {})
+
+
+def test_a_form_shows_a_country_as_printed(
+    run: Run, store: Store, editor: Callable[..., None]
+) -> None:
+    """As it is typed; left alone it stays, and another goes in its place."""
+    one = Statement(text="We agree.", printed={"country": "Varnholm"})
+    store.add([one])
+    assert "country:       <Varnholm>\n" in labelled.write(labelled.of_statement(one))
+    editor('save(text.replace("country:       <Varnholm>", "country: <Essalune>"))')
+    run("edit", one.id, "-e")
+    now = store.get(one.id)
+    assert (now.country, now.printed) == ("", {"country": "Essalune"})
 
 
 def test_what_was_printed_can_be_said(run: Run, store: Store, one: Statement) -> None:

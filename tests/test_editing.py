@@ -125,6 +125,15 @@ def test_the_message_goes_when_the_next_one_comes(run: Run, editor: Editor, tmp_
     ]
 
 
+def test_a_country_that_is_none_is_kept_as_the_message_says(
+    run: Run, store: Store, editor: Editor
+) -> None:
+    """The form comes back and says what to type."""
+    editor('fill("country", "Varnholm")', 'save(text.replace(": Varnholm", ": <Varnholm>"))')
+    run("add", "We agree.", "-e")
+    assert (only(store).country, only(store).printed) == ("", {"country": "Varnholm"})
+
+
 @pytest.mark.parametrize(
     ("name", "shape"),
     [("vim", "+{line} {path}"), ("code", "--goto {path}:{line}"), ("mine", "{path}")],

@@ -241,6 +241,19 @@ def test_a_mistake_is_said_and_asked_again(known: Store) -> None:
     assert (kept.topics, kept.event) == (("fisheries",), "Northern Shoals Conference")
 
 
+def test_a_country_that_is_none_may_be_kept_as_printed(store: Store) -> None:
+    """The refusal says what to type, and it is taken and said."""
+    talk = Talk()
+    talk.on_to("country")
+    talk.type("Varnholm\r")
+    assert "'<Varnholm>' keeps it as printed" in talk.answer("country", "<Varnholm>")
+    assert "‹Varnholm› as printed, without a code" in talk.answer("date", ".")
+    talk.answer("keep, edit or drop", "keep")
+    assert talk.end()[0] == 0
+    kept = newest(store)
+    assert (kept.country, kept.printed) == ("", {"country": "Varnholm"})
+
+
 def test_what_flags_say_is_not_asked(store: Store) -> None:
     """Only what is not given is."""
     talk = Talk("-o", "Mira Solenn", "-t", "fish", "-d", "2026", "--publisher", "Gazette")

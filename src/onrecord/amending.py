@@ -10,6 +10,7 @@ from onrecord.errors import BadValueError, SeveralSourcesError, UnknownFieldErro
 from onrecord.formats import flat
 from onrecord.model import NOTHING, Source, Statement
 from onrecord.recording import FIELDS, LISTED, SOURCE_PARTS, WORDS, Recorder
+from onrecord.register import countries
 from onrecord.text import key
 
 # What a file may print otherwise than we keep it: its print stays beside what is put there by hand.
@@ -58,8 +59,9 @@ def amended(statement: Statement, amendment: Amendment, recorder: Recorder) -> S
     new = _fields(statement, amendment, recorded) | _lists(statement, amendment, recorder)
     changed = {name: each for name, each in new.items() if each != getattr(statement, name)}
     parts = {name: each for name, each in amendment.sets.items() if name in SOURCE_PARTS}
-    noted = _noted(statement, changed, {*changed, *parts}, recorded)
-    for place, said in amendment.noted.items():
+    names = {*changed, *parts, *_unplaced(amendment, statement, recorded)}
+    noted = _noted(statement, changed, names, recorded)
+    for place, said in (*_as_printed(amendment), *amendment.noted.items()):
         which, _, name = place.partition(".")
         noted[which][name] = said
     sources = _sources(statement, parts, recorded, amendment.sources)
@@ -151,6 +153,18 @@ def _noted(
         if name not in WORDS:  # our own words stay our own, however mended
             basis[name] = recorded.basis.get(name, "")
     return {"printed": printed, "basis": basis}
+
+
+def _unplaced(amendment: Amendment, statement: Statement, recorded: Statement) -> tuple[str, ...]:
+    """Name the country where it is set and has no code before or after: its print may change."""
+    coded = statement.country or recorded.country
+    return ("country",) if "country" in amendment.sets and not coded else ()
+
+
+def _as_printed(amendment: Amendment) -> tuple[tuple[str, str], ...]:
+    """Say what was printed for a country, where a hand says so: <Varnholm>."""
+    printed = countries.as_printed(str(amendment.sets.get("country", "")))
+    return (("printed.country", printed),) if printed else ()
 
 
 def _print(statement: Statement, recorded: Statement, name: str) -> str:

@@ -57,7 +57,17 @@ class UnknownCountryError(BadValueError):
 
     def __init__(self, text: str, near: tuple[str, ...] = (), why: str = "") -> None:
         super().__init__(f"{text!r} names no country{why}{suggest(near)}")
+        self.text = text
         self.near = near
+
+
+class UnplacedError(UnknownCountryError):
+    """What was said for a country is none, in a place that can keep it as it was printed."""
+
+    def __init__(self, cause: UnknownCountryError) -> None:
+        told = f"{cause}{'' if cause.near else ';'} {f'<{cause.text}>'!r} keeps it as printed"
+        OnRecordError.__init__(self, f"{told}, without a code")
+        self.text, self.near = cause.text, cause.near
 
 
 class BadRegisterError(BadValueError):

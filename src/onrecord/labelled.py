@@ -34,7 +34,7 @@ _ABOUT = """\
 # What a person reads before each group; * marks the fields that are shown even when empty.
 _GROUPS = (
     (
-        "Who said it, in what office, for which country: as it was then.",
+        "Who said it, in what office, for which country, then; <Varnholm> is kept as printed.",
         ("official*", "co_speakers", "role*", "organization*", "on_behalf_of", "country*"),
     ),
     (
@@ -107,6 +107,8 @@ def of_values(values: Mapping[str, Any]) -> Labelled:
 def of_statement(statement: Statement) -> Labelled:
     """Return what a person may edit of a statement."""
     fields = {name: getattr(statement, name) for name in _FIELDS}
+    if not statement.country and (printed := statement.printed.get("country")):
+        fields["country"] = f"<{printed}>"
     parts = (_parts(each) for each in statement.sources)
     return Labelled(
         {name: value for name, value in fields.items() if value}, tuple(filter(None, parts))

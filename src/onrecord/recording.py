@@ -9,6 +9,7 @@ from typing import Any
 
 from onrecord import dates
 from onrecord.dates import typed
+from onrecord.errors import UnknownCountryError, UnplacedError
 from onrecord.model import Source, Statement
 from onrecord.register import countries
 from onrecord.register.holding import Holding
@@ -37,8 +38,8 @@ class Recorder:
     """How values are read: on which day, in which order the numbers of dates (or of one field).
 
     ``held`` fills in the posts of officials, where it is asked to. ``strict`` is for
-    flags: a country that is none raises UnknownCountryError. A file's row is
-    recorded with what it printed and no code.
+    what is typed: a country that is none raises UnplacedError, unless it stands
+    in ``<>``. A file's row is recorded with what it printed and no code.
     """
 
     today: dt.date
@@ -107,7 +108,10 @@ class _Draft:
         return settled
 
     def _take_country(self, value: str) -> None:
-        found = countries.resolve(value) if self._recorder.strict else countries.find(value)
+        if self._recorder.strict and (printed := countries.as_printed(value)):
+            self._printed["country"] = printed
+            return
+        found = _meant(value) if self._recorder.strict else countries.find(value)
         if found is not None:
             self._fields["country"] = found.code
             self._basis["country"] = countries.how(value)
@@ -121,6 +125,14 @@ class _Draft:
         members = (each.strip() for each in given)
         reading = {"about": _about, "topics": _topic}.get(name, str)
         return tuple(dict.fromkeys(reading(each) for each in members if each))
+
+
+def _meant(name: str) -> countries.Country:
+    """Return the country that is meant, or raise UnplacedError."""
+    try:
+        return countries.resolve(name)
+    except UnknownCountryError as cause:
+        raise UnplacedError(cause) from cause
 
 
 def _about(name: str) -> str:

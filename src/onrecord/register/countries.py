@@ -65,6 +65,17 @@ def resolve(text: str) -> Country:
     return found
 
 
+def as_printed(text: str) -> str:
+    """Return what is to be kept as printed, without a code: what stands in ``<>``, or nothing.
+
+    So a hand says that a name shall not be looked up; tables show it as ``‹Varnholm›``,
+    and that is read too, in the marks of a shell or not.
+    """
+    bare = text.strip().strip("'\"")
+    marked = (bare[:1], bare[-1:]) in (("<", ">"), ("‹", "›"))
+    return bare[1:-1].strip() if marked else ""
+
+
 def name_of(code: str) -> str:
     """Return the English short name to print for a code; one we do not know stays as it is."""
     row = _rows().get(code)

@@ -300,7 +300,8 @@ class _Dialogue:
         elif question.field == "date" and "date" in said.printed:
             self._say(f"kept as {said.date}", _QUIET)
         elif question.field == "country":
-            self._say(f"{country(said)} ({said.country})", _QUIET)
+            kept = f"({said.country})" if said.country else "as printed, without a code"
+            self._say(f"{country(said)} {kept}", _QUIET)
         elif question.many and "," in value:
             self._say(f"kept as one {question.label}, with its comma", _WARNING)
 

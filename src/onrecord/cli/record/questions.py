@@ -42,7 +42,8 @@ QUESTIONS = (
     Question(
         "country",
         "country",
-        "The country spoken for, then: a name or an ISO code. An organisation is none.",
+        "The country spoken for, then: a name or an ISO code. An organisation is none. "
+        "<Varnholm> keeps what is none as it was printed, without a code.",
         "country",
     ),
     Question(

@@ -30,7 +30,9 @@ class Fields(NamedTuple):
     """What is known of a statement besides its words."""
 
     official: Annotated[str, _said("-o", "--official", help="Who said it.")] = ""
-    country: Annotated[str, _said("-c", "--country", help="For which country, then.")] = ""
+    country: Annotated[
+        str, _said("-c", "--country", help="For which country; <X>: as printed.")
+    ] = ""
     topics: Annotated[_Many, _said("-t", "--topic", help="On what; / makes a hierarchy.")] = None
     date: Annotated[str, _said("-d", "--date", help="When it was said, as you know it.")] = ""
     kind: Annotated[str, _said("--kind", help="direct, mixed, indirect or document.")] = ""
@@ -193,6 +195,8 @@ def _confirm(statement: Statement, added: Added, store: Store) -> None:
         )
     elif "date" in statement.printed and added.recorded:
         output.note(f"{statement.printed['date']!r} is kept as {statement.date}")
+    if "country" in statement.printed and not statement.country and added.recorded:
+        output.note(f"{statement.printed['country']!r} is kept as printed, without a code")
     if "official" in statement.basis and added.recorded:
         typed = statement.printed.get("official", "")
         output.note(f"{typed!r} is kept as {statement.official}; --new keeps it as typed")
