@@ -56,7 +56,9 @@ class Plan:
     basis: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)
     skipped: tuple[tuple[str, str], ...] = ()
-    _served: dict[tuple[str, ...], dict[str, Column]] = field(default_factory=dict, compare=False)
+    _served: dict[tuple[str, ...], dict[str, Column]] = field(
+        default_factory=dict, init=False, compare=False
+    )
 
     def serving(self, names: Iterable[str]) -> Mapping[str, Column]:
         """Return the column for each field: mapped, or named as a field, or guessed."""
