@@ -653,7 +653,6 @@ def test_every_row_is_accounted_for(run: Run, table: Table) -> None:
     "row",
     [
         {"text": "x", "kind": "shouted"},
-        {"text": "x", "language": "not a tag"},
         {"text": "x", "status": "lost"},
         {"text": "x", "date": {"year": 2026}},
         {"text": ["x", "y"]},

@@ -9,15 +9,16 @@ from onrecord import dates
 from onrecord.errors import BadValueError, SeveralSourcesError, UnknownFieldError
 from onrecord.formats import flat
 from onrecord.model import NOTHING, Source, Statement
-from onrecord.recording import FIELDS, LISTED, SOURCE_PARTS, WORDS, Recorder
+from onrecord.recording import FIELDS, LANGUAGES, LISTED, SOURCE_PARTS, WORDS, Recorder
 from onrecord.register import countries
 from onrecord.text import key
 
 # What a file may print otherwise than we keep it: its print stays beside what is put there by hand.
 RESOLVED = (
     *("official", "role", "organization", "on_behalf_of", "country", "date", "event", "place"),
+    *LANGUAGES,
 )
-_READ = ("date", "country", "issued", "accessed")
+_READ = ("date", "country", "issued", "accessed", *LANGUAGES)
 _NOTED = ("printed", "basis")
 _SYNONYMS = {"topic": "topics", "lang": "language", "org": "organization", "with": "co_speakers"}
 _STARRED = {"yes": True, "true": True, "no": False, "false": False, "": False}

@@ -70,6 +70,14 @@ class UnplacedError(UnknownCountryError):
         self.text, self.near = cause.text, cause.near
 
 
+class UnknownLanguageError(BadValueError):
+    """This is no tag of a language, though it may be a name of one."""
+
+    def __init__(self, text: str, tag: str, near: tuple[str, ...] = ()) -> None:
+        helped = f"; type {tag}" if tag else suggest(near) or "; type one as en or pt-BR"
+        super().__init__(f"{text!r} is no tag of a language (BCP 47){helped}")
+
+
 class BadRegisterError(BadValueError):
     """This cannot stand in a register."""
 

@@ -14,6 +14,7 @@ from onrecord.model import Source, Statement
 from onrecord.register import countries
 from onrecord.register.holding import Holding
 
+LANGUAGES = ("language", "original_language")
 LISTED = ("topics", "about", "co_speakers")
 WORDS = ("text", "original", "context", "note")
 NAMED = (
@@ -39,7 +40,8 @@ class Recorder:
 
     ``held`` fills in the posts of officials, where it is asked to. ``strict`` is for
     what is typed: a country that is none raises UnplacedError, unless it stands
-    in ``<>``. A file's row is recorded with what it printed and no code.
+    in ``<>``, and a language that is not said by its tag UnknownLanguageError. A
+    file's row is recorded with what it printed, and no code where it names none.
     """
 
     today: dt.date
@@ -92,6 +94,8 @@ class _Draft:
             self._fields["date"] = self._date(value, name)
         elif name == "country":
             self._take_country(value)
+        elif name in LANGUAGES:
+            self._take_language(name, value)
         elif name in SOURCE_PARTS:
             dated = name in ("issued", "accessed")
             self._source[SOURCE_PARTS[name]] = self._date(value, name) if dated else value
@@ -119,6 +123,16 @@ class _Draft:
             self._printed["country"] = value
         if found is not None and found.code == value:
             del self._basis["country"]
+
+    def _take_language(self, name: str, value: str) -> None:
+        from onrecord.register import languages  # noqa: PLC0415  few statements name one
+
+        tag = languages.resolve(value) if self._recorder.strict else languages.find(value)
+        if tag:
+            self._fields[name] = tag
+        if tag != value:
+            self._printed[name] = value
+            self._basis |= {name: languages.how(value)} if tag else {}
 
     def _listed(self, name: str, value: str | Sequence[str]) -> tuple[str, ...]:
         given = (value,) if isinstance(value, str) else value

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from onrecord.dates import typed
 from onrecord.errors import AmbiguousDateError, BadDateError
 from onrecord.importing.cells import is_nothing
+from onrecord.register import languages
 from onrecord.text import key
 
 # For each field the names met for it, the likelier first; blanks, marks and case do not count.
@@ -154,7 +155,7 @@ def _no_numbers(texts: Sequence[str]) -> bool:
 
 
 def _tags(texts: Sequence[str]) -> bool:
-    return all(len(each.partition("-")[0]) in (2, 3) for each in texts)
+    return all(map(languages.find, texts))
 
 
 def _words(texts: Sequence[str]) -> bool:

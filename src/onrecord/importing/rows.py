@@ -24,7 +24,7 @@ from onrecord.formats.base import RAW, REPORTED, Row
 from onrecord.importing.cells import is_nothing, unwrapped
 from onrecord.model import Origin, Statement, is_id
 from onrecord.proof import Proven
-from onrecord.recording import FIELDS, LISTED, WORDS, Recorder
+from onrecord.recording import FIELDS, LANGUAGES, LISTED, WORDS, Recorder
 from onrecord.text import key
 
 _SEPARATORS = ";,|"
@@ -132,6 +132,7 @@ class Tally:
     rejected: list[Row] = field(default_factory=list)
     yearless: int = 0
     unplaced: Counter[str] = field(default_factory=Counter)
+    languages: Counter[tuple[str, str]] = field(default_factory=Counter)
     nothing: Counter[tuple[str, str]] = field(default_factory=Counter)
     unwrapped: int = 0
     filled: int = 0
@@ -224,6 +225,8 @@ class Importer:
         if held is not None:
             self.tally.filled += held.post is not None
             self.tally.undecided += bool(held.offered)
+        told = ((made.printed.get(name), getattr(made, name)) for name in LANGUAGES)
+        self.tally.languages.update((printed, tag) for printed, tag in told if printed)
         return made
 
     def _read(self, row: Row, values: dict[str, Any]) -> Statement:

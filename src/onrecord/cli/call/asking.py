@@ -226,6 +226,10 @@ def _read(facet: str, value: str) -> str:
 
         found = find(value)
         return found.code if found else value
+    if facet == "lang" and value.strip():
+        from onrecord.register import languages  # noqa: PLC0415
+
+        return languages.resolve(value)
     if not value.strip():
         raise BadQueryError(f"--{facet} was given nothing to look for")
     return value.lower() if facet in ("kind", "status", "stance") else value

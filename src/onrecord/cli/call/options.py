@@ -55,7 +55,7 @@ class Filters(NamedTuple):
     stance: Annotated[Many, _many("--stance", help="support, oppose, neutral, mixed or none.")] = (
         None
     )
-    lang: Annotated[Many, _many("--lang", help="In this language (BCP 47).")] = None
+    lang: Annotated[Many, _many("--lang", help="In this language, by its tag: en, pt-BR.")] = None
     not_official: Annotated[Many, _not("official")] = None
     not_country: Annotated[Many, _not("country")] = None
     not_topic: Annotated[Many, _not("topic")] = None

@@ -73,6 +73,19 @@ def _understood(tallies: list[Tally]) -> Iterator[str]:
         yield f"{unwrapped:,} texts stood in Python's b'…' and were decoded as UTF-8"
     unplaced: Counter[str] = sum((each.unplaced for each in tallies), Counter())
     if unplaced:
-        names = ", ".join(name for name, _ in unplaced.most_common(_REASONS))
-        more = f" and {len(unplaced) - _REASONS} more" * (len(unplaced) > _REASONS)
-        yield f"no country is called {names}{more}: kept as printed, without a code"
+        yield f"no country is called {_some(unplaced)}: kept as printed, without a code"
+    yield from _languages(sum((each.languages for each in tallies), Counter()))
+
+
+def _languages(told: Counter[tuple[str, str]]) -> Iterator[str]:
+    """Say which languages were named otherwise than by their tags."""
+    if read := Counter({f"{said} as {tag}": n for (said, tag), n in told.items() if tag}):
+        yield f"languages were read by name or code: {_some(read)}"
+    if strange := Counter({said: n for (said, tag), n in told.items() if not tag}):
+        yield f"no language is called {_some(strange)}: kept as printed, without a tag"
+
+
+def _some(names: Counter[str]) -> str:
+    """Name the most frequent, and say how many more there are."""
+    more = f" and {len(names) - _REASONS} more" * (len(names) > _REASONS)
+    return ", ".join(name for name, _ in names.most_common(_REASONS)) + more

@@ -45,7 +45,7 @@ class Fields(NamedTuple):
     event: Annotated[str, _said("--event", help="At what event.")] = ""
     place: Annotated[str, _said("--place", help="In what city.")] = ""
     context: Annotated[str, _said("--context", help="The question answered.")] = ""
-    language: Annotated[str, _said("--lang", help="Language of the words (BCP 47).")] = ""
+    language: Annotated[str, _said("--lang", help="Language of the words: en, pt-BR.")] = ""
     original: Annotated[str, _said("--original", help="The words before translation.")] = ""
     original_language: Annotated[str, _said("--original-lang", help="Their language.")] = ""
     source: Annotated[str, _said("-s", "--source", help="Title of the page or paper.")] = ""
