@@ -138,7 +138,7 @@ def test_the_version_is_said(run: Run) -> None:
         (["show"], "missing argument"),
         (["import"], "missing argument"),
         (["import", "rows.xml"], "no format is known"),
-        (["import", "rows.csv", "-f", "xml"], "csv|tsv|json|jsonl"),
+        (["import", "rows.csv", "-f", "xml"], "csv, tsv, json, jsonl"),
         (["import", "rows.csv", "--map", "sayer=Who"], "no field is called 'sayer'"),
         (["import", "rows.csv", "--date-order", "ydm"], "dmy or mdy"),
         (["export", "out.xml"], "no format is known"),

@@ -215,3 +215,11 @@ def test_real_popolo(run: Run, corpora: Path, store: Store) -> None:
     persons = sum(len(json.loads(Path(file).read_text("utf-8"))["persons"]) for file in files)
     assert len(store.rows("officials")) == persons
     assert "0 new, 0 with more" in told(run, *files)
+
+
+def test_a_list_of_no_known_format_is_refused(run: Run) -> None:
+    """With all there are; no flag names one here."""
+    Path("ministers.pdf").write_text("%PDF", encoding="utf-8")
+    done = run("officials", "import", "ministers.pdf")
+    assert done.exit_code == 2
+    assert "it may be csv, tsv, json or jsonl; the end of its name tells\n" in done.stderr

@@ -976,8 +976,8 @@ def _odd_places() -> None:
         ("folder.csv", 1, "folder.csv: the folder holds no file to read"),
         ("folder", 1, "folder: the folder holds no file to read"),
         ("loop.csv", 1, "loop.csv: too many levels of symbolic links"),
-        ("letter.docx", 2, "no format is known for 'letter.docx'; give --format csv|tsv|json|json"),
-        ("letter", 2, "no format is known for 'letter'; give --format csv|tsv|json|jsonl"),
+        ("letter.docx", 2, "no format is known for 'letter.docx'; it may be csv, tsv, json, "),
+        ("letter", 2, "jsonl, xlsx or txt; --format names one"),
     ],
 )
 def test_what_is_no_file_to_import_is_refused(

@@ -203,8 +203,9 @@ class FileError(OnRecordError):
 class UnknownFormatError(BadValueError):
     """Nothing tells the format of a file, or no format is called so."""
 
-    def __init__(self, name: str, formats: tuple[str, ...]) -> None:
-        super().__init__(f"no format is known for {name!r}; give --format {'|'.join(formats)}")
+    def __init__(self, name: str, formats: tuple[str, ...], remedy: str) -> None:
+        some = f"{', '.join(formats[:-1])} or {formats[-1]}"
+        super().__init__(f"no format is known for {name!r}; it may be {some}; {remedy}")
 
 
 class WayOutError(BadValueError):

@@ -19,6 +19,8 @@ __all__ = [
     "COLUMNS",
     "FORMATS",
     "PAGES",
+    "READ",
+    "WRITTEN",
     "Format",
     "Row",
     "by_name",
@@ -36,27 +38,31 @@ PAGES = {
     "html": ("webpage", (".html", ".htm")),
     "csl": ("csl", (".csljson",)),
 }
+# All that can be written, and all that can be read: workbooks and texts by modules of their own.
+WRITTEN = (*FORMATS, *PAGES)
+READ = (*FORMATS, "xlsx", "txt")
+NAMED = "--format names one"
 
 
-def by_name(name: str) -> Format:
-    """Return the format called so, or raise UnknownFormatError or WayOutError."""
+def by_name(name: str, known: tuple[str, ...] = READ) -> Format:
+    """Return the format called so, or raise WayOutError or UnknownFormatError."""
     if name.lower() in PAGES:
         raise WayOutError(name, tuple(FORMATS))
     try:
         return FORMATS[name.lower()]
     except KeyError:
-        raise UnknownFormatError(name, tuple(FORMATS)) from None
+        raise UnknownFormatError(name, known, NAMED) from None
 
 
-def by_suffix(path: str) -> Format:
-    """Return the format that a file's name ends in, or raise UnknownFormatError or WayOutError."""
+def by_suffix(path: str, known: tuple[str, ...] = READ, remedy: str = NAMED) -> Format:
+    """Return the format that a file's name ends in, or raise as ``by_name`` does."""
     suffix = PurePath(path).suffix.lower()
     if page(suffix):
         raise WayOutError(path, tuple(FORMATS))
     for each in FORMATS.values():
         if suffix in each.suffixes:
             return each
-    raise UnknownFormatError(path, tuple(FORMATS))
+    raise UnknownFormatError(path, known, remedy)
 
 
 def by_suffix_or(path: str, fallback: Format) -> Format:

@@ -198,8 +198,8 @@ def _way_out(form: str, file: str) -> str:
     if page_ := formats.page(form or PurePath(file).suffix):
         return page_
     if form:
-        return formats.by_name(form).name
-    return "jsonl" if file == "-" else formats.by_suffix(file).name
+        return formats.by_name(form, formats.WRITTEN).name
+    return "jsonl" if file == "-" else formats.by_suffix(file, formats.WRITTEN).name
 
 
 def _import(intake: Intake, *, rejects: str, dry_run: bool) -> bool:

@@ -94,7 +94,7 @@ def _read(
     opening: Opening, file: str, defaults: Defaults
 ) -> Iterable[Official | BadRegisterError | None]:
     if Path(file).suffix.lower() != ".json":
-        form = formats.by_suffix(file)
+        form = formats.by_suffix(file, tuple(formats.FORMATS), "the end of its name tells")
         with opening.text() as text:
             rows = [dict(row.cells) for row in form.read(text, output.note)]
         return [_listed(row, defaults) for row in rows]
