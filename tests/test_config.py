@@ -169,6 +169,14 @@ def test_a_project_can_run_nothing(run: Run, project: Write, name: str) -> None:
         (["set", "filters.salt.country", "Varnholm"], "names no country"),
         (["set", "--project", "pager", "more"], "would let a folder run a program"),
         (["gett"], "did you mean config get"),
+        (["list"], "did you mean onrecord config?"),
+        (["ls"], "did you mean onrecord config?"),
+        (["show"], "did you mean onrecord config?"),
+        (["show", "dates.order"], "did you mean config get dates.order?"),
+        (["dates.order"], "did you mean config get dates.order?"),
+        (["dates.order", "dmy"], "did you mean config set dates.order dmy?"),
+        (["delete", "dates.order"], "did you mean config unset?"),
+        (["walrus"], "config get or config set or config unset"),
     ],
 )
 def test_a_slip_in_the_call_is_answered(run: Run, arguments: list[str], told: str) -> None:

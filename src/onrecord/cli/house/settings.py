@@ -24,6 +24,14 @@ from onrecord.errors import (
 )
 
 _VERBS = ("get", "set", "unset", "path", "edit")
+# What other programs call them: "config" alone lists, and shows the one that is named.
+_LISTS = frozenset(("list", "ls", "show", "view", "print", "read", "cat", "all", "dump"))
+_ELSEWHERE = {
+    **dict.fromkeys(("add", "put", "write", "change"), "set"),
+    **dict.fromkeys(("rm", "remove", "delete", "del", "clear", "reset"), "unset"),
+    "open": "edit",
+    **dict.fromkeys(("where", "file", "which"), "path"),
+}
 _SWITCHES = {"true": True, "yes": True, "false": False, "no": False}
 _BLANK = """\
 # What onrecord prefers. Lines that begin with # say nothing.
@@ -51,16 +59,13 @@ Project = Annotated[
 
 
 def config_(
-    verb: Annotated[str, typer.Argument(hidden=True, metavar="[VERB …]")] = "",
+    verb: Annotated[list[str] | None, typer.Argument(hidden=True, metavar="[VERB …]")] = None,
     *,
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Each setting, and where it was said."""
     if verb:
-        from onrecord.naming import near  # noqa: PLC0415  only a slip pays for it
-
-        meant = tuple(f"config {each}" for each in near(verb, _VERBS) or _VERBS)
-        raise UnknownCommandError(f"config {verb}", meant)
+        raise UnknownCommandError(f"config {verb[0]}", _meant(*verb))
     said = config.values()
     if json:
         rows = [{key: getattr(each, key) for key in each.fields} for each in said]
@@ -70,6 +75,28 @@ def config_(
     widths = [max(len(row[at]) for row in told) for at in (0, 1)]
     for name, value, origin in told:
         typer.echo(one_line(f"{name:<{widths[0]}}  {value:<{widths[1]}}  {_short(origin)}"))
+
+
+def _meant(verb: str, *names: str) -> tuple[str, ...]:
+    """Return the commands that may be meant by a verb that is none."""
+    from onrecord.naming import near  # noqa: PLC0415  only a slip pays for it
+
+    asked = verb.lower()
+    if asked in _LISTS:
+        return (f"config get {names[0]}",) if names else ("onrecord config",)
+    if _is_setting(verb):
+        value = f" {names[0]}" if names else ""
+        return (f"config {'set' if names else 'get'} {verb}{value}",)
+    found = (_ELSEWHERE[asked],) if asked in _ELSEWHERE else near(verb, _VERBS)
+    return tuple(f"config {each}" for each in found or _VERBS)
+
+
+def _is_setting(name: str) -> bool:
+    try:
+        named("", name)
+    except UnknownSettingError:
+        return False
+    return True
 
 
 def get(name: Name) -> None:
