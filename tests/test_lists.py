@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from typer.testing import Result
 
-from onrecord import Source, Statement, Store
+from onrecord import Query, Source, Statement, Store
 
 Run = Callable[..., Result]
 
@@ -94,6 +94,35 @@ def test_a_list_is_filtered_like_everything_else(
 ) -> None:
     """The same flags, the same words."""
     assert names(run("officials", *arguments, "--csv")) == expected
+
+
+@pytest.mark.parametrize("status", ["retracted", "misattributed"])
+@pytest.mark.parametrize(
+    ("command", "by", "rest"),
+    [
+        ("officials", "official", {"Mira Solenn": 1, "Joreth Vaskil": 1}),
+        ("countries", "country", {"BV": 1, "AQ": 1}),
+        ("topics", "topic", {"herring": 1}),
+        ("orgs", "organization", {}),
+        ("sources", "source", {"Harbour Gazette": 1}),
+        ("events", "event", {}),
+    ],
+)
+def test_what_was_withdrawn_is_not_counted(
+    run: Run, store: Store, status: str, command: str, by: str, rest: dict[str, int]
+) -> None:
+    """As in a summary; how many is said, and they can be asked for."""
+    (salt,) = store.find(Query(topic="salt"))
+    store.revise([salt.but(status=status)])
+    listed = run(command, "--json")
+    assert {each[by]: each["count"] for each in json.loads(listed.stdout)} == rest
+    told = "1 retracted or misattributed not counted; --all-statuses counts them"
+    assert told in listed.stderr
+    summed = json.loads(run("summary", "--by", by, "--json").stdout)
+    assert {each[by]: each["count"] for each in summed if each[by]} == rest
+    whole = json.loads(run(command, "--all-statuses", "--json").stdout)
+    assert sum(each["count"] for each in whole) > sum(rest.values())
+    assert len(json.loads(run(command, "--status", status, "--json").stdout)) >= 1
 
 
 def test_ids_are_the_bare_names(run: Run) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from onrecord import Statement, Store
+from onrecord import Query, Statement, Store
 from onrecord.errors import BadRegisterError
 from onrecord.register.officials import Post, dump, load
 
@@ -138,6 +138,16 @@ def test_show_tells_posts_spellings_and_counts(run: Run) -> None:
     kept = json.loads(ok(run("officials", "show", "#1", "--json")))
     assert kept[0]["posts"][0]["end"] == ".."
     assert kept[0]["statements"] == 1
+
+
+def test_show_counts_what_stands(run: Run, store: Store) -> None:
+    """As a summary does; how many are set aside is said."""
+    (said,) = store.find(Query(official="vaskil"))
+    store.revise([said.but(status="retracted")])
+    told = ok(run("officials", "show", "vaskil"))
+    assert "statements\t0; 1 retracted or misattributed not counted\n" in told
+    (kept,) = json.loads(ok(run("officials", "show", "vaskil", "--json")))
+    assert (kept["statements"], kept["withdrawn"]) == (0, 1)
 
 
 def test_a_post_is_added_once(run: Run) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from onrecord.cli.call import asking
-from onrecord.cli.call.options import Filters, Output, Place, Words, takes
+from onrecord.cli.call.options import AllStatuses, Filters, Output, Place, Words, takes
 from onrecord.cli.look.summary import counted
 from onrecord.cli.terminal import progress
 
@@ -11,9 +11,17 @@ from onrecord.cli.terminal import progress
 def _listing(field: str, purpose: str) -> Callable[..., None]:
     """Return a command that lists the names in a field; what has none is not listed."""
 
-    def listing(words: Words = None, *, filters: Filters, out: Output, place: Place) -> None:
+    def listing(
+        words: Words = None,
+        *,
+        everything: AllStatuses = False,
+        filters: Filters,
+        out: Output,
+        place: Place,
+    ) -> None:
         store = progress.opened(place.store)
-        found = store.summarize(asking.query(filters, words), [field])
+        asked = asking.query(filters, words).but(standing=not everything)
+        found = store.summarize(asked, [field])
         named = tuple(each for each in found.groups if each.values[0])
         counted(found._replace(groups=named), [field], out, store)
 

@@ -76,8 +76,7 @@ def in_form(form: str, found: Summary, by: Sequence[str], write: output.Write) -
 
 def left_out(found: Summary) -> None:
     """Say how many were not counted for their standing."""
-    if found.withdrawn:
-        told = f"{found.withdrawn:,} retracted or misattributed not counted"
+    if told := counts.set_aside(found):
         output.note(f"{told}; --all-statuses counts them")
 
 

@@ -11,13 +11,14 @@ from onrecord.cli.call import calling
 from onrecord.cli.call.options import Place, takes
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.display import one_line
+from onrecord.cli.view.counts import set_aside
 from onrecord.cli.view.posts import told
 from onrecord.errors import UnknownOfficialError
 from onrecord.people import Person
 from onrecord.query import Query
 from onrecord.register import enrol, officials
 from onrecord.register.officials import OPEN, Official, Post
-from onrecord.stores import Store
+from onrecord.stores import Store, Summary
 from onrecord.text import key
 
 Name = Annotated[str, typer.Argument(help="A name, a spelling, a surname, or #number.")]
@@ -188,18 +189,19 @@ def _spoken(store: Store, official: Official) -> dict[str, int]:
     return {name: known[name] for name in borne if name in known}
 
 
-def _ends(store: Store, official: Official) -> tuple[int, str, str]:
-    """Return how many statements there are, and the dates of the first and the last."""
-    found = store.summarize(Query(official=official.name), ["year"])
+def _ends(store: Store, official: Official) -> tuple[Summary, str, str]:
+    """Return the count of statements that stand, and the dates of the first and the last."""
+    found = store.summarize(Query(official=official.name, standing=True), ["year"])
     known = sorted((each for each in found.groups if each.first), key=lambda each: each.first)
     first, last = (known[0].first, known[-1].last) if known else ("", "")
-    return found.total, first, last
+    return found, first, last
 
 
 def _record(store: Store, whom: Person) -> dict[str, Any]:
     official = _official(store, whom)
-    total, first, last = _ends(store, official)
-    said = {"statements": total, "first": first, "last": last}
+    found, first, last = _ends(store, official)
+    said = {"statements": found.total, "first": first, "last": last}
+    said |= {"withdrawn": found.withdrawn} if found.withdrawn else {}
     number = {"number": int(whom.row)} if whom.row else {}
     return {**number, **officials.dump(official), **said, "spelt": _spoken(store, official)}
 
@@ -209,8 +211,9 @@ def _lines(store: Store, whom: Person) -> list[tuple[str, str]]:
     from onrecord.register.countries import name_of  # noqa: PLC0415  only where one is shown
 
     official = _official(store, whom)
-    total, first, last = _ends(store, official)
+    found, first, last = _ends(store, official)
     span = " to ".join(dict.fromkeys(filter(None, map(dates.short, (first, last)))))
+    counted = f"{found.total:,}" + f", {span}" * bool(span)
     rows = [("official", str(whom)), ("kind", official.kind)]
     rows += [("country", name_of(official.country))] * bool(official.country)
     rows += [(scheme, each) for scheme, each in official.identifiers]
@@ -219,7 +222,7 @@ def _lines(store: Store, whom: Person) -> list[tuple[str, str]]:
     rows += [("spelt", f"{name} ({size:,})") for name, size in _spoken(store, official).items()]
     unsaid = (each for each in official.names if each not in _spoken(store, official))
     rows += [("also", each) for each in unsaid if each != official.name]
-    return [*rows, ("statements", f"{total:,}" + f", {span}" * bool(span))]
+    return [*rows, ("statements", "; ".join(filter(None, (counted, set_aside(found)))))]
 
 
 def _in_time(posts: tuple[Post, ...]) -> list[Post]:

@@ -34,6 +34,12 @@ def draw(counted: Summary, shown: Summary, by: Sequence[str], write: Write) -> N
     write(captured.get())
 
 
+def set_aside(counted: Summary) -> str:
+    """Say how many were not counted for their standing, if any."""
+    told = f"{counted.withdrawn:,} retracted or misattributed not counted"
+    return told if counted.withdrawn else ""
+
+
 def as_json(counted: Summary, by: Sequence[str], write: Write, *, lines: bool) -> None:
     """Write one object a group: its values, count, share, first and last date (EDTF)."""
     write = harmless("json", write)
