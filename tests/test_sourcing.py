@@ -10,6 +10,8 @@ import pytest
 from conftest import Run
 from onrecord import Source, Statement, Store
 from onrecord.attribution import primary
+from onrecord.cli import flags
+from onrecord.recording import SOURCE_PARTS
 
 Said = Callable[..., Statement]
 
@@ -67,3 +69,12 @@ def test_a_missing_primary_source_is_said(run: Run, store: Store, said: Said) ->
     ids = {each.text: each.id for each in store.find()}
     assert "primary source    none on record" in run("show", ids["One."]).stdout
     assert "primary source" not in run("show", ids["Two."]).stdout
+
+
+def test_a_source_is_said_by_the_same_flags_when_recording(run: Run) -> None:
+    """With the same help; only here a title has a name of its own."""
+    when_recording, alone = flags("add"), flags("sources add")
+    parts = {f"--{each.replace('_', '-')}" for each in SOURCE_PARTS}
+    assert {each: when_recording[each] for each in parts} == {each: alone[each] for each in parts}
+    assert "--title" in run("sources", "add", "-h").stdout
+    assert "--title" not in run("add", "-h").stdout

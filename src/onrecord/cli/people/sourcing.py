@@ -1,6 +1,7 @@
 """The sources of one statement: one more, or one less."""
 
-from typing import Annotated, Any, NamedTuple
+from collections.abc import Mapping
+from typing import Annotated
 
 import typer
 
@@ -8,6 +9,7 @@ from onrecord import config
 from onrecord.attribution import cited
 from onrecord.cli.call import calling
 from onrecord.cli.call.options import Place, takes
+from onrecord.cli.call.sources import Parts, said, title
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.display import one_line
 from onrecord.errors import BadValueError
@@ -19,30 +21,13 @@ Id = Annotated[str, typer.Argument(metavar="ID")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; history keeps it.")]
 
 
-def _said(*names: str, help: str) -> Any:  # noqa: A002  typer's word
-    return typer.Option(*names, help=help, show_default=False)
-
-
-class Parts(NamedTuple):
-    """What is known of a source."""
-
-    source: Annotated[str, _said("-s", "--source", "--title", help="Title of the page.")] = ""
-    publisher: Annotated[str, _said("--publisher", help="The outlet.")] = ""
-    via: Annotated[str, _said("--via", help="The agency that carried it.")] = ""
-    author: Annotated[str, _said("--author", help="Who wrote the report.")] = ""
-    url: Annotated[str, _said("-u", "--url", help="Where it can be read.")] = ""
-    issued: Annotated[str, _said("--issued", help="When it was published.")] = ""
-    accessed: Annotated[str, _said("--accessed", help="When you read it.")] = ""
-    locator: Annotated[str, _said("--locator", help="Where in it: p. 3, 12:40.")] = ""
-    archive_url: Annotated[str, _said("--archive-url", help="A kept copy of the page.")] = ""
-
-
 @takes
 def add(
     id_: Id,
     *,
+    source: Annotated[str, title("--title")] = "",
     parts: Parts,
-    wording: Annotated[str, _said("--text", help="The wording there, if it differs.")] = "",
+    wording: Annotated[str, said("--text", help="The wording there, if it differs.")] = "",
     order: Annotated[str, typer.Option("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
     reason: Reason = "",
     place: Place,
@@ -50,11 +35,11 @@ def add(
     """Add a source to a statement: the ministry's own page, the agency, an archived copy."""
     store = progress.opened(place.store)
     there = store.get(id_)
-    source = _read(parts, wording, order)
-    _added(there, source)
+    new = _read({"source": source, **parts._asdict()}, wording, order)
+    _added(there, new)
     command = calling.told(reason)
-    store.change(command, revise={there.id: lambda old: _added(old, source)})
-    output.say(f"source {len(there.sources) + 1} of {id_}: {one_line(cited(source))}", there.id)
+    store.change(command, revise={there.id: lambda old: _added(old, new)})
+    output.say(f"source {len(there.sources) + 1} of {id_}: {one_line(cited(new))}", there.id)
 
 
 @takes
@@ -79,9 +64,9 @@ def drop(
     output.say(f"no longer a source of {id_}: {one_line(cited(gone))}", there.id)
 
 
-def _read(parts: Parts, wording: str, order: str) -> Source:
+def _read(parts: Mapping[str, str], wording: str, order: str) -> Source:
     """Read a source as add reads one. Raises BadValueError or a subclass."""
-    given = {name: value for name, value in parts._asdict().items() if value.strip()}
+    given = {name: value for name, value in parts.items() if value.strip()}
     if not given:
         raise BadValueError("say which source: --url, --title, --publisher …")
     recorder = Recorder(today=config.today(), order=config.date_order(order), strict=True)

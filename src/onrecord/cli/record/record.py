@@ -10,6 +10,7 @@ import typer
 from onrecord import config, dates, people
 from onrecord.cli.call import calling
 from onrecord.cli.call.options import Place, takes
+from onrecord.cli.call.sources import Parts, said, title
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.display import country, in_marks, one_line, speaker
 from onrecord.errors import MissingWordsError
@@ -22,48 +23,32 @@ from onrecord.stores import Added, Store
 _Many = list[str] | None
 
 
-def _said(*names: str, help: str) -> Any:  # noqa: A002  typer's word
-    return typer.Option(*names, help=help, show_default=False)
-
-
 class Fields(NamedTuple):
     """What is known of a statement besides its words."""
 
-    official: Annotated[str, _said("-o", "--official", help="Who said it.")] = ""
+    official: Annotated[str, said("-o", "--official", help="Who said it.")] = ""
     country: Annotated[
-        str, _said("-c", "--country", help="For which country; <X>: as printed.")
+        str, said("-c", "--country", help="For which country, then; <X>: as printed.")
     ] = ""
-    topics: Annotated[_Many, _said("-t", "--topic", help="On what; / makes a hierarchy.")] = None
-    date: Annotated[str, _said("-d", "--date", help="When it was said, as you know it.")] = ""
-    kind: Annotated[str, _said("--kind", help="direct, mixed, indirect or document.")] = ""
-    role: Annotated[str, _said("--role", help="In what office, then.")] = ""
-    organization: Annotated[str, _said("--org", help="For which organisation.")] = ""
-    on_behalf_of: Annotated[str, _said("--on-behalf-of", help="For whom, if not that.")] = ""
-    co_speakers: Annotated[_Many, _said("--with", help="Who said it jointly.")] = None
-    about: Annotated[_Many, _said("--about", help="Countries and bodies concerned.")] = None
-    stance: Annotated[str, _said("--stance", help="support, oppose, neutral or mixed.")] = ""
-    event: Annotated[str, _said("--event", help="At what event.")] = ""
-    place: Annotated[str, _said("--place", help="In what city.")] = ""
-    context: Annotated[str, _said("--context", help="The question answered.")] = ""
-    language: Annotated[str, _said("--lang", help="Language of the words: en, pt-BR.")] = ""
-    original: Annotated[str, _said("--original", help="The words before translation.")] = ""
-    original_language: Annotated[str, _said("--original-lang", help="Their language.")] = ""
-    source: Annotated[str, _said("-s", "--source", help="Title of the page or paper.")] = ""
-    publisher: Annotated[str, _said("--publisher", help="The outlet.")] = ""
-    via: Annotated[str, _said("--via", help="The agency that carried it.")] = ""
-    author: Annotated[str, _said("--author", help="Who wrote the report.")] = ""
-    url: Annotated[str, _said("-u", "--url", help="Where it can be read.")] = ""
-    issued: Annotated[str, _said("--issued", help="When it was published.")] = ""
-    accessed: Annotated[str, _said("--accessed", help="When you read it.")] = ""
-    locator: Annotated[str, _said("--locator", help="Where in the source: p. 3, 12:40.")] = ""
-    archive_url: Annotated[str, _said("--archive-url", help="A kept copy of the page.")] = ""
-    note: Annotated[str, _said("--note", help="Your own remark.")] = ""
-    status: Annotated[str, _said("--status", help="draft, verified, disputed …")] = ""
-    ref: Annotated[str, _said("--ref", help="The id it has elsewhere.")] = ""
-
-    def given(self) -> dict[str, Any]:
-        """Return the fields that were given."""
-        return {name: value for name, value in self._asdict().items() if value}
+    topics: Annotated[_Many, said("-t", "--topic", help="On what; / makes a hierarchy.")] = None
+    date: Annotated[str, said("-d", "--date", help="When it was said, as you know it.")] = ""
+    kind: Annotated[str, said("--kind", help="direct, mixed, indirect or document.")] = ""
+    role: Annotated[str, said("--role", help="In what office, then.")] = ""
+    organization: Annotated[str, said("--org", help="For which organisation.")] = ""
+    on_behalf_of: Annotated[str, said("--on-behalf-of", help="For whom, if not that.")] = ""
+    co_speakers: Annotated[_Many, said("--with", help="Who said it jointly.")] = None
+    about: Annotated[_Many, said("--about", help="Countries and bodies concerned.")] = None
+    stance: Annotated[str, said("--stance", help="support, oppose, neutral or mixed.")] = ""
+    event: Annotated[str, said("--event", help="At what event.")] = ""
+    place: Annotated[str, said("--place", help="In what city.")] = ""
+    context: Annotated[str, said("--context", help="The question answered.")] = ""
+    language: Annotated[str, said("--lang", help="Language of the words: en, pt-BR.")] = ""
+    original: Annotated[str, said("--original", help="The words before translation.")] = ""
+    original_language: Annotated[str, said("--original-lang", help="Their language.")] = ""
+    note: Annotated[str, said("--note", help="Your own remark.")] = ""
+    status: Annotated[str, said("--status", help="draft, verified, disputed …")] = ""
+    ref: Annotated[str, said("--ref", help="The id it has elsewhere.")] = ""
+    source: Annotated[str, title()] = ""
 
 
 @takes
@@ -71,6 +56,7 @@ def add(
     text: Annotated[str | None, typer.Argument(help="The words as printed; - reads them.")] = None,
     *,
     fields: Fields,
+    parts: Parts,
     edit: Annotated[bool, typer.Option("-e", "--edit", help="Fill a form in your editor.")] = False,
     resume: Annotated[
         str, typer.Option("--resume", help="Take up a text that was kept, in your editor.")
@@ -96,15 +82,17 @@ def add(
         held=holding,
         keeping=calling.keeping(),
     )
+    known = {**fields._asdict(), **parts._asdict()}
+    given = {name: value for name, value in known.items() if value}
     with store.preparing():
         if edit or resume or (text is None and _may_ask()):
             from onrecord.cli.record import writing  # noqa: PLC0415  what is given whole does without
 
-            given = {"text": _typed(text), **fields.given()}
-            made = Made(*writing.by_hand(given, recorder, store, edit=edit, resume=resume))
+            words = {"text": _typed(text), **given}
+            made = Made(*writing.by_hand(words, recorder, store, edit=edit, resume=resume))
         else:
             whom = None if new else people.resolved(store, fields.official)
-            made = _at_once(store, recorder, *_values(text, fields, whom))
+            made = _at_once(store, recorder, *_values(text, given, whom))
     _confirm(made.statement, made.added, store)
     for each in made.drifts if made.added.recorded else ():
         output.note(each)
@@ -139,13 +127,14 @@ def _may_ask() -> bool:
 
 
 def _values(
-    text: str | None, fields: Fields, whom: Person | None
+    text: str | None, known: dict[str, Any], whom: Person | None
 ) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
     """Return what was given, and beside a resolved name what was typed for it."""
-    given = {"text": _words(text), **fields.given()}
+    given = {"text": _words(text), **known}
     if whom is None:
         return given, {}
-    printed, basis = {"official": fields.official}, {"official": whom.how(fields.official)}
+    typed = known["official"]
+    printed, basis = {"official": typed}, {"official": whom.how(typed)}
     return {**given, "official": whom.name}, {"printed": printed, "basis": basis}
 
 
