@@ -12,7 +12,7 @@ import pytest
 from onrecord import dates
 from onrecord.errors import BadTenureError, UnknownOrganizationError
 from onrecord.register import countries
-from onrecord.register.memberships import chaired, held, settled, spell
+from onrecord.register.memberships import chaired, held, settled, spell, terms
 from onrecord.register.organizations import every, find, memberships, resolve
 from onrecord.tenures import Tenure, joined
 from onrecord.text import key
@@ -94,9 +94,15 @@ def test_an_unknown_organisation_is_refused_with_what_is_near() -> None:
     [
         ("member", "SCO:guest", "no guest"),
         ("chair", "NATO", "no chair of NATO is known"),
-        ("during", "SCO Kazakhstan", "SCO chair Kazakhstan"),
-        ("during", "SCO chair Iran", "onrecord orgs show SCO"),
-        ("during", "SCO chair Kazakhstan 2020", "in 2020"),
+        ("during", "Shoal League", "type it as --during 'SCO chair Kazakhstan'"),
+        ("during", "NATO", "type it as --during 'SCO chair Kazakhstan'"),
+        ("during", "NATO chair France", "no chair of NATO is known"),
+        ("during", "SCO Kazakhstan", "which term? there is 'SCO chair Uzbekistan 2021', "),
+        ("during", "SCO chair", "'SCO chair Kyrgyzstan 2025'; onrecord orgs show SCO lists all"),
+        ("during", "SCO chair Iran", "'SCO chair India 2022', 'SCO chair Kazakhstan 2023', "),
+        ("during", "SCO chair 2023", "is 'SCO chair India 2022' or 'SCO chair Kazakhstan 2023'"),
+        ("during", "EU presidency Malta 2016", "in 2016; there is 'EU presidency Malta 2017'"),
+        ("during", "SCO chair China 2020", "'SCO chair China 2017' or 'SCO chair China 2024'"),
     ],
 )
 def test_what_names_no_tenure_says_what_to_type(kind: str, name: str, why: str) -> None:
@@ -110,6 +116,13 @@ def test_a_term_is_its_days_whoever_spoke() -> None:
     """A year behind it picks one of several."""
     found = settled(Tenure("during", ("SCO chairmanship of Kazakhstan 2024",)))
     assert [each[:3] for each in found.spells] == [("", "2023-07-04", "2024-07-04")]
+
+
+def test_each_term_is_found_by_what_is_said_to_be_typed() -> None:
+    """Where a name means several, each of these means one."""
+    several = terms("SCO chair Kazakhstan")
+    assert several == tuple(f"SCO chair Kazakhstan {year}" for year in (2004, 2010, 2016, 2023))
+    assert all(terms(each) == (each,) for each in several)
 
 
 def test_every_line_of_the_register_is_whole() -> None:

@@ -81,6 +81,8 @@ def test_rehearsing_a_removal_changes_nothing(run: Run, store: Store, ids: dict[
         (["fish"], 3, "--words fish"),
         (["-o", "mira"], 2, "may be Mira Solenn, Mira Vaskil"),
         (["--not-official", "mira"], 2, "may be"),
+        (["--during", "SCO chair China"], 2, "may be SCO chair China 2005, SCO chair China 2011"),
+        (["--during", "SCO chair China 2011", "--dry-run"], 0, "0 statements"),
         (["-o", "Nobody"], 0, "0 statements"),
         (["-t", "shoals", "-o", "mira"], 2, "official 'mira'"),
     ],

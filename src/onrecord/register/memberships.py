@@ -14,6 +14,7 @@ from onrecord.register.organizations import (
     OPEN,
     Membership,
     Organization,
+    find,
     memberships,
     resolve,
 )
@@ -23,9 +24,10 @@ YES, MAYBE, NO = "yes", "maybe", "no"
 ANY = "any"
 
 _TERM = re.compile(
-    r"(.+?) (?:chair|chairmanship|chaired by|presidency)(?: of)? (.+?)(?: (\d{4}))?",
+    r"(.+?) (?:chair|chairmanship|chaired by|presidency)(?: of)?(?: (?!\d{4}$)(.+?))?(?: (\d{4}))?",
     re.IGNORECASE,
 )
+_MOST = 5
 
 
 def settled(tenure: Tenure, rows: Mapping[str, Any] = NOTHING) -> Tenure:
@@ -117,36 +119,76 @@ def _chairs(name: str, rows: Mapping[str, Any]) -> tuple[list[Spell], str]:
     return [spell(each) for each in told], f"in the chair of {organization.acronym} on the day"
 
 
+def terms(name: str, rows: Mapping[str, Any] = NOTHING) -> tuple[str, ...]:
+    """Return each term that ``name`` means, as it is typed: one has several where no year tells.
+
+    Raises UnknownOrganizationError, UnknownCountryError, or BadTenureError.
+    """
+    organization, _, mine = _meant(name, rows)
+    return tuple(_typed(organization, each) for each in mine)
+
+
 def _terms(name: str, rows: Mapping[str, Any]) -> tuple[list[Spell], str]:
-    found = _TERM.fullmatch(" ".join(name.split()))
-    if found is None:
-        raise BadTenureError(
-            name, "type it as --during 'SCO chair Kazakhstan', or with a year behind"
-        )
-    organization, country = resolve(found[1], rows), countries.resolve(found[2])
-    told = [each for each in memberships(organization, rows) if each.chairs]
-    mine = [each for each in told if each.country == country.code and _in(each, found[3])]
-    if not mine:
-        raise BadTenureError(name, _no_term(organization, country.name, found[3], told))
+    organization, country, mine = _meant(name, rows)
     days = " or ".join(f"{each.start}/{each.end}" for each in mine)
     said = f"during the chair of {country.name} in {organization.acronym}, {days}"
     return [spell(each)._replace(country="") for each in mine], said
+
+
+def _meant(
+    name: str, rows: Mapping[str, Any]
+) -> tuple[Organization, countries.Country, list[Membership]]:
+    """Return whose term a name means, in what, and each such term."""
+    found = _TERM.fullmatch(" ".join(name.split()))
+    if found is None:
+        raise BadTenureError(name, _how_to_type(name, rows))
+    organization = resolve(found[1], rows)
+    told = [each for each in memberships(organization, rows) if each.chairs]
+    if not told:
+        raise BadTenureError(name, f"no chair of {organization.acronym} is known")
+    if not found[2]:
+        inside = [each for each in told if _in(each, found[3])]
+        raise BadTenureError(name, f"whose term? {_there_is(organization, inside or told)}")
+    country = countries.resolve(found[2])
+    whole = [each for each in told if each.country == country.code]
+    mine = [each for each in whole if _in(each, found[3])]
+    if not mine:
+        when = f" in {found[3]}" if found[3] else ""
+        why = f"{country.name} is not known to have chaired {organization.acronym}{when}"
+        raise BadTenureError(name, f"{why}; {_there_is(organization, whole or told)}")
+    return organization, country, mine
 
 
 def _in(membership: Membership, year: str | None) -> bool:
     return not year or spell(membership).may(f"{year}-01-01", f"{year}-12-31")
 
 
-def _no_term(
-    organization: Organization, country: str, year: str | None, told: list[Membership]
-) -> str:
-    when = f" in {year}" if year else ""
-    if not told:
-        return f"no chair of {organization.acronym} is known"
-    return (
-        f"{country} is not known to have chaired {organization.acronym}{when};"
-        f" onrecord orgs show {organization.acronym} lists who did"
-    )
+def _how_to_type(name: str, rows: Mapping[str, Any]) -> str:
+    """Name the terms of the organisation that a name begins with, if it does."""
+    words = name.split()
+    begun = (find(" ".join(words[:at]), rows) for at in range(len(words), 0, -1))
+    organization = next(filter(None, begun), None)
+    told = [each for each in memberships(organization, rows) if each.chairs] if organization else []
+    if organization and told:
+        return f"which term? {_there_is(organization, told)}"
+    return "type it as --during 'SCO chair Kazakhstan', or with a year behind"
+
+
+def _there_is(organization: Organization, told: list[Membership]) -> str:
+    """Name the newest of these terms as they are typed."""
+    newest = sorted(told, key=lambda each: spell(each).since)[-_MOST:]
+    names = [repr(_typed(organization, each)) for each in newest]
+    some = " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    more = f"; onrecord orgs show {organization.acronym} lists all" * (len(told) > _MOST)
+    return f"there is {some}{more}"
+
+
+def _typed(organization: Organization, membership: Membership) -> str:
+    """Return how a term is typed, with the year it began, or else ended, where that is known."""
+    year = re.search(r"\d{4}", membership.start) or re.search(r"\d{4}", membership.end)
+    name = countries.name_of(membership.country)
+    parts = (organization.acronym, membership.role, name, year[0] if year else "")
+    return " ".join(filter(None, parts))
 
 
 def _with_always(told: list[Membership]) -> list[Spell]:

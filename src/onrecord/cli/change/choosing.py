@@ -20,6 +20,7 @@ from onrecord.errors import (
 from onrecord.model import Statement
 from onrecord.query import NAMED, Query
 from onrecord.stores import Found, Store
+from onrecord.tenures import Tenure
 from onrecord.text import key
 
 SAMPLE = 5
@@ -124,6 +125,19 @@ def _check_names(asked: Query, store: Store) -> None:
             named = people.renamed(store, facet, getattr(store.resolve(Query(**only)), facet))
             if len({_stem(facet, each, value) for each in named}) > 1:
                 raise AmbiguousNameError(facet, value, named)
+    for each in asked.tenures:
+        _check_terms(each, store)
+
+
+def _check_terms(tenure: Tenure, store: Store) -> None:
+    """Refuse a term without a year of a state that was in the chair more than once."""
+    if tenure.kind == "during":
+        from onrecord.register.memberships import terms  # noqa: PLC0415  few ask for a term
+
+        rows = store.rows("organizations")
+        for name in tenure.names:
+            if len(several := terms(name, rows)) > 1:
+                raise AmbiguousNameError("during", name, several)
 
 
 def _stem(facet: str, name: str, value: str) -> str:
