@@ -11,6 +11,7 @@ from conftest import Run
 from onrecord import Link, Source, Statement, Store
 from onrecord.likeness import Sweep, alike, coincide
 from onrecord.merging import merged, told_otherwise
+from terminals import Terminal
 
 Said = Callable[..., Statement]
 
@@ -110,6 +111,31 @@ def test_other_speakers_are_merged_only_if_that_is_meant(
     assert "official stays 'Mira Solenn'" in told
     assert run("merge", one.id, other.id, "--yes").exit_code == 0
     assert store.count() == 1
+
+
+def test_what_changed_while_it_was_asked_is_merged_as_it_is(store: Store, said: Said) -> None:
+    """Another hand edits the one that goes, between the look and the answer: nothing is lost."""
+    kept, other = said(LONG, official="Mira Solenn"), said(SHORT, official="Ove Brandt")
+    store.add([kept, other])
+    asked = Terminal(["onrecord", "merge", kept.id, other.id])
+    asked.wait_for("Merge?")
+    store.revise([other.but(event="Quota day", topics=("ferries",))])
+    asked.type("y\n")
+    assert asked.end() == 0
+    one = store.get(other.id)
+    assert (one.id, one.event, one.topics) == (kept.id, "Quota day", ("ferries",))
+
+
+def test_what_went_while_it_was_asked_is_not_merged(store: Store, said: Said) -> None:
+    """Another hand removed it: nothing is changed, and it is said."""
+    kept, other = said(LONG, official="Mira Solenn"), said(SHORT, official="Ove Brandt")
+    store.add([kept, other])
+    asked = Terminal(["onrecord", "merge", kept.id, other.id])
+    asked.wait_for("Merge?")
+    store.remove([other.id])
+    asked.type("y\n")
+    assert asked.end() == 3
+    assert list(store.find()) == [kept]
 
 
 def test_what_is_not_said_is_filled_in_and_what_is_stays(said: Said) -> None:

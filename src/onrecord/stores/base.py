@@ -309,9 +309,9 @@ class Store(Protocol):
 
         Those to ``restore`` were removed, and come back byte for byte.
 
-        What ``revise`` and ``registers`` give is called on what is there once no
-        other process can change it, so that two who edit one statement both
-        count. Raises UnknownStatementError where a statement is not there.
+        What ``revise`` and ``registers`` give is called, in their order, on what is
+        there once no other process can change it, so that two who edit one statement
+        both count. Raises UnknownStatementError where a statement is not there.
         """
 
     def undo(self, asked: str = "", *, command: Command = SILENT, rehearse: bool = False) -> Step:

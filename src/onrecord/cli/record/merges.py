@@ -1,6 +1,7 @@
 """Records of the same words: offered as such, and made one when that is asked for."""
 
-from typing import Annotated
+from functools import reduce
+from typing import Annotated, Any
 
 import typer
 
@@ -49,16 +50,23 @@ def merge(
         return
     if doubts := [each for each in others if not _may_be_one(kept, each)]:
         consent.agree(f"{brief(doubts[0], short)}: another speaker or day. Merge?", yes=yes)
-    command = calling.told(reason)
-
-    def joined(there: Statement) -> Statement:
-        for other in others:
-            there = merged(there, other)
-        return there
-
-    store.change(command, revise={kept.id: joined}, remove=[each.id for each in others])
+    store.change(calling.told(reason), **_joining(kept.id, [each.id for each in others]))
     told = f"{len(others) + 1} made one: {brief(kept, short)}; onrecord undo parts them"
     output.say(told, kept.id)
+
+
+def _joining(kept: str, others: list[str]) -> dict[str, Any]:
+    """Return a change that makes one of statements as they are once nobody else can change them."""
+    there: dict[str, Statement] = {}
+
+    def noted(other: Statement) -> Statement:
+        there[other.id] = other
+        return other
+
+    def joined(one: Statement) -> Statement:
+        return reduce(merged, (there[each] for each in others), one)
+
+    return {"revise": {**dict.fromkeys(others, noted), kept: joined}, "remove": others}
 
 
 def offer(store: Store, statement: Statement) -> None:
