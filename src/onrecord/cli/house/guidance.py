@@ -12,6 +12,7 @@ PAGES = {
     "dates": "How dates are typed, kept, and looked for.",
     "filters": "Who, what, when: the flags that every look-up takes, and saving them.",
     "formats": "Tables, lines, CSV, JSON, Markdown; colours and pages.",
+    "officials": "Spellings of one person, posts and the roles taken from them, lists.",
     "comparing": "Links, threads, sides, wordings, silence, the same words twice.",
     "changes": "Editing, removing, how statements stand, history, undo.",
     "import": "Files of strangers: columns, dates, what is refused.",
