@@ -142,7 +142,12 @@ def import_(
 @takes
 def export(
     file: Annotated[
-        str, typer.Argument(metavar="[FILE|-]", help="Its suffix tells the format.")
+        str,
+        typer.Argument(
+            metavar="[FILE|-]",
+            help="Its suffix tells the format; - or none is a pipe, and JSON Lines.",
+            show_default=False,
+        ),
     ] = "-",
     words: Words = None,
     *,
