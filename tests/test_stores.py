@@ -26,7 +26,9 @@ from onrecord import (
     open_store,
 )
 from onrecord.errors import AmbiguousIdError, UnknownStatementError
+from onrecord.model import Origin
 from onrecord.stores import Summary
+from onrecord.stores.base import Trace
 from onrecord.stores.tiny.store import TinyStore
 from onrecord.tenures import Spell, Tenure
 from strategies import examples
@@ -412,3 +414,21 @@ def test_every_document_is_kept_as_it_was_given(given_: list[Statement]) -> None
             given_one = codec.dump(first[id_])
             given_one.pop("sources", None)
             assert dumped == given_one
+
+
+def test_traces_tell_where_statements_came_from(store: Store, said: Said) -> None:
+    """Of those that were imported or have a ref, and of no other, however it says so."""
+    statements = [
+        said("One."),
+        said("Two.", ref="a7"),
+        said("Three.", origin=Origin(file="rows.csv", row=3)),
+        said("Four.", ref="a8", origin=Origin(file="rows.csv", row=4)),
+        said('Five says "ref" and "origin".'),
+    ]
+    store.add(statements)
+    _, two, three, four, _ = (each.id for each in statements)
+    assert {*store.traces()} == {
+        Trace(two, "a7"),
+        Trace(three, "", "rows.csv", 3),
+        Trace(four, "a8", "rows.csv", 4),
+    }

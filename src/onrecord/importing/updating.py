@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from onrecord.model import Source, Statement
+from onrecord.stores.base import Trace
 
 # What a row does not say of a statement, or what is joined rather than replaced.
 _OWN = (
@@ -43,19 +44,18 @@ class Known(NamedTuple):
 
 
 def known(
-    statements: Iterable[Statement],
+    traces: Iterable[Trace],
     get: Callable[[str], Statement | None],
     claims: Callable[[], frozenset[str]],
 ) -> Known:
     """Note where each statement came from."""
     refs: dict[str, dict[str, str]] = {}
     rows: dict[tuple[str, int], str] = {}
-    for each in statements:
-        file = each.origin.file if each.origin else ""
+    for each in traces:
         if each.ref:
-            refs.setdefault(each.ref, {})[file] = each.id
-        if each.origin:
-            rows[file, each.origin.row] = each.id
+            refs.setdefault(each.ref, {})[each.file] = each.id
+        if each.row >= 0:
+            rows[each.file, each.row] = each.id
     return Known(refs, rows, get, claims)
 
 

@@ -238,6 +238,15 @@ class Found(Sequence[Statement]):
         return self._read(self._rows[at])
 
 
+class Trace(NamedTuple):
+    """Where a statement came from: its name upstream, the file and the row; -1 is no row."""
+
+    id: str
+    ref: str = ""
+    file: str = ""
+    row: int = -1
+
+
 class Glance(Protocol):
     """What a store can tell at once, as it was a while ago; whatever fails may be raised."""
 
@@ -336,6 +345,9 @@ class Store(Protocol):
 
     def rows(self, register: str) -> Rows:
         """Return the rows of a register."""
+
+    def traces(self) -> Iterator[Trace]:
+        """Give where each statement came from, if it was imported or has a ref."""
 
     def check(self) -> list[Flaw]:
         """Return what is not as it should be in the store's file, in its order; change nothing."""

@@ -72,7 +72,9 @@ class _Again:
     def __post_init__(self) -> None:
         self.updates: dict[str, Statement] = {}
         self._same: set[str] = set()
-        self._known = updating.known(self.store.find(), self._get, cache(self._claims))
+        files = {each.importer.file for each in self.taken}
+        traces = (each for each in self.store.traces() if each.ref or each.file in files)
+        self._known = updating.known(traces, self._get, cache(self._claims))
 
     def new(self) -> Iterator[Statement]:
         """Give the statements that are not on record; keep what is to be updated."""

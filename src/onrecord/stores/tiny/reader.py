@@ -19,7 +19,17 @@ from onrecord.errors import (
 from onrecord.model import SHORTEST_PREFIX, WITHDRAWN, Statement, read_id
 from onrecord.query import Query
 from onrecord.register.spellings import REGISTERS, folded, preferred
-from onrecord.stores.base import Event, Found, Info, Rows, Step, Summary, Watch, unwatched
+from onrecord.stores.base import (
+    Event,
+    Found,
+    Info,
+    Rows,
+    Step,
+    Summary,
+    Trace,
+    Watch,
+    unwatched,
+)
 from onrecord.stores.resolving import meant
 from onrecord.stores.tiny import layout
 from onrecord.stores.tiny.head import FORMAT, read_head
@@ -139,6 +149,14 @@ class Reader:
         """Return the rows of a register."""
         with self._reaching("read"), View(self._path) as view:
             return {each.key: json.loads(each.raw) for each in view.rows(register)}
+
+    def traces(self) -> Iterator[Trace]:
+        """Give where each statement came from, if it was imported or has a ref."""
+        with self._reaching("read"), View(self._path) as view:
+            for each in view.bearing(b'"ref"', b'"origin"'):
+                file, row = each.get("origin", {"file": "", "row": -1}).values()
+                if "ref" in each or "origin" in each:
+                    yield Trace(each["id"], each.get("ref", ""), file, row)
 
     def abbreviate(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the shortest beginnings, of one length, that tell these ids from all others."""

@@ -120,6 +120,19 @@ class View:
             if (settled := sound(document)) is not None:
                 yield settled
 
+    def bearing(self, *parts: bytes) -> Iterator[Document]:
+        """Give the statements in whose line any of some bytes stand.
+
+        Of a file that is not laid out as ours, all are given.
+        """
+        if self.file is None or self.foreign is not None:
+            yield from self.documents()
+            return
+        for line in layout.lines(self.file, self.head.body, 0, self.size):
+            read = layout.read_line(line.raw) if any(each in line.raw for each in parts) else None
+            if read is not None and (document := sound(read[1])) is not None:
+                yield document
+
     def read(self, offset: int, length: int) -> bytes:
         """Return the bytes of a line."""
         if self.file is None:

@@ -69,6 +69,7 @@ class _Following:
         self._now = now
         self._rows = Rows(connection)
         self._fewer: Counter[Key] = Counter()
+        self._dates_left: dict[Key, set[str]] = {}
         self._unreadable = 0
 
     def documents(self, splices: Iterable[Spliced]) -> None:
@@ -83,6 +84,7 @@ class _Following:
         for id_, document in left.items():
             if came.get(id_) != document:
                 self._take_out(document)
+                self._count_less(document, came.get(id_))
         for id_, document in came.items():
             if left.get(id_) != document:
                 self._rows.put(document, (0, 0, 0))
@@ -105,19 +107,21 @@ class _Following:
             moved += grown
 
     def sums(self) -> None:
-        """Count less of what left; find the first and the last date again."""
+        """Count less of what left; find the first and the last date again where they may have."""
+        named = "WHERE field = ? AND value = ? AND month = ?"
+        less = ((size, *key) for key, size in self._fewer.items())
+        self._db.executemany(f"UPDATE cells SET size = size - ? {named}", less)
         by_month: dict[str, list[Key]] = {}
-        for key in self._fewer:
-            by_month.setdefault(key[2], []).append(key)
+        for key, gone in self._dates_left.items():
+            sql = f"SELECT size, first, last FROM cells {named}"
+            size, *ends = self._db.execute(sql, key).fetchone() or (0,)
+            if not gone.isdisjoint(ends):
+                # Where none is left, there is no month to look through.
+                by_month.setdefault(key[2] if size else "", []).append(key)
         for month, keys in by_month.items():
             cells = self._ends(month, keys)
-            for key in keys:
-                cell = cells.get(key, Cell())
-                self._db.execute(
-                    "UPDATE cells SET size = size - ?, first = ?, last = ?"
-                    " WHERE field = ? AND value = ? AND month = ?",
-                    (self._fewer[key], *cell.ends(), *key),
-                )
+            ends = ((*cells.get(key, Cell()).ends(), *key) for key in keys)
+            self._db.executemany(f"UPDATE cells SET first = ?, last = ? {named}", ends)
 
     def _read(self, raw: bytes, sign: int) -> Iterator[Document]:
         for line in raw.split(b"\n")[:-1]:
@@ -139,8 +143,15 @@ class _Following:
             nid = self._one(f"SELECT nid FROM names WHERE {named}", facet, name)
             self._db.execute("DELETE FROM marks WHERE nid = ? AND n = ?", (nid, n))
             self._db.execute(f"UPDATE names SET size = size - 1 WHERE {named}", (facet, name))
-        month = moment(document.get("date", "")).month
-        self._fewer.update((*key, month) for key in counted(document))
+
+    def _count_less(self, document: Document, now: Document | None) -> None:
+        """Note what a document was counted by, and where its date may have been an end."""
+        date = document.get("date", "")
+        month, keys = moment(date).month, counted(document)
+        self._fewer.update((*key, month) for key in keys)
+        same = now is not None and now.get("date", "") == date
+        for key in keys - counted(now) if now is not None and same else keys:
+            self._dates_left.setdefault((*key, month), set()).add(date)
 
     def _touched(self, splices: Iterable[Spliced]) -> dict[int, list[Spliced]]:
         """Sort splices by the block they lie in; what comes at the very end joins the last."""
