@@ -56,6 +56,9 @@ class Answers(Protocol):
     def document(self, id_: str) -> Document | None:
         """Return the document of this id, if it is there."""
 
+    def keeps(self, id_: str, said: bytes) -> bool:
+        """Tell whether this id stands there in just these bytes of JSON; no says to look."""
+
     def places(self, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
         """Return offset and length of the line of each of these ids that is there."""
 

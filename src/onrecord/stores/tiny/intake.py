@@ -29,6 +29,9 @@ class Known(Protocol):
     def document(self, id_: str) -> Document | None:
         """Return the document of this id, if it is there."""
 
+    def keeps(self, id_: str, said: bytes) -> bool:
+        """Tell whether this id stands there in just these bytes of JSON; no says to look."""
+
     def alike(self, words: Words) -> Iterable[str]:
         """Return the ids of statements with these words."""
 
@@ -62,6 +65,9 @@ class Intake:
         """Add one statement to the batch, unless it is known."""
         proven = given if isinstance(given, Proven) else written(codec.dump(given))
         id_, words = proven.texts["id"], words_of(proven.texts)
+        if self._known is not None and self._known.keeps(id_, proven.said):
+            self._same += 1
+            return
         marks = _mark(id_), _mark(words) if words else 0
         unmet = self._known is None and not self.new.met(*marks)
         kept = None if unmet else self._kept(proven, words)

@@ -169,6 +169,11 @@ class Indexed:
         n = self._value("SELECT n FROM docs WHERE id = ?", id_bytes(id_))
         return self.read(n) if n is not None else None
 
+    def keeps(self, id_: str, said: bytes) -> bool:
+        """Tell whether this id stands there in just these bytes of JSON."""
+        found = self.places((id_,)).get(id_)
+        return found is not None and self._view.read(*found).endswith(b'": %s\n' % said)
+
     def places(self, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
         """Return offset and length of the line of each of these ids that is there."""
         sql = "SELECT b.offset + d.rel, d.length FROM docs d JOIN blocks b USING (b) WHERE d.id = ?"
