@@ -11,8 +11,8 @@ from typer.testing import Result
 
 from onrecord import Statement, open_store
 from onrecord.errors import BadStatementError
-from onrecord.model import LONGEST
 from onrecord.stores.tiny import lock
+from onrecord.wall import LONGEST
 
 Run = Callable[..., Result]
 

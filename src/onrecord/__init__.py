@@ -39,6 +39,7 @@ The rooms of the house, each importing only what lies beneath it::
     text         folding and tokenising
     differing    how two texts differ, word by word
     marks        characters that act unseen, made visible
+    wall         what no document may hold, refused where it comes in
     frozen       records that cost little to define
     errors       every failure we mean
 """

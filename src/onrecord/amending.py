@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 from onrecord import dates
 from onrecord.errors import BadValueError, SeveralSourcesError, UnknownFieldError
 from onrecord.formats import flat
-from onrecord.model import NOTHING, Source, Statement
+from onrecord.model import Source, Statement
 from onrecord.recording import FIELDS, LANGUAGES, LISTED, SOURCE_PARTS, WORDS, Recorder
 from onrecord.register import countries
 from onrecord.text import key
+from onrecord.wall import NOTHING
 
 # What a file may print otherwise than we keep it: its print stays beside what is put there by hand.
 RESOLVED = (

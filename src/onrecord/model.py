@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from onrecord import dates
 from onrecord.errors import BadStatementError
 from onrecord.frozen import Record
+from onrecord.wall import (
+    NOTHING,
+    check_choice,
+    check_form,
+    check_text,
+    check_texts,
+    flag,
+    mapping,
+    noted,
+    strings,
+)
 
 KINDS = ("direct", "mixed", "indirect", "document")
 STANCES = ("support", "oppose", "neutral", "mixed")
@@ -29,13 +39,6 @@ _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _MISREAD = str.maketrans("ilo", "110")
 _LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
 _COUNTRY_LENGTHS = (2, 4)
-_DEEPEST = 90
-_NO_NUMBER = float("inf")
-_LEAST, _MOST = -(1 << 63), (1 << 64) - 1
-# What a line of a store holds, with room for what stands around the texts.
-LONGEST = 8_000_000
-_NUMBER = 24
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Source(Record):
@@ -59,10 +62,10 @@ class Source(Record):
 
     def settle(self) -> None:
         """Check every field, and bring it to its form."""
-        _check_texts(self)
+        check_texts(self)
         self.set(text=lines(self.text), issued=_edtf(self.issued), accessed=_edtf(self.accessed))
         if self.extra is not NOTHING:
-            self.set(extra=_frozen(self.extra, "a source's extra"))
+            self.set(extra=mapping(self.extra, "a source's extra"))
 
 
 class Link(NamedTuple):
@@ -125,7 +128,7 @@ class Statement(Record):
 
     def settle(self) -> None:
         """Check every field, and bring it to its form."""
-        _check_texts(self)
+        check_texts(self)
         self._settle_words()
         self.set(date=_edtf(self.date))
         kept = vars(self)
@@ -133,7 +136,7 @@ class Statement(Record):
             if kept[name] is not self.defaults[name]:
                 kept[name] = settled(kept[name], name)
         check_choices(*[kept[name] for name in CHOICES])
-        _check_form("id", self.id, is_id, f"{ID_LENGTH} characters of Crockford's base32")
+        check_form("id", self.id, is_id, f"{ID_LENGTH} characters of Crockford's base32")
         self.set(id=self.id or identify(self))
 
     def _settle_words(self) -> None:
@@ -229,120 +232,14 @@ def _edtf(text: str) -> str:
     return dates.canonical(text) if text else ""
 
 
-def _check_texts(record: Source | Statement) -> None:
-    """Refuse what is no text where one is due, all fields in one look."""
-    fields = vars(record)
-    try:
-        whole = "".join([fields[name] for name in record.texts])
-    except TypeError:
-        whole = "\0"
-    if "\0" in whole or not encodable(whole):
-        for name in record.texts:
-            _check_text(fields[name], name)
-    _check_weight(whole, f"a {type(record).__name__.lower()}")
-
-
-def _check_text(value: object, name: str) -> None:
-    if not isinstance(value, str):
-        raise BadStatementError(f"{name} is not text: {value!r}")
-    if "\0" in value or not encodable(value):
-        refused = next(each for each in value if each == "\0" or not encodable(each))
-        raise BadStatementError(f"{name} holds U+{ord(refused):04X}, which no text may")
-
-
-def encodable(value: str) -> bool:
-    """Tell whether UTF-8 can hold this: no half of a surrogate pair stands alone."""
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _strings(values: Any, name: str) -> tuple[str, ...]:
-    given = (values,) if isinstance(values, str) else tuple(values)
-    for each in given:
-        _check_text(each, name)
-    return tuple(dict.fromkeys(given))
-
-
 def _members(values: Iterable[Any], name: str, kind: type) -> tuple[Any, ...]:
     given = tuple(values)
     if not all(isinstance(each, kind) for each in given):
         raise BadStatementError(f"{name} takes a list of {kind.__name__}")
     for link in given if kind is Link else ():
-        _check_text(link.type, name)
-        _check_text(link.to, name)
+        check_text(link.type, name)
+        check_text(link.to, name)
     return given
-
-
-def _frozen(values: Any, name: str) -> Mapping[str, Any]:
-    if not isinstance(values, Mapping):
-        raise BadStatementError(f"{name} takes names with values, not {values!r}")
-    if not values:
-        return NOTHING
-    copied = _json(values, name)
-    _check_weight(copied, name)
-    return MappingProxyType(copied)
-
-
-def check_json(value: Any, name: str) -> None:
-    """Refuse what no document may hold: NaN, an integer beyond 64 bits, half a surrogate pair."""
-    _json(value, name)
-
-
-def _json(value: Any, name: str, depth: int = 0) -> Any:
-    """Return a copy of what JSON can hold, or refuse it."""
-    if depth > _DEEPEST:
-        raise BadStatementError(f"{name} is nested more than {_DEEPEST} deep")
-    if isinstance(value, str):
-        _check_text(value, name)
-    elif isinstance(value, Mapping):
-        for key in value:
-            _check_text(key, name)
-        return {key: _json(each, name, depth + 1) for key, each in value.items()}
-    elif isinstance(value, list | tuple):
-        return [_json(each, name, depth + 1) for each in value]
-    elif not _is_number(value):
-        raise BadStatementError(f"{name} holds what JSON cannot: {value!r}")
-    return value
-
-
-def _is_number(value: Any) -> bool:
-    """Tell whether every JSON reader knows this number (or none) for what it is."""
-    if isinstance(value, float):
-        return abs(value) < _NO_NUMBER
-    return value is None or (isinstance(value, int) and _LEAST <= value <= _MOST)
-
-
-def _check_weight(value: Any, name: str) -> None:
-    """Refuse what no line of a store may hold: more than 8 MB of text, as JSON writes it."""
-    # A letter takes six bytes at most, and what is ordinary is never near.
-    if 6 * _weight(value, len) > LONGEST and _weight(value, _written) > LONGEST:
-        raise BadStatementError(f"{name} takes at most {LONGEST // 10**6} MB of text")
-
-
-def _weight(value: Any, measure: Callable[[str], int]) -> int:
-    if isinstance(value, str):
-        return measure(value)
-    if isinstance(value, Mapping):
-        return sum(_weight(each, measure) for pair in value.items() for each in pair)
-    if isinstance(value, list | tuple):
-        return sum(_weight(each, measure) for each in value)
-    return _NUMBER
-
-
-def _written(text: str) -> int:
-    import json  # noqa: PLC0415  only a text of megabytes pays for it
-
-    return len(json.dumps(text, ensure_ascii=False).encode())
-
-
-def _noted(values: Any, name: str) -> Mapping[str, Any]:
-    frozen = _frozen(values, name)
-    for each in frozen.values():
-        _check_text(each, name)
-    return frozen
 
 
 def _origin(origin: Any, name: str) -> Origin | None:
@@ -350,45 +247,28 @@ def _origin(origin: Any, name: str) -> Origin | None:
         return None
     if not isinstance(origin, Origin) or type(origin.row) is not int:
         raise BadStatementError(f"an origin is a file and a row, not {origin!r}")
-    _check_text(origin.file, name)
+    check_text(origin.file, name)
     return origin
-
-
-def _flag(value: Any, name: str) -> bool:
-    if not isinstance(value, bool):
-        raise BadStatementError(f"{name} is yes or no, not {value!r}")
-    return value
 
 
 @lru_cache(maxsize=4096)
 def check_choices(*values: str) -> None:
     """Refuse what the fields of few values, as CHOICES names them, cannot be."""
     given = dict(zip(CHOICES, values, strict=True))
-    _check_choice("kind", given["kind"], ("", *KINDS))
-    _check_choice("stance", given["stance"], ("", *STANCES))
-    _check_choice("status", given["status"], STATUSES)
-    _check_form("country", given["country"], is_country_code, "an ISO 3166 code as RU or SUHH")
+    check_choice("kind", given["kind"], ("", *KINDS))
+    check_choice("stance", given["stance"], ("", *STANCES))
+    check_choice("status", given["status"], STATUSES)
+    check_form("country", given["country"], is_country_code, "an ISO 3166 code as RU or SUHH")
     for name in ("language", "original_language"):
-        _check_form(name, given[name], _is_language, "a BCP 47 tag as en or pt-BR")
-
-
-def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        words = ", ".join(each for each in allowed if each)
-        raise BadStatementError(f"{name} cannot be {value!r}; choose one of {words}")
-
-
-def _check_form(name: str, value: str, fits: Callable[[str], bool], what: str) -> None:
-    if value and not fits(value):
-        raise BadStatementError(f"{name} is {what}, not {value!r}")
+        check_form(name, given[name], _is_language, "a BCP 47 tag as en or pt-BR")
 
 
 _SETTLED: Mapping[str, Callable[[Any, str], Any]] = {
-    **dict.fromkeys(("co_speakers", "topics", "about", "former_ids"), _strings),
+    **dict.fromkeys(("co_speakers", "topics", "about", "former_ids"), strings),
     "sources": lambda values, name: _members(values, name, Source),
     "links": lambda values, name: _members(values, name, Link),
-    **dict.fromkeys(("printed", "basis"), _noted),
-    "extra": _frozen,
+    **dict.fromkeys(("printed", "basis"), noted),
+    "extra": mapping,
     "origin": _origin,
-    "starred": _flag,
+    "starred": flag,
 }

@@ -11,8 +11,9 @@ from typing import Any
 
 from onrecord import proof
 from onrecord.codec import LISTS, SOURCE_FIELDS
-from onrecord.model import ID_LENGTH, KINDS, LONGEST, STANCES, STATUSES, Statement
+from onrecord.model import ID_LENGTH, KINDS, STANCES, STATUSES, Statement
 from onrecord.proof import Proven
+from onrecord.wall import LONGEST
 
 Match = re.Match[str]
 

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from onrecord import dates
 from onrecord.errors import OnRecordError
-from onrecord.model import CHOICES, LONGEST, Source, Statement, check_choices, is_id
+from onrecord.model import CHOICES, Source, Statement, check_choices, is_id
+from onrecord.wall import LONGEST
 
 _UNSAID = tuple(Statement.defaults[name] for name in CHOICES)
 DATES = ("issued", "accessed")

@@ -12,7 +12,7 @@ from typer._click.exceptions import ClickException
 from typer.core import TyperCommand, TyperGroup
 
 from onrecord.cli.call import WORDS
-from onrecord.errors import FAILED, USAGE, OnRecordError, UnknownCommandError
+from onrecord.errors import FAILED, USAGE, OnRecordError
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -147,6 +147,7 @@ class Commands(TyperGroup):
         name = args[0]
         if name not in COMMANDS and name not in SYNONYMS and not name.startswith("-"):
             from onrecord.cli.call.wording import meant  # noqa: PLC0415  only a slip pays for it
+            from onrecord.errors import UnknownCommandError  # noqa: PLC0415
 
             raise UnknownCommandError(name, meant(name, self.list_commands(ctx)))
         return super().resolve_command(ctx, args)

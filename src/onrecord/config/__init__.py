@@ -14,7 +14,6 @@ from typing import Any
 
 from onrecord.config.files import files, folder
 from onrecord.config.settings import FILTERS, ORDERS, SETTINGS, Setting
-from onrecord.errors import BadSettingError, UnknownFilterError
 from onrecord.frozen import Record
 
 DEFAULT = "default"
@@ -46,12 +45,16 @@ def today() -> dt.date:
     try:
         return dt.date.fromisoformat(told)
     except ValueError as cause:
+        from onrecord.errors import BadSettingError  # noqa: PLC0415  only a slip pays for it
+
         raise BadSettingError(_TODAY, told, "a day such as 2024-04-16") from cause
 
 
 def date_order(flag: str = "") -> str:
     """Return the order of the numbers in a date such as 04/11/2026: dmy, mdy, or not told."""
     if flag not in ("", *ORDERS):
+        from onrecord.errors import BadSettingError  # noqa: PLC0415  only a slip pays for it
+
         raise BadSettingError("--date-order", flag, SETTINGS["dates.order"].wanted)
     return flag or str(value("dates.order").value)
 
@@ -136,7 +139,8 @@ def saved_filter(name: str) -> dict[str, Any]:
     start = f"{FILTERS}.{name}."
     told = [each for each in _said() if each.name.rpartition(".")[0] + "." == start]
     if not told:
-        from onrecord.naming import near  # noqa: PLC0415  only a slip pays for it
+        from onrecord.errors import UnknownFilterError  # noqa: PLC0415  only a slip pays for it
+        from onrecord.naming import near  # noqa: PLC0415
 
         raise UnknownFilterError(name, near(name, saved()))
     return {each.name[len(start) :]: each.value for each in told if each.origin == told[0].origin}

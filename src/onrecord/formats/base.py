@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, TextIO
 
 from onrecord.codec import FIELDS, SOURCE_FIELDS
-from onrecord.model import NOTHING, Statement, encodable
+from onrecord.model import Statement
+from onrecord.wall import NOTHING, encodable
 
 # The parts of the first source that a flat file names without saying "source".
 SOURCE_COLUMNS = {("source" if each == "title" else each): each for each in SOURCE_FIELDS[:-1]}

@@ -12,7 +12,8 @@ from onrecord.errors import BadFileError
 from onrecord.formats.base import COLUMNS, Remark, Row, Write, as_json, reported, unsaid
 from onrecord.formats.flat import flatten
 from onrecord.formats.heading import Lines
-from onrecord.model import Statement, encodable
+from onrecord.model import Statement
+from onrecord.wall import encodable
 
 _LONGEST_CELL = 1 << 30
 _SPELT = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "|"}

@@ -8,7 +8,6 @@ from typing import Any
 
 from onrecord import dates
 from onrecord.errors import BadTenureError
-from onrecord.model import NOTHING
 from onrecord.register import countries
 from onrecord.register.organizations import (
     OPEN,
@@ -19,6 +18,7 @@ from onrecord.register.organizations import (
     resolve,
 )
 from onrecord.tenures import FIRST, LAST, Spell, Tenure, joined
+from onrecord.wall import NOTHING
 
 YES, MAYBE, NO = "yes", "maybe", "no"
 ANY = "any"

@@ -8,7 +8,8 @@ from typing import Any
 from onrecord import dates
 from onrecord.errors import BadRegisterError, BadStatementError, OnRecordError
 from onrecord.frozen import Record
-from onrecord.model import NOTHING, check_json, is_country_code
+from onrecord.model import is_country_code
+from onrecord.wall import NOTHING, check_json
 
 REGISTER = "officials"
 KINDS = ("person", "institution")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from onrecord.errors import UnknownOrganizationError
-from onrecord.model import NOTHING
 from onrecord.text import key
+from onrecord.wall import NOTHING
 
 REGISTER = "organizations"
 CHAIRS = ("chair", "presidency")

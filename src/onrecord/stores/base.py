@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager, suppress
 from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, overload
 
-from onrecord.model import NOTHING, Statement
+from onrecord.model import Statement
 from onrecord.query import Query
+from onrecord.wall import NOTHING
 
 if TYPE_CHECKING:
     from onrecord.proof import Proven

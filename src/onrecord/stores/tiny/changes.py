@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from onrecord.frozen import Record
-from onrecord.model import NOTHING
+from onrecord.wall import NOTHING
 
 # First and last number of lines, both included; a number is never given twice.
 Spans = tuple[tuple[int, int], ...]

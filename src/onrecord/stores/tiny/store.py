@@ -9,7 +9,7 @@ from threading import get_ident
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from onrecord.errors import StoreChangedError
-from onrecord.model import NOTHING, Statement
+from onrecord.model import Statement
 from onrecord.stores.base import (
     SILENT,
     Added,
@@ -26,6 +26,7 @@ from onrecord.stores.tiny.head import begun_as_ours
 from onrecord.stores.tiny.lock import Held, locked
 from onrecord.stores.tiny.reader import Reader
 from onrecord.stores.tiny.view import View
+from onrecord.wall import NOTHING
 
 if TYPE_CHECKING:
     from onrecord.proof import Proven

@@ -12,11 +12,11 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from onrecord.model import check_json
 from onrecord.stores.tiny import head, layout, replace, writer
 from onrecord.stores.tiny.layout import CLOSER, Stamp
 from onrecord.stores.tiny.lock import PATIENCE, Held
 from onrecord.stores.tiny.view import View
+from onrecord.wall import check_json
 
 
 class OnRecordStorage(Storage):

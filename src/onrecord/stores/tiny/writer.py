@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.errors import StoreChangedError
-from onrecord.model import NOTHING
 from onrecord.stores.tiny import append, head, layout, mend, replace
 from onrecord.stores.tiny.head import Rewrite
 from onrecord.stores.tiny.layout import CLOSER, ODD, Fresh, Splice, Start
 from onrecord.stores.tiny.lock import Held, locked
 from onrecord.stores.tiny.view import View
+from onrecord.wall import NOTHING
 
 
 def append_one(view: View, held: Held, said: bytes) -> bool:

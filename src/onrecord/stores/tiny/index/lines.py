@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
 from onrecord import pattern
-from onrecord.model import LONGEST
 from onrecord.stores.tiny.index.schema import BLOCK
 from onrecord.stores.tiny.layout import CLOSER, Document, read_line
 from onrecord.stores.tiny.view import sound
+from onrecord.wall import LONGEST
 
 _NUMBERED = ',?"[1-9][0-9]{0,17}": '
 
