@@ -62,7 +62,7 @@ _BY_ID = (
 )
 TOPICS = (
     *("dates", "filters", "formats", "changes", "comparing", "import", "configuration"),
-    *("environment", "exit-codes", "scripting"),
+    *("environment", "exit-codes", "officials", "scripting"),
 )
 # Behind a verb of these stand names of a facet.
 _VERBS = {"officials": "official", "topics": "topic"}
