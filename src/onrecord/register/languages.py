@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from onrecord.errors import UnknownLanguageError
 from onrecord.text import key
@@ -64,6 +64,7 @@ _PRIMARY = (2, 3)
 _SCRIPT, _REGION, _LONGEST = 4, 2, 8
 
 
+@lru_cache(maxsize=4096)
 def find(text: str) -> str:
     """Return the tag that ``text`` is or names in English, in its usual case; none where none.
 

@@ -10,6 +10,7 @@ from onrecord import dates
 from onrecord.attribution import primary
 from onrecord.likeness import Sweep
 from onrecord.model import Source, Statement
+from onrecord.register import languages
 from onrecord.register.holding import Look
 from onrecord.register.suspicions import outside_posts
 
@@ -36,6 +37,7 @@ KINDS = {
     "no-role": Kind("role unknown", "edit {id} --set role=ROLE"),
     "role-outside-posts": Kind("a role that no post then has", "edit {id} --set role=ROLE"),
     "no-country": Kind("printed country is none we know", "edit {id} --set country=COUNTRY"),
+    "no-language-tag": Kind("language is no tag (BCP 47)", "edit {id} --set language=TAG"),
     "dangling-link": Kind("linked with what is not on record", "unlink {id} {other}"),
     "near-duplicate": Kind("nearly the same words", "merge {id} {other}"),
 }
@@ -137,7 +139,15 @@ def _tests(today: str, look: Look) -> dict[str, Callable[[Statement], bool]]:
         "no-role": lambda each: bool(each.official) and not each.role,
         "role-outside-posts": lambda each: outside_posts(each, look),
         "no-country": lambda each: not each.country and "country" in each.printed,
+        "no-language-tag": _untagged,
     }
+
+
+def _untagged(statement: Statement) -> bool:
+    """Tell whether a language was printed, or is kept, that no tag says."""
+    if tag := statement.language:
+        return languages.find(tag) != tag
+    return "language" in statement.printed
 
 
 def _tells(source: Source) -> bool:
