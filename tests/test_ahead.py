@@ -82,6 +82,16 @@ def test_runs_are_made_ahead(empty: TinyStore, tmp_path: Path, taken: list[bool]
     assert all(taken)
 
 
+def test_few_long_statements_are_indexed_too(
+    empty: TinyStore, tmp_path: Path, taken: list[bool]
+) -> None:
+    """What counts is how long they are."""
+    said = [each.but(text=f"{each.text} {'Hear, hear. ' * 900}") for each in statements(0, 40)]
+    empty.add(awaited(said, tmp_path / "cache"))
+    check(empty, tmp_path / "cache")
+    assert taken
+
+
 def test_what_stood_before_stays_before(
     empty: TinyStore, tmp_path: Path, taken: list[bool]
 ) -> None:

@@ -85,7 +85,7 @@ class TinyStore(Reader):
             try:
                 yield
                 session.keep(intake, command, known)
-                if intake.added().recorded > _BULK:
+                if intake.added().recorded > _BULK or self._ahead is not None:
                     intake.close()
                     # The statements are there: whoever stops the index only puts it off.
                     with suppress(KeyboardInterrupt):

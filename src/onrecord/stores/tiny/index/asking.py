@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from functools import partial
+from threading import get_ident
 from typing import Any
 
 from onrecord import dates
@@ -73,13 +73,16 @@ class Indexed:
         rows = self._newest(query, query.limit, _FEW)
         if len(rows) < query.limit:
             return Selection(rows, len(rows))
-        place = self._value("SELECT file FROM pragma_database_list")
-        return Selection(rows, Total(partial(self._count_apart, place, query)))
+        place, ours = self._value("SELECT file FROM pragma_database_list"), get_ident()
 
-    def _count_apart(self, place: str, query: Query) -> int:
-        """Count what answers, by a connection for the thread that asks: each belongs to one."""
-        with closing(peek(place)) as connection:
-            return Indexed(connection, self._view).count(query)[0]
+        def count() -> int:
+            # A connection belongs to one thread.
+            if get_ident() == ours:
+                return self.count(query)[0]
+            with closing(peek(place)) as connection:
+                return Indexed(connection, self._view).count(query)[0]
+
+        return Selection(rows, Total(count))
 
     def read(self, row: int) -> Document:
         """Return the document of a row, making sure that it is the one meant."""
