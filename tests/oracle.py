@@ -50,7 +50,7 @@ def _was(said: Statement, tenure: Tenure, query: Query) -> bool:
 def _bears(said: Statement, facet: str, wanted: tuple[str, ...]) -> bool:
     values = {
         "official": (said.official, *said.co_speakers),
-        "country": (said.country,),
+        "country": (said.country or f"<{said.printed.get('country', '')}>",),
         "topic": said.topics,
         "about": said.about,
         "org": (said.organization, said.on_behalf_of),

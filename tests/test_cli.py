@@ -122,7 +122,10 @@ def test_the_version_is_said(run: Run) -> None:
         (["find", "--since", "2025", "--until", "2024"], "--since 2025 is after --until 2024"),
         (["find", "--on", "2025", "--since", "2024"], "leave out --since and --until"),
         (["find", "-c", "Antartica"], "did you mean Antarctica (AQ)?"),
-        (["find", "-c", "Varnholm"], "'Varnholm' names no country"),
+        (
+            ["find", "-c", "Varnholm"],
+            "'Varnholm' names no country; '<Varnholm>' finds what was printed so, without a code",
+        ),
         (["find", "--not-country", "Varnholm"], "'Varnholm' names no country"),
         (["find", "-o", ""], "nothing to look for"),
         (["find", "--kind", "verbatim"], "choose one of direct, mixed, indirect, document"),

@@ -432,3 +432,26 @@ def test_traces_tell_where_statements_came_from(store: Store, said: Said) -> Non
         Trace(three, "", "rows.csv", 3),
         Trace(four, "a8", "rows.csv", 4),
     }
+
+
+def test_a_country_without_a_code_is_found_as_printed(store: Store, said: Said) -> None:
+    """By what stands in <>, all of it or some words; a code stands for its own."""
+    printed = [("", "Varnholm"), ("", "Varnholm (West)"), ("XK", "Varnholm"), ("XK", ""), ("", "")]
+    statements = [
+        said(f"{at}.", country=code, printed={"country": name} if name else {})
+        for at, (code, name) in enumerate(printed)
+    ]
+    store.add(statements)
+    asked = ("<Varnholm>", "<varnholm>", "<WEST>", "XK", "<XK>", "<>")
+    found = {each: [one.text for one in store.find(Query(country=each))] for each in asked}
+    assert found == {
+        "<Varnholm>": ["0."],
+        "<varnholm>": ["0."],
+        "<WEST>": ["1."],
+        "XK": ["2.", "3."],
+        "<XK>": [],
+        "<>": [],
+    }
+    barred = store.find(Query(unless=Facets(country="<Varnholm>")))
+    assert len(barred) == len(printed) - 1
+    assert store.info().countries == 1

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from onrecord import config
 from onrecord.marks import visible
-from onrecord.model import KINDS, STANCES, STATUSES
+from onrecord.model import KINDS, STANCES, STATUSES, is_country_code
 from onrecord.query import FACETS, GROUPS, PERIODS, SORTS
 from onrecord.stores import open_store
 from onrecord.stores.base import Glance
@@ -305,7 +305,7 @@ def _countries(call: Call) -> Iterator[Candidate]:
     from onrecord.register.countries import all_countries, find, name_of  # noqa: PLC0415
 
     glance = _glance(call)
-    codes = sorted(glance.names("country")) if glance else []
+    codes = sorted(filter(is_country_code, glance.names("country"))) if glance else []
     asked = key(call.typed).split()
     near = [each for each in codes if _is_country(each, name_of(each), call.typed, asked)]
     every = () if near else all_countries()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onrecord import dates, text
@@ -39,8 +40,8 @@ class Facets(Record):
 
     Names (``official``, ``org``, ``source``, ``event``, ``about``, ``topic``) are
     resolved by the store: a whole name before its tokens. ``country`` takes ISO
-    3166 codes, ``link`` the whole ids of what is linked to. ``"none"`` asks for a
-    ``kind`` or ``stance`` that is not stated.
+    3166 codes, or in ``<>`` what was printed and has none, ``link`` the whole ids of
+    what is linked to. ``"none"`` asks for a ``kind`` or ``stance`` that is not stated.
     """
 
     official: Names = ()
@@ -64,7 +65,7 @@ class Facets(Record):
         for name, allowed in _CHOICES.items():
             _check(name, getattr(self, name), allowed)
         for code in self.country:
-            if not is_country_code(code):
+            if not is_country_code(code) and not (code.startswith("<") and code.endswith(">")):
                 raise BadQueryError(f"a country is asked for by its ISO code, not {code!r}")
 
     def given(self) -> dict[str, tuple[str, ...]]:
@@ -213,12 +214,16 @@ def _by_tokens(asked: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _chosen(facets: Facets, choose: Callable[[str, str], Iterable[str]]) -> dict[str, Any]:
-    given = {name: getattr(facets, name) for name in NAMED}
+    given = {name: getattr(facets, name) for name in (*NAMED, "country")}
+
+    def meant(facet: str, wanted: str) -> Iterable[str]:
+        # What stands in <> was printed for a country; else it is a code.
+        is_code = facet == "country" and not wanted.startswith("<")
+        return (wanted,) if is_code else choose(facet, wanted) or (wanted,)
+
     return {
-        name: tuple(
-            dict.fromkeys(each for name_ in wanted for each in choose(name, name_) or (name_,))
-        )
-        for name, wanted in given.items()
+        facet: tuple(dict.fromkeys(chain.from_iterable(meant(facet, each) for each in wanted)))
+        for facet, wanted in given.items()
         if wanted
     }
 

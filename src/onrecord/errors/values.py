@@ -35,15 +35,16 @@ class UnknownCountryError(BadValueError):
         super().__init__(f"{text!r} names no country{why}{suggest(near)}")
         self.text = text
         self.near = near
+        self.helped = bool(near) or ";" in why
 
 
 class UnplacedError(UnknownCountryError):
-    """What was said for a country is none, in a place that can keep it as it was printed."""
+    """What was said for a country is none, in a place that takes it as it was printed."""
 
-    def __init__(self, cause: UnknownCountryError) -> None:
-        told = f"{cause}{'' if cause.near else ';'} {f'<{cause.text}>'!r} keeps it as printed"
-        OnRecordError.__init__(self, f"{told}, without a code")
-        self.text, self.near = cause.text, cause.near
+    def __init__(self, cause: UnknownCountryError, use: str = "keeps it as printed") -> None:
+        told = f"{cause}{'' if cause.near else ';'} {f'<{cause.text}>'!r} {use}, without a code"
+        OnRecordError.__init__(self, told)
+        self.text, self.near, self.helped = cause.text, cause.near, cause.helped
 
 
 class UnknownLanguageError(BadValueError):

@@ -13,7 +13,9 @@ from onrecord.errors import (
     BadQueryError,
     FileError,
     OnRecordError,
+    UnknownCountryError,
     UnknownFieldError,
+    UnplacedError,
 )
 from onrecord.query import FACETS, SORTS, TENURES, Facets, Query
 
@@ -216,11 +218,23 @@ def _tenures(filters: Filters) -> Iterable[Tenure]:
                 yield Tenure(kind, tuple(typed), barred=bool(prefix))
 
 
+def _country(value: str) -> str:
+    """Return a country's code, or in ``<>`` what was printed."""
+    from onrecord.register import countries  # noqa: PLC0415  only where one is named
+
+    if printed := countries.as_printed(value):
+        return f"<{printed}>"
+    try:
+        return countries.resolve(value).code
+    except UnknownCountryError as cause:
+        if cause.helped:
+            raise
+        raise UnplacedError(cause, "finds what was printed so") from cause
+
+
 def _read(facet: str, value: str) -> str:
     if facet == "country":
-        from onrecord.register.countries import resolve  # noqa: PLC0415  only where one is named
-
-        return resolve(value).code
+        return _country(value)
     if facet == "about":
         from onrecord.register.countries import find  # noqa: PLC0415
 

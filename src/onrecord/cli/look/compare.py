@@ -108,7 +108,9 @@ def _side_by_side(
 def _named(resolved: Query, facet: str, typed: str) -> str:
     """Name a side: by the one name it stands for, else as it was typed."""
     if facet == "country":
-        return typed
+        from onrecord.register.countries import as_printed  # noqa: PLC0415
+
+        return as_printed(typed) or typed
     names = tuple(resolved.official)
     return names[0] if len(names) == 1 else typed
 

@@ -17,7 +17,7 @@ from onrecord.errors import (
     UnknownStatementError,
 )
 from onrecord.model import SHORTEST_PREFIX, WITHDRAWN, Statement, read_id
-from onrecord.query import Query
+from onrecord.query import Query, matching
 from onrecord.register.spellings import REGISTERS, folded, preferred
 from onrecord.stores.base import (
     Event,
@@ -123,6 +123,8 @@ class Reader:
 
         def choose(facet: str, name: str) -> Iterable[str]:
             known = answers.names(facet)
+            if facet == "country":
+                return matching(facet, name, (each for each in known if each.startswith("<")))
             found = meant(facet, name, known, answers.kin(facet))
             return (*found, *self._called(facet, name, known))
 
@@ -174,7 +176,7 @@ class Reader:
             location=self.location,
             statements=answers.size(),
             officials=len(answers.names("official")),
-            countries=len(answers.names("country")),
+            countries=sum(not each.startswith("<") for each in answers.names("country")),
             topics=len(answers.names("topic")),
             first=ends[0].first if ends else "",
             last=ends[0].last if ends else "",

@@ -24,6 +24,8 @@ def facet_values(document: Document, facet: str) -> list[str]:
         case "official":
             spoke = [document.get("official", ""), *document.get("co_speakers", ())]
             return [each for each in spoke if each]
+        case "country":
+            return _country(document)
         case "topic":
             return list(document.get("topics", ()))
         case "about":
@@ -84,6 +86,14 @@ def count(documents: Iterable[Document], by: Sequence[str]) -> list[Group]:
             met.setdefault(values, []).append(date)
     groups = [_group(values, said) for values, said in met.items()]
     return sorted(groups, key=lambda each: (-each.size, each.values))
+
+
+def _country(document: Document) -> list[str]:
+    """Return a country's code, or what was printed where it has none."""
+    if code := document.get("country"):
+        return [code]
+    printed = document.get("printed", {}).get("country")
+    return [f"<{printed}>"] if printed else []
 
 
 def _organizations(document: Document) -> list[str]:

@@ -18,9 +18,8 @@ Key = tuple[str, str]
 # Between two wordings of a statement, so that no phrase reaches from one into the other.
 _APART = " ǁ "
 _ONE = (
-    *(("country", "country"), ("event", "event"), ("kind", "kind"), ("stance", "stance")),
-    *(("lang", "language"), ("org", "organization"), ("org", "on_behalf_of")),
-    ("official", "official"),
+    *(("event", "event"), ("kind", "kind"), ("stance", "stance"), ("lang", "language")),
+    *(("org", "organization"), ("org", "on_behalf_of"), ("official", "official")),
 )
 _SEVERAL = (("topic", "topics"), ("about", "about"), ("official", "co_speakers"))
 _TIED = (("link", "links"), ("former", "former_ids"))
@@ -93,6 +92,7 @@ def marks_of(document: Document) -> set[Key]:
     for facet, field in _TIED:
         if field in document:
             marks.update([(facet, name) for name in scan.facet_values(document, facet)])
+    marks.update([("country", name) for name in scan.facet_values(document, "country")])
     for source in get("sources", ()):
         marks.update([("source", source[part]) for part in _SOURCE if source.get(part)])
     if (status := get("status", "recorded")) != "recorded":
