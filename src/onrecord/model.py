@@ -35,9 +35,9 @@ CHOICES = ("kind", "stance", "status", "country", "language", "original_language
 ID_LENGTH = 26
 SHORTEST_PREFIX = 4
 
-_CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _MISREAD = str.maketrans("ilo", "110")
-_LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
+LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
 _COUNTRY_LENGTHS = (2, 4)
 
 
@@ -180,12 +180,12 @@ def _hashing() -> tuple[Callable[..., Any], Callable[..., str]]:
 @cache
 def _pairs() -> tuple[str, ...]:
     """Return what ten bits are spelt as."""
-    return tuple(first + second for first in _CROCKFORD for second in _CROCKFORD)
+    return tuple(first + second for first in CROCKFORD for second in CROCKFORD)
 
 
 def is_id(text: str) -> bool:
     """Tell whether this is an id of ours, whole."""
-    return len(text) == ID_LENGTH and not text.strip(_CROCKFORD)
+    return len(text) == ID_LENGTH and not text.strip(CROCKFORD)
 
 
 def is_country_code(text: str) -> bool:
@@ -197,7 +197,7 @@ def is_country_code(text: str) -> bool:
 def _is_language(text: str) -> bool:
     import re  # noqa: PLC0415  few statements name one
 
-    return re.fullmatch(_LANGUAGE, text) is not None
+    return re.fullmatch(LANGUAGE, text) is not None
 
 
 def read_id(typed: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from onrecord import proof
 from onrecord.codec import LISTS, SOURCE_FIELDS
-from onrecord.model import ID_LENGTH, KINDS, STANCES, STATUSES, Statement
+from onrecord.model import CROCKFORD, ID_LENGTH, KINDS, LANGUAGE, STANCES, STATUSES, Statement
 from onrecord.proof import Proven
 from onrecord.wall import LONGEST
 
@@ -22,12 +22,11 @@ Match = re.Match[str]
 _PLAIN = '[^"]++'
 _ESCAPED = r'(?!")[^"\\]*+(?:\\["\\bfnt][^"\\]*+)*+'
 _CONTROLS = bytes(range(0x20))
-_LANGUAGE = "[A-Za-z]{2,8}+(?:-[A-Za-z0-9]{1,8}+)*+"
 _FORMS = {
-    "id": f"[0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}}",
+    "id": f"[{CROCKFORD}]{{{ID_LENGTH}}}",
     "country": "[A-Z]{4}|[A-Z]{2}",
-    "language": _LANGUAGE,
-    "original_language": _LANGUAGE,
+    "language": LANGUAGE,
+    "original_language": LANGUAGE,
     "kind": "|".join(KINDS),
     "stance": "|".join(STANCES),
     "status": "|".join(each for each in STATUSES if each != Statement.status),
