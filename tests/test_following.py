@@ -173,6 +173,6 @@ def test_what_changed_behind_the_index_makes_it_anew(tmp_path: Path) -> None:
 
 
 def test_ids_are_bits_in_the_index() -> None:
-    """Sixteen bytes each, in the order of their letters."""
+    """Seventeen bytes each, in the order of their letters."""
     low, high = schema.id_range("7kq")
-    assert (len(low), low < high) == (16, True)
+    assert (len(low), low < high) == (17, True)

@@ -68,10 +68,13 @@ def whens(edtf: str) -> int:
 
 
 def id_bytes(id_: str) -> bytes:
-    """Return the 128 bits that an id spells. Raises ValueError where it spells none."""
+    """Return the 130 bits that an id spells; those of another hand may use them all.
+
+    Raises ValueError where it spells none.
+    """
     if not id_.isascii():
         raise ValueError(f"{id_!r} is no id")
-    return (int(id_.translate(_DIGITS), 32) >> 2).to_bytes(16, "big")
+    return int(id_.translate(_DIGITS), 32).to_bytes(_ID_BYTES, "big")
 
 
 def id_range(prefix: str) -> tuple[bytes, bytes]:
@@ -81,8 +84,8 @@ def id_range(prefix: str) -> tuple[bytes, bytes]:
 
 
 def id_text(raw: bytes) -> str:
-    """Return 128 bits as an id spells them."""
-    bits = int.from_bytes(raw, "big") << 2
+    """Return 130 bits as an id spells them."""
+    bits = int.from_bytes(raw, "big")
     return "".join(_LETTERS[bits >> shift & 31] for shift in range(125, -1, -5))
 
 
@@ -102,6 +105,7 @@ def peek(path: str) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{named}?mode=ro{lag}", uri=True, timeout=0.05)
 
 
+_ID_BYTES = 17
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 # Python spells numbers of this base with the first 32 of 0-9a-z; all else is no digit.
 _DIGITS = dict.fromkeys(range(128), "!") | str.maketrans(
