@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 import sys
@@ -336,3 +337,17 @@ def test_how_many_say_a_word_is_counted_meanwhile_or_when_asked(
     if begun:
         again.count_meanwhile()
     assert again.total == 30
+
+
+def test_an_index_lies_in_a_folder_of_any_name(
+    tmp_path: Path, said: Callable[..., Statement], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bytes that are no UTF-8 may stand in a path, and what means more in a URI."""
+    cache = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9 %20?#")
+    monkeypatch.setenv("XDG_CACHE_HOME", cache)
+    store = TinyStore(str(tmp_path / "s.json"), scanned_below=0)
+    store.add([said(f"Words {at}.") for at in range(30)])
+    found = store.find(Query(words=("words",), limit=20))
+    found.count_meanwhile()
+    assert (len(list(found)), found.total) == (20, 30)
+    assert list(Path(cache, "onrecord").glob("*.sqlite"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -73,13 +74,14 @@ class Indexed:
         rows = self._newest(query, query.limit, _FEW)
         if len(rows) < query.limit:
             return Selection(rows, len(rows))
-        place, ours = self._value("SELECT file FROM pragma_database_list"), get_ident()
+        place = self._value("SELECT CAST(file AS BLOB) FROM pragma_database_list")
+        ours = get_ident()
 
         def count() -> int:
             # A connection belongs to one thread.
             if get_ident() == ours:
                 return self.count(query)[0]
-            with closing(peek(place)) as connection:
+            with closing(peek(os.fsdecode(place))) as connection:
                 return Indexed(connection, self._view).count(query)[0]
 
         return Selection(rows, Total(count))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from onrecord.stores.tiny.index.crew import write_runs, write_tables
 from onrecord.stores.tiny.index.merging import TABLES_OF, unsafe
@@ -64,7 +65,7 @@ def _join(making: Path, parts: Sequence[Path], told: dict[str, Any]) -> None:
         db.executescript(ORDERS)
         for part, tables in zip(parts, TABLES_OF, strict=True):
             if part != parts[_WORDS]:
-                db.execute("ATTACH ? AS part", (str(part),))
+                db.execute("ATTACH ? AS part", (f"file:{quote(bytes(part))}",))
                 for table in tables:
                     db.execute(f"INSERT INTO main.{table} SELECT * FROM part.{table}")
                 db.execute("DETACH part")

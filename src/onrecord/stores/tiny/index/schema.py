@@ -90,8 +90,11 @@ def id_text(raw: bytes) -> str:
 
 
 def connect(path: str, *, live: bool = True) -> sqlite3.Connection:
-    """Open an index; a live one is never corrupted by a kill."""
-    connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+    """Open an index; a live one is never corrupted by a kill.
+
+    A path of any bytes can be attached to it as a URI.
+    """
+    connection = sqlite3.connect(path, isolation_level=None, timeout=10, uri=True)
     if live:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
