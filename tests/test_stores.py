@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -132,6 +133,34 @@ def test_a_batch_that_breaks_keeps_nothing(store: Store, said: Said) -> None:
     with pytest.raises(OnRecordError):
         store.add(breaking())  # type: ignore[arg-type]  # a generator of statements
     assert store.count() == 0
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_words_are_known_as_they_were_revised(store: Store, said: Said, *, at_once: bool) -> None:
+    """In one batch or step by step: the new words are not recorded twice, the old ones anew."""
+    kept = said("Kept.", date="2026-01-01")
+    store.add([kept, said("Beside it.")])
+    fresh = said("Fresh.", date="2026-01-01", ref="1")
+    with store.batch() if at_once else nullcontext():
+        store.add([fresh])
+        store.revise([kept.but(text="Kept now."), fresh.but(text="Fresh now.")])
+        store.add(said(each, date="2026-01-01") for each in ("Kept now.", "Fresh now."))
+        store.add([said("Kept.", date="2026-01-01", event="Harbour Talks")])
+        store.add([said("Fresh.", date="2026-01-01")])
+    assert sorted(_words(store)) == ["Beside it.", "Fresh now.", "Fresh.", "Kept now.", "Kept."]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_a_revision_took_away_may_come_again(
+    store: Store, said: Said, *, at_once: bool
+) -> None:
+    """A statement given as it was before adds its source to what it is now."""
+    sourced = said("Words.", sources=(Source(title="Nets"),))
+    store.add([sourced, said("Beside it.")])
+    with store.batch() if at_once else nullcontext():
+        store.revise([sourced.but(sources=())])
+        store.add([sourced])
+    assert store.get(sourced.id).sources == sourced.sources
 
 
 def test_get_takes_a_unique_beginning(store: Store, said: Said) -> None:

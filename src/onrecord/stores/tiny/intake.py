@@ -50,6 +50,7 @@ class Intake:
         self.sourced: dict[str, Document] = {}
         self._same = self._grown = 0
         self._twins: list[tuple[str, str]] = []
+        self._reworded: dict[int, list[str]] = {}
 
     @property
     def changed(self) -> bool:
@@ -65,11 +66,12 @@ class Intake:
         """Add one statement to the batch, unless it is known."""
         proven = given if isinstance(given, Proven) else written(codec.dump(given))
         id_, words = proven.texts["id"], words_of(proven.texts)
-        if self._known is not None and self._known.keeps(id_, proven.said):
+        before = self._known if id_ not in self.sourced else None
+        if before is not None and before.keeps(id_, proven.said):
             self._same += 1
             return
         marks = _mark(id_), _mark(words) if words else 0
-        unmet = self._known is None and not self.new.met(*marks)
+        unmet = self._known is None and not (self.new.met(*marks) or self._reworded)
         kept = None if unmet else self._kept(proven, words)
         if kept is None:
             self.new.keep(proven.said, *marks)
@@ -95,7 +97,10 @@ class Intake:
         """Put a statement in the place of the one with its id. Raises UnknownStatementError."""
         if self._document(statement.id) is None:
             raise UnknownStatementError(statement.id)
-        self._put(codec.dump(statement))
+        document = codec.dump(statement)
+        if words := words_of(document):
+            self._reworded.setdefault(_mark(words), []).append(statement.id)
+        self._put(document)
 
     def added(self) -> Added:
         """Say what became of the batch."""
@@ -119,7 +124,9 @@ class Intake:
             return now
         for twin in self._alike(words) if words else ():
             other = self._document(twin)
-            if other is not None and not _told_apart(given.document, other):
+            if other is None or words_of(other) != words:
+                continue
+            if not _told_apart(given.document, other):
                 return twin
         return None
 
@@ -130,12 +137,12 @@ class Intake:
         return self._known.formerly(id_, 1).get(id_)
 
     def _alike(self, words: Words) -> Iterator[str]:
+        """Give the ids of what may have these words, or had them before it was revised."""
         if self._known is not None:
             yield from self._known.alike(words)
         for at in self.new.of_words(_mark(words)):
-            document = self.new.document(at)
-            if words_of(document) == words:
-                yield document["id"]
+            yield self.new.document(at)["id"]
+        yield from self._reworded.get(_mark(words), ())
 
     def _document(self, id_: str) -> Document | None:
         if self._known is not None:
