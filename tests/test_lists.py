@@ -147,3 +147,13 @@ def test_nothing_is_said_to_be_nothing(run: Run) -> None:
     """And is no failure, unless asked."""
     assert "nothing matched" in run("officials", "walrus").stderr
     assert run("officials", "walrus", "--exit-status").exit_code == 1
+
+
+@pytest.mark.parametrize("word", ["list", "ls"])
+@pytest.mark.parametrize("command", ["officials", "topics", "orgs", "events", "sources"])
+def test_a_list_may_be_asked_to_list(run: Run, command: str, word: str) -> None:
+    """As elsewhere; it says how to look for the word itself."""
+    asked = run(command, word)
+    assert asked.stdout == run(command).stdout != ""
+    assert f"'\"{word}\"' looks for the word" in asked.stderr
+    assert run(command, f'"{word}"').stdout == ""

@@ -263,3 +263,13 @@ def test_notes_stay_off_stdout(run: Run, store: Store, said: Make, command: str)
     result = run(command, "--since", "2025", "--json")
     assert json.loads(result.stdout) == []
     assert "without a known year" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["said.pdf", "said.xlsx", "said.docx"])
+def test_what_cannot_be_written_is_refused_by_name(run: Run, name: str) -> None:
+    """No lines of text stand in a file that says it is something else, unless -f says so."""
+    refused = run("find", "--output", name)
+    assert refused.exit_code == 2
+    assert f"no format is known for '{name}'" in refused.stderr
+    assert not Path(name).exists()
+    assert run("find", "-f", "plain", "--output", name).exit_code == 0

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from onrecord.cli.call import asking
 from onrecord.cli.call.options import AllStatuses, Filters, Output, Place, Words, takes
 from onrecord.cli.look.summary import counted
-from onrecord.cli.terminal import progress
+from onrecord.cli.terminal import output, progress
+
+# What others' commands call what these are by themselves.
+_SAID = (["list"], ["ls"])
 
 
 def _listing(field: str, purpose: str) -> Callable[..., None]:
@@ -20,6 +23,9 @@ def _listing(field: str, purpose: str) -> Callable[..., None]:
         place: Place,
     ) -> None:
         store = progress.opened(place.store)
+        if words in _SAID:
+            output.note(f"this is the list; '\"{words[0]}\"' looks for the word")
+            words = None
         asked = asking.query(filters, words).but(standing=not everything)
         found = store.summarize(asked, [field])
         named = tuple(each for each in found.groups if each.values[0])

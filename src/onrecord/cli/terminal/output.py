@@ -25,12 +25,14 @@ from onrecord.errors import (
     FileExistsAlreadyError,
     StoreUnreachableError,
     UnknownFieldError,
+    UnknownFormatError,
 )
 from onrecord.model import Statement
 
 FORMS = ("table", "plain", "csv", "tsv", "json", "jsonl", "md", "html", "csl", "ids")
 Write = Callable[[str], object]
 
+_PLAIN = ("", ".txt", ".text", ".log", ".out")
 MACHINE = ("csv", "tsv", "json", "jsonl")
 _SHORTHANDS = {"topic": "topics", "lang": "language", "org": "organization"}
 
@@ -51,10 +53,13 @@ def form(output: Output) -> str:
 
 def _told(path: str) -> str:
     """Return the form that the name of a file to write tells, if it does."""
-    suffix = path.rpartition(".")[2].lower()
-    return {"htm": "html", "csljson": "csl"}.get(
-        suffix, suffix if suffix in (*MACHINE, *PAGES) else ""
-    )
+    suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122  no Path is at hand
+    told = {".htm": "html", ".csljson": "csl", ".ndjson": "jsonl"}.get(suffix, suffix[1:])
+    if told in (*MACHINE, *PAGES):
+        return told
+    if suffix not in _PLAIN:
+        raise UnknownFormatError(path, (*MACHINE, *PAGES, "txt"), "--format names one")
+    return ""
 
 
 def on_terminal() -> bool:
