@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import importlib
 import os
 import re
 import shlex
@@ -93,6 +94,18 @@ def test_the_maps_name_every_room() -> None:
     assert sorted(drawn) == sorted(rooms)
     readme = README.partition("## A map of the code")[2]
     assert {each for each in rooms if not re.search(rf"\b{each}(\.py|/)", readme)} == set()
+
+
+@pytest.mark.parametrize("name", ["onrecord.stores.tiny", "onrecord.stores.tiny.index"])
+def test_the_map_of_a_package_names_its_modules(name: str) -> None:
+    """Each of them, and nothing that is gone."""
+    package = importlib.import_module(name)
+    (folder,) = package.__path__
+    there = {each.stem for each in Path(folder).iterdir() if each.suffix == ".py" or _is_room(each)}
+    there = {each for each in there if not each.startswith("_")}
+    assert {each for each in there if not re.search(rf"\b{each}\b", package.__doc__ or "")} == set()
+    drawn = re.findall(r"^    (\w+) {2,}", package.__doc__ or "", flags=re.MULTILINE)
+    assert set(drawn) <= there
 
 
 def _is_room(folder: Path) -> bool:
