@@ -52,6 +52,7 @@ def content(connection: sqlite3.Connection) -> dict[str, set[tuple[Any, ...]]]:
         "docs": "SELECT id, whens, offset + rel, d.length, key"
         " FROM docs d JOIN blocks USING (b) LEFT JOIN yearless USING (n)",
         "names": "SELECT facet, name, size FROM names",
+        "spelt": "SELECT id, date FROM spelt JOIN docs USING (n)",
         "marks": "SELECT facet, name, id FROM marks m JOIN docs USING (n) JOIN names USING (nid)",
         "cells": "SELECT * FROM cells",
         "words": "SELECT term, offset, id FROM said JOIN docs ON doc = n",

@@ -135,6 +135,21 @@ def test_a_batch_that_breaks_keeps_nothing(store: Store, said: Said) -> None:
     assert store.count() == 0
 
 
+@pytest.mark.parametrize("by", [(), ("month",), ("day", "year"), ("country",), ("country", "year")])
+@pytest.mark.parametrize("asked", [Query(), Query(words="agree"), Query(since="0001")])
+def test_the_first_and_the_last_date_are_as_they_were_recorded(
+    store: Store, said: Said, asked: Query, by: tuple[str, ...]
+) -> None:
+    """What is uncertain is not shown as certain, nor one spelling of some days for another."""
+    unsure = ("2024-01-31?", "2024-01-31~", "2024%", "2024-XX", "2024-02-01/2024-02-02")
+    store.add(said("We agree.", date=each) for each in unsure)
+    for group in store.summarize(asked, by).groups:
+        assert {group.first, group.last} <= {*unsure}
+    store.add([said("We agree.", date="2024"), said("We agree.", date="2024-01-31")])
+    (group,) = store.summarize(asked, ()).groups
+    assert (group.first, group.last) == ("2024", "2024-02-01/2024-02-02")
+
+
 @pytest.mark.parametrize("at_once", [True, False])
 def test_words_are_known_as_they_were_revised(store: Store, said: Said, *, at_once: bool) -> None:
     """In one batch or step by step: the new words are not recorded twice, the old ones anew."""

@@ -226,7 +226,12 @@ def _combinations(document: Document, by: Sequence[str]) -> list[tuple[str, ...]
     return combined
 
 
+def ends(said: Iterable[str]) -> tuple[str, str]:
+    """Return the first and the last of the dates of a known year, if there are any."""
+    known = sorted((dates.sort_key(each), each) for each in set(said) if dates.bounds(each))
+    return (known[0][1], known[-1][1]) if known else ("", "")
+
+
 def _group(values: tuple[str, ...], said: list[str]) -> Group:
-    known = sorted((each for each in said if dates.bounds(each)), key=dates.sort_key)
-    first, last = (known[0], known[-1]) if known else ("", "")
+    first, last = ends(said)
     return Group(values=values, size=len(said), first=first, last=last)

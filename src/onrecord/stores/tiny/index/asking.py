@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from threading import get_ident
@@ -23,13 +24,12 @@ from onrecord.stores.tiny.index.conditions import EVER, Conditions, Span, Times,
 from onrecord.stores.tiny.index.schema import (
     APART,
     COUNTED,
-    DATELESS,
-    SPAN,
-    SPAN_BITS,
+    YEARLESS,
     id_bytes,
     id_range,
     id_text,
     peek,
+    spelling,
     whens,
 )
 from onrecord.stores.tiny.layout import Document
@@ -306,24 +306,28 @@ class Indexed:
         return (n for (n,) in rows)
 
     def _from_dates(self, query: Query, by: Sequence[str]) -> list[Group]:
-        """Count by periods alone: one date stands for all that share it."""
-        where = self._where(query).of(self._times.whole(query))
-        sql = where.sql("d.whens, count(*), min(d.n)", "GROUP BY d.whens")
+        """Count by periods alone: a date stands for all that are spelt as it is."""
         sums: dict[tuple[str, ...], list[Any]] = {}
-        for moment, size, n in self._db.execute(sql, where.values).fetchall():
-            date = self._date(moment, n)
+        for date, size in self._dates(query).items():
             values = tuple(dates.period(date, unit) for unit in by)
             sums.setdefault(values, []).append((size, date))
         return _largest_first(_grouped(values, told) for values, told in sums.items())
 
-    def _date(self, moment: int, n: int) -> str:
-        """Return a date as EDTF: from its number where that is one day, else from the document."""
-        if moment == DATELESS:
-            return ""
-        if moment >= 0 and moment & SPAN == 0:
-            months, day = divmod(moment >> SPAN_BITS, 31)
-            return f"{months // 12:04}-{months % 12 + 1:02}-{day + 1:02}"
-        return str(self.read(n).get("date", ""))
+    def _dates(self, query: Query) -> Counter[str]:
+        """Count what answers by its date; one without a year stands for all of those."""
+        where = self._where(query).of(self._times.whole(query))
+        sql = where.sql("d.whens, count(*), min(d.n)", "GROUP BY d.whens")
+        rows = self._db.execute(sql, where.values).fetchall()
+        sizes = Counter({moment: size for moment, size, _ in rows})
+        spelt = where.of(Span(0, EVER, f"{where.n} IN (SELECT n FROM spelt)"))
+        sql = spelt.sql(f"(SELECT date FROM spelt s WHERE s.n = {where.n}), count(*)", "GROUP BY 1")
+        told = Counter(dict(self._db.execute(sql, spelt.values).fetchall()))
+        for date, size in told.items():
+            sizes[whens(date)] -= size
+        for moment, _, n in rows:
+            date = self.read(n).get("date", "") if moment == YEARLESS else spelling(moment)
+            told[date] += sizes[moment]
+        return +told
 
     def _from_cells(
         self, by: Sequence[str], pair: tuple[str, str], *, standing: bool
@@ -380,8 +384,7 @@ def _coarser(month: str, unit: str) -> str:
 
 
 def _grouped(values: tuple[str, ...], told: list[tuple[int, str]]) -> Group:
-    known = sorted((date for _, date in told if dates.bounds(date)), key=dates.sort_key)
-    first, last = (known[0], known[-1]) if known else ("", "")
+    first, last = scan.ends(date for _, date in told)
     return Group(values=values, size=sum(size for size, _ in told), first=first, last=last)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from onrecord import dates, text
 from onrecord.model import WITHDRAWN
 from onrecord.stores.tiny import scan
-from onrecord.stores.tiny.index.schema import APART, SPAN, UNCERTAIN, whens
+from onrecord.stores.tiny.index.schema import APART, SPAN, UNCERTAIN, spelling, whens
 from onrecord.stores.tiny.layout import Document
 
 Dated = tuple[tuple[str, str], str]
@@ -28,12 +28,16 @@ _COUNTED_ONE = ("organization", "kind", "stance", "language")
 
 
 class Moment(NamedTuple):
-    """A date as the index keeps it; ``dated`` is None where no year is known."""
+    """A date as the index keeps it; ``dated`` is None where no year is known.
+
+    It is ``spelt`` out where its number alone does not tell how it is written.
+    """
 
     whens: int
     month: str
     dated: Dated | None
     certain: bool
+    spelt: bool
 
     @property
     def length(self) -> int:
@@ -69,7 +73,9 @@ class Cell:
 @lru_cache(maxsize=1 << 14)
 def moment(date: str) -> Moment:
     """Return what the index keeps of a date."""
-    return Moment(whens(date), dates.period(date, "month"), dated(date), dates.certain(date))
+    number = whens(date)
+    spelt = number >= 0 and date != spelling(number)
+    return Moment(number, dates.period(date, "month"), dated(date), dates.certain(date), spelt)
 
 
 def dated(date: str) -> Dated | None:

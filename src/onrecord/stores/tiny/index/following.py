@@ -137,6 +137,7 @@ class _Following:
         n = self._one("SELECT n FROM docs WHERE id = ?", id_bytes(document["id"]))
         self._db.execute("DELETE FROM docs WHERE n = ?", (n,))
         self._db.execute("DELETE FROM yearless WHERE n = ?", (n,))
+        self._db.execute("DELETE FROM spelt WHERE n = ?", (n,))
         self._db.execute("INSERT INTO gone VALUES (?)", (n,))
         for facet, name in marks_of(document):
             named = "facet = ? AND name = ?"

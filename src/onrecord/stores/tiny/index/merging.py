@@ -12,6 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from onrecord.stores.tiny.index.facts import moment
 from onrecord.stores.tiny.index.runs import BETWEEN, Run
 from onrecord.stores.tiny.index.schema import ORDERS, TABLES, connect
 from onrecord.stores.tiny.index.summing import Sums
@@ -20,7 +21,7 @@ from onrecord.stores.tiny.index.together import in_order, merged
 Progress = Callable[[float], None]
 
 # Which tables are written to a file of their own: what takes longest comes first.
-TABLES_OF = (("names", "marks"), ("words",), ("cells",), ("docs", "blocks", "yearless"))
+TABLES_OF = (("names", "marks"), ("words",), ("cells", "spelt"), ("docs", "blocks", "yearless"))
 
 _TOGETHER = 1000
 _AT_ONCE = 8000
@@ -72,12 +73,15 @@ class Merge:
         db.execute("INSERT INTO words (words) VALUES ('optimize')")
 
     def _cells(self, db: sqlite3.Connection, progress: Progress) -> None:
-        """Write the sums of each month."""
+        """Write the sums of each month, and which dates are spelt out."""
         sums, numbers, n = Sums(), self._counting(), 0
         dated = zip(self._order, self._in_order("dates"), strict=True)
         for date, same in groupby(dated, key=lambda each: each[1][0]):
             said = [map(numbers[run].__getitem__, keys) for run, (_, keys) in same]
             sums.take(date, chain.from_iterable(said))
+            if moment(date).spelt:
+                spelt = ((n + each, date) for each in range(1, len(said) + 1))
+                db.executemany("INSERT INTO spelt VALUES (?, ?)", spelt)
             n += len(said)
             progress(n / len(self._order))
         _put(db, "cells", 6, sums.rows(key.split(BETWEEN, 1) for key, _ in self._counted()))

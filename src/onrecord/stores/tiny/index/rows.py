@@ -105,6 +105,8 @@ class Rows:
     def _mark(self, document: Document, when: Moment) -> None:
         if when.whens < 0:
             self._queue("yearless", (self._n, yearless_key(document.get("date", ""))))
+        if when.spelt:
+            self._queue("spelt", (self._n, document["date"]))
         self._longest = max(self._longest, when.length)
         for facet, name in marks_of(document):
             self._sizes[facet, name] = self._sizes.get((facet, name), 0) + 1
@@ -161,6 +163,7 @@ class Rows:
 _INSERTS = {
     "docs": "INSERT INTO docs VALUES (?, ?, ?, ?, ?, ?)",
     "yearless": "INSERT INTO yearless VALUES (?, ?)",
+    "spelt": "INSERT INTO spelt VALUES (?, ?)",
     "marks": "INSERT INTO marks VALUES (?, ?)",
     "words": "INSERT INTO words (rowid, w) VALUES (?, ?)",
 }

@@ -33,6 +33,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE blocks (b INTEGER PRIMARY KEY, offset INT, length INT, crc INT);
 CREATE TABLE docs (n INTEGER PRIMARY KEY, id BLOB, whens INT, b INT, rel INT, length INT);
 CREATE TABLE yearless (n INTEGER PRIMARY KEY, key TEXT);
+CREATE TABLE spelt (n INTEGER PRIMARY KEY, date TEXT);
 CREATE TABLE gone (n INTEGER PRIMARY KEY);
 CREATE TABLE names (facet TEXT, name TEXT, nid INT, size INT,
   PRIMARY KEY (facet, name)) WITHOUT ROWID;
@@ -65,6 +66,18 @@ def whens(edtf: str) -> int:
         return YEARLESS if edtf else DATELESS
     first, last = map(day_number, bounds)
     return first << SPAN_BITS | (last - first)
+
+
+def spelling(moment: int) -> str:
+    """Return the plain date of a number that ``whens`` gave: a day, a month or a year.
+
+    There is none for other spans of days, nor where no year is known.
+    """
+    if moment < 0:
+        return ""
+    months, day = divmod(moment >> SPAN_BITS, 31)
+    first = f"{months // 12:04}-{months % 12 + 1:02}-{day + 1:02}"
+    return next((each for each in (first, first[:7], first[:4]) if whens(each) == moment), "")
 
 
 def id_bytes(id_: str) -> bytes:
