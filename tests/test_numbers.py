@@ -8,10 +8,11 @@ import weakref
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord import codec, pattern
+from onrecord import Source, Statement, codec, pattern
 from onrecord.stores.tiny import scan
 from onrecord.stores.tiny.index.facts import counted, marks_of
 from onrecord.stores.tiny.index.numbers import Numbers
@@ -72,6 +73,22 @@ def test_numbers_stand_for_facts(said: list[Any]) -> None:
 def test_numbers_of_loose_documents_stand_for_facts(documents: list[dict[str, Any]]) -> None:
     """Also where the same stands twice, or nothing."""
     agree(documents)
+
+
+@pytest.mark.parametrize("text", ["\\", "\\\n", "a\\nb", '\\"', "\\u0041"])
+def test_words_with_a_backslash_are_read_once(text: str) -> None:
+    """Wherever they stand: read twice, they would be others, or none."""
+    source = Source(title=text, publisher=text, text=text)
+    said = Statement(
+        text=f"{text}.",
+        original=text,
+        official=text,
+        country="XK",
+        topics=(text,),
+        sources=(source,),
+    )
+    assert list(fitting(codec.dump(said)))
+    agree([codec.dump(said)])
 
 
 def test_numbers_leave_no_garbage() -> None:

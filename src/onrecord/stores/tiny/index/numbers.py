@@ -88,7 +88,7 @@ class Numbers:
             of_names, of_keys = values[value]
             names += of_names
             keys += of_keys
-        wordings = [text, original] if original else [text]
+        wordings = [pattern.plain(each) for each in (text, original) if each]
         bearing: set[str] = set()
         counting: set[str] = set()
         sources = pattern.sources(listed, *_SOURCE) if listed else _UNSAID
@@ -101,7 +101,7 @@ class Numbers:
         keys += [self.keys["source", each] for each in counting]
         if not moment(date or "").certain:
             names.append(self.names[UNCERTAIN, ""])
-        return Told(id_, date or "", map(pattern.plain, wordings), names, keys)
+        return Told(id_, date or "", wordings, names, keys)
 
 
 class _Values(dict[str | None, Both]):
