@@ -64,6 +64,16 @@ def _by_hand(path: Path, text: str = "By a script.") -> int:
     return 0
 
 
+def test_what_a_script_rewrote_is_not_damaged(path: Path) -> None:
+    """It begins as it did, with our header, and is on one line: a repair keeps all of it."""
+    _by_hand(path)
+    assert path.read_bytes().count(b"\n") == 0
+    store = open_store(path)
+    assert not any(each.damage for each in store.check())
+    assert store.repair().removed == 0
+    assert len(_by_tinydb(path)) == 4
+
+
 WRITES: dict[str, Callable[[Store, Path], Any]] = {
     "one": lambda store, _: store.add([Statement(text="New.")]),
     "several": lambda store, _: store.add([Statement(text="New."), Statement(text="More.")]),

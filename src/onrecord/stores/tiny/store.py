@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from threading import get_ident
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from onrecord.errors import StoreChangedError
+from onrecord.errors import StoreChangedError, StoreDamagedError
 from onrecord.model import Statement
 from onrecord.stores.base import (
     SILENT,
@@ -22,7 +22,6 @@ from onrecord.stores.base import (
     Watch,
 )
 from onrecord.stores.tiny import layout
-from onrecord.stores.tiny.head import begun_as_ours
 from onrecord.stores.tiny.lock import Held, locked
 from onrecord.stores.tiny.reader import Reader
 from onrecord.stores.tiny.view import View
@@ -162,15 +161,23 @@ class TinyStore(Reader):
 
     @contextmanager
     def _raw(self) -> Iterator[BinaryIO | None]:
-        """Open the file to be read line by line; none where it is not laid out as ours."""
+        """Open the file to be read line by line; none where it is in none of ours."""
         if not self._path.exists():
             yield None
             return
         with self._path.open("rb") as file:
-            ours = begun_as_ours(file)
-            if not ours:
-                View(self._path).close()
-            yield file if ours else None
+            yield file if self._is_ours() else None
+
+    def _is_ours(self) -> bool:
+        """Tell whether a file is laid out as ours, or was before it was damaged.
+
+        What a script has rewritten with plain TinyDB begins as it did, and is neither.
+        """
+        try:
+            with View(self._path) as view:
+                return view.foreign is None
+        except StoreDamagedError:
+            return True
 
     def _take(self, intake: Intake, statements: Iterable[Statement | Proven]) -> Added:
         for statement in statements:
