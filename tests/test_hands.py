@@ -74,6 +74,23 @@ def test_what_a_script_rewrote_is_not_damaged(path: Path) -> None:
     assert len(_by_tinydb(path)) == 4
 
 
+STRANGE = (float("nan"), "half a pair: \ud800", 1 << 70)
+
+
+@pytest.mark.parametrize("value", STRANGE)
+@pytest.mark.parametrize("table", ["statements", "catches"])
+def test_what_json_or_utf8_has_no_form_for_is_kept(path: Path, value: object, table: str) -> None:
+    """A script may write it, as Python reads it; we add beside it."""
+    with TinyDB(path, encoding="utf-8") as plain:
+        plain.table(table).insert({"text": "By a script.", "extra": {"value": value}})
+    store = open_store(path)
+    store.add([Statement(text="New."), Statement(text="More.")])
+    assert _texts(store) == ["More.", "New.", "One.", "Three.", "Two."]
+    with TinyDB(path, encoding="utf-8", access_mode="r") as plain:
+        (kept,) = (each["extra"]["value"] for each in plain.table(table).all() if "extra" in each)
+    assert repr(kept) == repr(value)
+
+
 WRITES: dict[str, Callable[[Store, Path], Any]] = {
     "one": lambda store, _: store.add([Statement(text="New.")]),
     "several": lambda store, _: store.add([Statement(text="New."), Statement(text="More.")]),

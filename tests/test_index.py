@@ -213,19 +213,6 @@ def test_one_process_or_two_write_the_same(
     }
 
 
-def test_what_parts_a_key_may_stand_in_a_name(tmp_path: Path) -> None:
-    """Another hand may have written any character."""
-    said = codec.dump(Statement(text="One.", date="1990-01"))
-    documents = [
-        {**said, "id": f"{at:025}0", "event": "Talks\0two", "topics": ["a\0b\0", "\0"]}
-        for at in range(40)
-    ]
-    with written(tmp_path / "s.json", documents) as view:
-        index = built(view, tmp_path, stretch=2000)
-        assert index == put(view)
-    assert ("event", "Talks\0two", len(documents)) in index["names"]
-
-
 def test_each_line_is_in_one_stretch(tmp_path: Path) -> None:
     """Wherever one ends and the next begins: at a line's end, or anywhere else in it."""
     documents = [codec.dump(Statement(text=f"Words {at}.")) for at in range(3)]
@@ -282,10 +269,25 @@ STRANGE: tuple[dict[str, Any], ...] = (
     {"id": "no id"},
     {"text": ["one", "two"]},
     {"event": {}},
+    {"note": 5},
+    {"starred": 1},
+    {"links": 5},
+    {"former_ids": [5]},
+    {"origin": {"file": "a.csv"}},
+    {"origin": {"file": "a.csv", "row": "1"}},
+    {"printed": {"official": 5}},
+    {"language": "no tag"},
+    {"sources": [{"title": "Harbour Gazette", "issued": "no date"}]},
+    {"place": "Tessarine\0Isles"},
+    {"official": "Mira \ud800"},
+    {"topics": ["nets\ud800"]},
+    {"extra": {"catch": float("nan")}},
+    {"extra": {"catch": 1 << 64}},
+    {"catch": float("inf")},
 )
 
 
-@pytest.mark.parametrize("bent", STRANGE, ids=lambda bent: next(iter(bent)))
+@pytest.mark.parametrize("bent", STRANGE, ids=json.dumps)
 @pytest.mark.parametrize("how", OPEN)
 def test_what_is_no_statement_is_left_out(tmp_path: Path, bent: dict[str, Any], how: str) -> None:
     """Another hand's document may hold anything: it is counted, and hides nothing."""
@@ -294,6 +296,8 @@ def test_what_is_no_statement_is_left_out(tmp_path: Path, bent: dict[str, Any], 
     store = TinyStore(str(tmp_path / "s.json"), scanned_below=OPEN[how])
     assert [each.text for each in store.find()] == ["Good."]
     assert store.info().unreadable == 1
+    store.add([Statement(text="New."), Statement(text="More.")])
+    assert (len(list(store.find())), store.info().unreadable) == (3, 1)
 
 
 def test_what_a_killed_builder_left_is_swept(

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 
 from onrecord.errors import NotAStoreError
-from onrecord.stores.tiny.layout import OPENING, STATEMENTS
+from onrecord.stores.tiny.layout import OPENING, STATEMENTS, as_it_was
 
 FORMAT = 1
 HEADER = "_onrecord"
@@ -66,7 +66,7 @@ class _Region(NamedTuple):
 
 def row(key: int | str, value: object) -> Row:
     """Return a row of a table."""
-    return Row(str(key), json.dumps(value, ensure_ascii=False, allow_nan=False).encode())
+    return Row(str(key), as_it_was(value))
 
 
 def read_head(file: BinaryIO, path: Path) -> Head | None:

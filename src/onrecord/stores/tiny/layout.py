@@ -123,7 +123,7 @@ def _number(key: str) -> int:
 
 def write_line(number: int, document: Mapping[str, Any], *, first: bool = False) -> bytes:
     """Return the line of a document, with the comma that parts it from the one before."""
-    return write_said(number, dumped(document).encode(), first=first)
+    return write_said(number, as_it_was(document), first=first)
 
 
 def write_said(number: int, said: bytes, *, first: bool = False) -> bytes:
@@ -151,6 +151,14 @@ NOTHING_NEW = numbered(())
 def said_in(line: bytes) -> bytes:
     """Return the JSON of the document in a line that we wrote."""
     return line[line.index(b" ") + 1 : -1]
+
+
+def as_it_was(value: object) -> bytes:
+    """Return a value that another hand may have written as JSON: also what we never write."""
+    try:
+        return dumped(value).encode()
+    except ValueError:
+        return json.dumps(value).encode()
 
 
 def dumped(value: object) -> str:

@@ -11,23 +11,26 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
 
-from onrecord import codec, dates
-from onrecord.errors import BadDateError, BadStatementError, NotAStoreError, StoreDamagedError
-from onrecord.model import KINDS, STANCES, STATUSES, is_country_code, is_id
+from onrecord import codec, proof
+from onrecord.errors import BadStatementError, NotAStoreError, OnRecordError, StoreDamagedError
+from onrecord.model import CHOICES, Statement, check_choices, is_id
 from onrecord.stores.tiny import head as heads
 from onrecord.stores.tiny import layout
 from onrecord.stores.tiny.head import Contents, Head, Row
 from onrecord.stores.tiny.layout import Document, Stamp
+from onrecord.wall import check_json, encodable
 
 _AT_ONCE = 4 << 20
-_TEXT = {str}
-_KINDS, _STANCES = ("", *KINDS), ("", *STANCES)
-_TEXTS = (
-    *("id", "text", "original", "date", "official", "organization", "on_behalf_of"),
-    *("country", "event", "place", "kind", "status", "stance", "language", "recorded_at"),
-)
-_LISTS = ("topics", "co_speakers", "about")
-_FORMS = dict.fromkeys(_TEXTS, str) | dict.fromkeys((*_LISTS, "sources"), list) | {"printed": dict}
+_LISTS = frozenset({"topics", "co_speakers", "about", "former_ids"})
+_NOTED = ("printed", "basis")
+_FORMS = {
+    **dict.fromkeys(Statement.texts, str),
+    **dict.fromkeys((*_LISTS, "sources"), list),
+    **dict.fromkeys((*_NOTED, "extra", "origin"), dict),
+    "starred": bool,
+}
+_UNSAID = tuple(Statement.defaults[name] for name in CHOICES)
+_NOT_PLAIN = (OnRecordError, TypeError, AttributeError, KeyError)
 
 
 class Entry(NamedTuple):
@@ -212,41 +215,68 @@ def _is_plain(document: Any) -> bool:
         return False
     if not _have_forms(tuple(document), tuple(map(type, document.values()))):
         return False
-    return (
-        all(map(_is_plain_source, document.get("sources", ())))
-        and all(_are_texts(document[name]) for name in _LISTS if name in document)
-        and _is_settled(document)
-    )
+    try:
+        return (
+            _are_texts(_texts(document))
+            and ("origin" not in document or _is_origin(**document["origin"]))
+            and ("extra" not in document or _is_extra(document["extra"]))
+            and _is_settled(document)
+        )
+    except _NOT_PLAIN:
+        return False
 
 
 @lru_cache(maxsize=256)
 def _have_forms(names: tuple[str, ...], types: tuple[type, ...]) -> bool:
     """Tell whether a document of these fields can be a statement's, by the types of its values."""
-    forms = map(_FORMS.get, names, types)
-    return {"id", "text"} <= {*names} and all(map(is_, forms, types))
+    return {"id", "text"} <= {*names} and all(map(is_, map(_FORMS.get, names), types))
+
+
+def _texts(document: Document) -> list[Any]:
+    """Return all that must be texts, but for what is extra."""
+    texts = [each for each in document.values() if type(each) is str]
+    for name in _LISTS & document.keys():
+        texts += document[name]
+    mappings = [document[name] for name in _NOTED if name in document]
+    mappings += document.get("sources", ())
+    for each in mappings:
+        texts += each
+        texts += each.values()
+    if "origin" in document:
+        texts.append(document["origin"]["file"])
+    return texts
 
 
 def _are_texts(values: Iterable[Any]) -> bool:
-    return {*map(type, values)} <= _TEXT
+    """Tell whether a document may hold these texts. Raises TypeError where they are none."""
+    whole = "".join(values)
+    return "\0" not in whole and encodable(whole)
 
 
-def _is_plain_source(source: Any) -> bool:
-    return type(source) is dict and _are_texts(source.values())
+def _is_origin(file: object, row: object) -> bool:
+    return type(file) is str and type(row) is int
+
+
+def _is_extra(extra: Document) -> bool:
+    """Tell whether names have values that a document may hold. Raises BadStatementError."""
+    if {*map(type, extra.values())} == {str}:
+        return _are_texts([*extra, *extra.values()])
+    check_json(extra, "extra")
+    return True
 
 
 def _is_settled(document: Document) -> bool:
-    """Tell whether what another hand most likely spoils is as we write it."""
-    date, country, text = document.get("date"), document.get("country"), document["text"]
-    try:
-        return (
-            (not date or dates.canonical(date) == date)
-            and is_id(document["id"])
-            and bool(text)
-            and not text.isspace()
-            and document.get("kind", "") in _KINDS
-            and document.get("status", "recorded") in STATUSES
-            and document.get("stance", "") in _STANCES
-            and (not country or is_country_code(country))
-        )
-    except BadDateError:
-        return False
+    """Tell whether what has a form of its own has it. Raises OnRecordError where it has not."""
+    text = document["text"]
+    check_choices(*map(document.get, CHOICES, _UNSAID))
+    return (
+        is_id(document["id"])
+        and bool(text)
+        and not text.isspace()
+        and proof.is_settled(document.get("date", ""))
+        and all(map(_is_dated, document.get("sources", ())))
+    )
+
+
+def _is_dated(source: Document) -> bool:
+    return all(proof.is_settled(source[each]) for each in proof.DATES if each in source)

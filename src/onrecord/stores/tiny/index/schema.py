@@ -7,7 +7,7 @@ import sqlite3
 
 from onrecord import dates
 
-VERSION = 4
+VERSION = 5
 # So many bytes of lines, or a little more, are compared with the file at once.
 BLOCK = 1 << 16
 SPAN_BITS = 22
