@@ -102,6 +102,16 @@ def _settled(path: Path) -> list[str]:
         return [str(each["text"]) for each in plain.table("statements").all()]
 
 
+def test_a_folder_that_is_gone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name in it means nothing any more."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(StoreUnreachableError, match=r"cannot find s\.json: no such file"):
+        open_store(Path("s.json"))
+
+
 @pytest.mark.parametrize("how", ["ENOSPC", "EIO", "short"])
 def test_a_call_that_fails_leaves_the_file_as_it_was(
     path: Path, operation: Operation, how: str, tried: Tried

@@ -52,7 +52,8 @@ class Reader:
         self, location: str, *, scanned_below: int = 1 << 18, progress: Watch | None = None
     ) -> None:
         self.location = location
-        self._path = Path(os.path.realpath(location))
+        with self._reaching("find"):
+            self._path = Path(os.path.realpath(location))
         self._scanned_below = scanned_below
         self._cache = _cache_home()
         self._told = progress or unwatched
