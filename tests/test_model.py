@@ -179,7 +179,10 @@ def test_names_are_kept_as_given(name: str) -> None:
 @pytest.mark.parametrize("name", ["topics", "co_speakers", "about", "former_ids"])
 @pytest.mark.parametrize(
     ("value", "kept"),
-    [("a", ("a",)), (["b", "a"], ("b", "a")), (("a", "b", "a"), ("a", "b")), ([], ())],
+    [
+        *(("a", ("a",)), (["b", "a"], ("b", "a")), (("a", "b", "a"), ("a", "b")), ([], ())),
+        *((["", "a"], ("a",)), ("", ())),
+    ],
 )
 def test_a_list_keeps_its_order_and_no_member_twice(
     name: str, value: object, kept: tuple[str, ...]

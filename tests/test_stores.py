@@ -150,6 +150,16 @@ def test_the_first_and_the_last_date_are_as_they_were_recorded(
     assert (group.first, group.last) == ("2024", "2024-02-01/2024-02-02")
 
 
+def test_an_empty_name_is_none(store: Store, said: Said) -> None:
+    """Whoever wrote it down in a list: nothing is counted under it, nor found by it."""
+    store.add([said("One.", topics=("",)), said("Two.", topics=("", "nets"))])
+    place = Path(store.location)
+    place.write_bytes(place.read_bytes().replace(b'["nets"]', b'["nets", ""]'))
+    assert store.names("topic") == {"nets": 1}
+    assert _words(store, Query(topic="none")) == ["One."]
+    assert store.find(Query(topic="nets"))[0].topics == ("nets",)
+
+
 @pytest.mark.parametrize("at_once", [True, False])
 def test_words_are_known_as_they_were_revised(store: Store, said: Said, *, at_once: bool) -> None:
     """In one batch or step by step: the new words are not recorded twice, the old ones anew."""

@@ -122,7 +122,11 @@ def are_chosen(document: Mapping[str, Any]) -> bool:
 
 
 def _is_list(values: Any) -> bool:
-    return type(values) is list and 0 < len(values) == len({*values}) and _are_texts(values)
+    return (
+        type(values) is list
+        and 0 < len(values) == len({*filter(None, values)})
+        and _are_texts(values)
+    )
 
 
 def _is_noted(values: Any) -> bool:

@@ -50,11 +50,11 @@ def encodable(value: str) -> bool:
 
 
 def strings(values: Any, name: str) -> tuple[str, ...]:
-    """Return texts as a tuple, each once; one alone may be given bare."""
+    """Return texts as a tuple, each once, empty ones left out; one alone may be given bare."""
     given = (values,) if isinstance(values, str) else tuple(values)
     for each in given:
         check_text(each, name)
-    return tuple(dict.fromkeys(given))
+    return tuple(dict.fromkeys(filter(None, given)))
 
 
 def mapping(values: Any, name: str) -> Mapping[str, Any]:

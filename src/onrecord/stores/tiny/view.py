@@ -271,6 +271,7 @@ def _is_settled(document: Document) -> bool:
     check_choices(*map(document.get, CHOICES, _UNSAID))
     return (
         is_id(document["id"])
+        and all(all(document[name]) for name in _LISTS & document.keys())
         and bool(text)
         and not text.isspace()
         and proof.is_settled(document.get("date", ""))
