@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -14,8 +16,10 @@ from typing import Any
 import pytest
 
 from onrecord import Query, Source, Statement
-from onrecord.stores.tiny import spool
+from onrecord.errors import NoIndexError, NoRoomError
+from onrecord.stores.tiny import reader, spool
 from onrecord.stores.tiny.index import ahead, schema
+from onrecord.stores.tiny.scanned import Scanned
 from onrecord.stores.tiny.store import TinyStore
 from onrecord.stores.tiny.view import View
 from test_index import content, put
@@ -205,8 +209,35 @@ def test_what_a_killed_importer_left_is_swept(empty: TinyStore, tmp_path: Path) 
     assert not there.exists()
 
 
-def test_a_cache_that_cannot_be_written_is_done_without(empty: TinyStore, tmp_path: Path) -> None:
-    """The statements are recorded, and found by reading them."""
+def test_a_cache_that_cannot_be_written_is_done_without(
+    empty: TinyStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The statements are recorded, and found by reading them: not before that is asked."""
+    read: list[int] = []
+
+    class Noted(Scanned):
+        def __init__(self, view: View) -> None:
+            read.append(view.size)
+            super().__init__(view)
+
+    monkeypatch.setattr(reader, "Scanned", Noted)
     (tmp_path / "cache").write_text("no folder")
     assert empty.add(statements()).recorded == MANY
+    assert not any(read)
     assert empty.count(Query(official="Mira 3")) > 0
+    assert any(read)
+
+
+def test_it_is_told_where_there_is_no_room(
+    empty: TinyStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For what is put aside, or for the index: neither is the store."""
+    empty.add(statements(0, 3))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(NoRoomError, match=r"aside in .*gone .*; nothing was changed"):
+        empty.add(statements())
+    assert empty.count() == 3
+    shutil.rmtree(tmp_path / "cache")
+    (tmp_path / "cache").write_text("no folder")
+    with pytest.raises(NoIndexError, match=r"an index in .*cache.*; the store is whole"):
+        empty.reindex()

@@ -55,6 +55,24 @@ class StoreUnreachableError(OnRecordError):
         super().__init__(f"cannot {doing} {path}: {reason}; nothing was changed")
 
 
+class NoRoomError(OnRecordError):
+    """What is being read in cannot be put aside."""
+
+    def __init__(self, folder: object, cause: OSError) -> None:
+        reason = (cause.strerror or str(cause)).lower()
+        put_aside = f"cannot put aside in {folder} what is read: {reason}"
+        super().__init__(f"{put_aside}; nothing was changed, TMPDIR names another folder")
+
+
+class NoIndexError(OnRecordError):
+    """The index cannot be written."""
+
+    def __init__(self, folder: object, cause: Exception) -> None:
+        reason = (getattr(cause, "strerror", None) or str(cause)).lower()
+        told = f"cannot write an index in {folder}: {reason}"
+        super().__init__(f"{told}; the store is whole, and is read without one")
+
+
 class StoreBusyError(OnRecordError):
     """Another process has held the writers' lock for too long."""
 

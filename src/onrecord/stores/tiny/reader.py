@@ -274,6 +274,12 @@ class Reader:
         own = self._locked or self._preparing or view.stamp == self._written
         return self._keeper().answers(view, own=own) or Scanned(view)
 
+    def _catch_up(self) -> None:
+        """Bring the index up to the file, if it has one: nobody asks yet what is there."""
+        with self._reaching("read"), View(self._path) as view:
+            if self._indexed(view) and (answers := self._keeper().answers(view, own=True)):
+                answers.close()
+
     def _keeper(self) -> Keeper:
         from onrecord.stores.tiny.index.keeping import Keeper  # noqa: PLC0415  large stores only
 

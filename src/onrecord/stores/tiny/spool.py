@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 from typing import IO, Any
 
+from onrecord.errors import NoRoomError
 from onrecord.stores.tiny import layout
 from onrecord.stores.tiny.layout import Start
 
@@ -58,13 +59,16 @@ class Spool:
         return self._ends[-1] + self._in_tail
 
     def keep(self, said: bytes, id_: int, words: int) -> None:
-        """Keep a document under a number of its id and one of its words; 0 is none."""
+        """Keep a document under a number of its id and one of its words; 0 is none.
+
+        Raises NoRoomError where there is none for the file.
+        """
         self._tail.append(said)
         self._in_tail += len(said)
         self._ids.add(id_)
         self._words.add(words)
         if self._in_tail > _IN_MEMORY:
-            self._spill()
+            self._spilt()
 
     def replace(self, at: int, said: bytes) -> None:
         """Put a document in the place of another."""
@@ -120,6 +124,14 @@ class Spool:
 
     def _at(self, at: int, length: int) -> bytes:
         return os.pread(self._file.fileno(), length, at) if self._file is not None else b""
+
+    def _spilt(self) -> None:
+        import tempfile  # noqa: PLC0415  few batches are so long
+
+        try:
+            self._spill()
+        except OSError as cause:
+            raise NoRoomError(tempfile.tempdir or "any folder", cause) from cause
 
     def _spill(self) -> None:
         """Move what is in memory to the file: it is one that no other program sees."""

@@ -88,7 +88,7 @@ class TinyStore(Reader):
                     intake.close()
                     # The statements are there: whoever stops the index only puts it off.
                     with suppress(KeyboardInterrupt):
-                        self._fresh()
+                        self._catch_up()
             finally:
                 self._intake = None
                 intake.close()

@@ -11,6 +11,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from onrecord.errors import NoIndexError
 from onrecord.stores.tiny.index.asking import Indexed
 from onrecord.stores.tiny.index.schema import VERSION, connect, peek
 from onrecord.stores.tiny.layout import Stamp
@@ -101,10 +102,13 @@ class Keeper:
         return None
 
     def rebuild(self, view: View) -> None:
-        """Make the index anew. Raises sqlite3.Error, OSError."""
-        self._base.parent.mkdir(parents=True, exist_ok=True)
-        with locked(self._base, _PATIENCE):
-            self._build(view).close()
+        """Make the index anew. Raises NoIndexError where it cannot be written."""
+        try:
+            self._base.parent.mkdir(parents=True, exist_ok=True)
+            with locked(self._base, _PATIENCE):
+                self._build(view).close()
+        except (sqlite3.Error, OSError) as cause:
+            raise NoIndexError(self._base.parent, cause) from cause
 
     def _answers(self, view: View, *, own: bool) -> Indexed:
         good = _matched if own else _trusted
