@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from onrecord.errors import BadStatementError, OnRecordError
@@ -27,6 +28,20 @@ def dump(statement: Statement) -> dict[str, Any]:
         for name, value in vars(statement).items()
         if value and value != _DEFAULTS.get(name)
     }
+
+
+def arranged(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields given as JSON values as a document has them: in their order, none empty."""
+    return {
+        name: value
+        for name in _in_order(tuple(fields))
+        if (value := fields[name]) and value != _DEFAULTS.get(name)
+    }
+
+
+@lru_cache(maxsize=256)
+def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(names, key=FIELDS.index))
 
 
 def load(document: Mapping[str, Any]) -> Statement:

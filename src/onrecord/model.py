@@ -156,14 +156,19 @@ class Statement(Record):
 
 
 def identify(statement: Statement) -> str:
-    """Return the id that these words have on any machine.
+    """Return the id that these words have on any machine."""
+    said = (statement.speaker, statement.date, statement.event, statement.ref)
+    return identity(*said, statement.text)
+
+
+def identity(speaker: str, date: str, event: str, ref: str, text: str) -> str:
+    """Return the id of words, by whom they were said, when, where, and their id upstream.
 
     128 bits of BLAKE2b over speaker, date, event, ref and text in NFC, in
     Crockford's base32 in lower case: 25 letters of five bits and one of three.
     """
     digest, normal = _hashing()
-    said = (statement.speaker, statement.date, statement.event, statement.ref)
-    parts = (*said, normal("NFC", statement.text))
+    parts = (speaker, date, event, ref, normal("NFC", text))
     bits = int.from_bytes(digest("\0".join(parts).encode(), digest_size=16).digest(), "big") << 2
     pairs = _pairs()
     return "".join([pairs[bits >> shift & 1023] for shift in range(120, -1, -10)])

@@ -147,16 +147,19 @@ def _are_sources(values: Any) -> bool:
 
 
 def _is_source(values: Any) -> bool:
-    if type(values) is not dict or not _is_source_shape(tuple(values)):
+    dates_in = _dates_in(tuple(values)) if type(values) is dict else None
+    if dates_in is None:
         return False
     parts = values.values()
-    dated = (values.get(name, "") for name in DATES)
-    return all(parts) and _are_texts(parts) and all(map(is_settled, dated))
+    return all(parts) and _are_texts(parts) and all(is_settled(values[name]) for name in dates_in)
 
 
 @lru_cache(maxsize=256)
-def _is_source_shape(names: tuple[str, ...]) -> bool:
-    return "extra" not in names and _stand_in(names, Source.fields)
+def _dates_in(names: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return which fields of a source are dates; None where a source is never written so."""
+    if "extra" in names or not _stand_in(names, Source.fields):
+        return None
+    return tuple(name for name in DATES if name in names)
 
 
 _STRUCTURES: Mapping[str, Callable[[Any], bool]] = {

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from onrecord import dates
+from onrecord import codec, dates
 from onrecord.dates import typed
 from onrecord.errors import UnknownCountryError, UnplacedError
-from onrecord.model import Source, Statement
+from onrecord.model import Source, Statement, identity
+from onrecord.proof import Proven, prove
 from onrecord.register import countries
 from onrecord.register.holding import Holding
 
@@ -29,9 +30,24 @@ SOURCE_PARTS = {
     },
     "archive_url": "archive_url",
 }
+_DATES = ("date", "issued", "accessed")
+_CHOSEN = ("kind", "stance", "status")
 FIELDS = (*WORDS, *NAMED, *LISTED, "country", "date", *SOURCE_PARTS)
 
 Values = Mapping[str, str | Sequence[str]]
+
+
+class Part(NamedTuple):
+    """What a value becomes: a field of the statement, or of its source, and how that is known.
+
+    The value is empty where none is known, ``printed`` where it says the same.
+    """
+
+    name: str
+    value: Any = ""
+    printed: str = ""
+    basis: str = ""
+    of_source: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,89 +72,120 @@ class Recorder:
 
         Raises BadValueError or a subclass of it.
         """
-        draft = _Draft(self)
-        for name, value in values.items():
-            draft.take(name, value)
-        made = draft.statement(**{**self.keeping, **more})
+        return self.statement(self.parts(values).values(), **more)
+
+    def parts(self, values: Values) -> dict[str, Part]:
+        """Read the values of fields, by their names. Raises as ``part`` does."""
+        return {name: self.part(name, value) for name, value in values.items()}
+
+    def part(self, name: str, value: Any) -> Part:
+        """Read the value of a field. Raises BadValueError or a subclass of it."""
+        if name in LISTED:
+            return Part(name, _listed(name, value))
+        if name in WORDS:
+            return Part(name, value)
+        bare = value.strip()
+        return self._stripped(name, bare) if bare else Part(name)
+
+    def statement(self, parts: Iterable[Part], **more: Any) -> Statement:
+        """Make it, of what was read and of what is given as it shall be kept."""
+        given = {**self.keeping, **more}
+        made = Statement(**_joined(parts, given, _source))
         return self.held(made) if self.held else made
 
+    def proven(self, parts: Iterable[Part], **more: Any) -> Proven | None:
+        """Return what the statement of the same would be written as; None says to make it.
 
-class _Draft:
-    """A statement in the making."""
+        What is given more is given as JSON values.
+        """
+        fields = _joined(parts, {**self.keeping, **more}, _source_document)
+        if "text" not in fields or (self.held and self.held.concerns(fields)):
+            return None
+        try:
+            fields["id"] = _identity(fields)
+        except UnicodeEncodeError:
+            return None
+        return prove(codec.arranged(fields))
 
-    def __init__(self, recorder: Recorder) -> None:
-        self._recorder = recorder
-        self._fields: dict[str, Any] = {}
-        self._source: dict[str, Any] = {}
-        self._printed: dict[str, str] = {}
-        self._basis: dict[str, str] = {}
+    def _stripped(self, name: str, value: str) -> Part:
+        if name in _DATES:
+            return self._date(name, value)
+        if name == "country":
+            return self._country(value)
+        if name in LANGUAGES:
+            return self._language(name, value)
+        if name in SOURCE_PARTS:
+            return Part(SOURCE_PARTS[name], value, of_source=True)
+        return Part(name, value.lower() if name in _CHOSEN else value)
 
-    def take(self, name: str, value: Any) -> None:
-        if name in LISTED:
-            self._fields[name] = self._listed(name, value)
-        elif name in WORDS:
-            self._fields[name] = value
-        elif value.strip():
-            self._take_stripped(name, value.strip())
+    def _date(self, name: str, value: str) -> Part:
+        order = self.orders.get(name) or self.order
+        settled = typed.read(value, today=self.today, order=order)
+        printed = value if settled != value else ""
+        basis = order if order and len(typed.orders(value)) > 1 else ""
+        return Part(name, settled, printed, basis, name in SOURCE_PARTS)
 
-    def statement(self, **more: Any) -> Statement:
-        """Make it, of what was taken and of what is given as it shall be kept."""
-        for name, noted in (("printed", self._printed), ("basis", self._basis)):
-            more[name] = {**noted, **more.get(name, {})}
-        if self._source:
-            more["sources"] = (Source(**self._source), *more.get("sources", ()))
-        return Statement(**{**self._fields, **more})
+    def _country(self, value: str) -> Part:
+        if self.strict and (printed := countries.as_printed(value)):
+            return Part("country", printed=printed)
+        found = _meant(value) if self.strict else countries.find(value)
+        if found is None:
+            return Part("country", printed=value)
+        if found.code == value:
+            return Part("country", value)
+        return Part("country", found.code, value, countries.how(value))
 
-    def _take_stripped(self, name: str, value: str) -> None:
-        if name == "date":
-            self._fields["date"] = self._date(value, name)
-        elif name == "country":
-            self._take_country(value)
-        elif name in LANGUAGES:
-            self._take_language(name, value)
-        elif name in SOURCE_PARTS:
-            dated = name in ("issued", "accessed")
-            self._source[SOURCE_PARTS[name]] = self._date(value, name) if dated else value
-        else:
-            self._fields[name] = value.lower() if name in ("kind", "stance", "status") else value
-
-    def _date(self, value: str, name: str) -> str:
-        order = self._recorder.orders.get(name) or self._recorder.order
-        settled = typed.read(value, today=self._recorder.today, order=order)
-        if settled != value:
-            self._printed[name] = value
-        if order and len(typed.orders(value)) > 1:
-            self._basis[name] = order
-        return settled
-
-    def _take_country(self, value: str) -> None:
-        if self._recorder.strict and (printed := countries.as_printed(value)):
-            self._printed["country"] = printed
-            return
-        found = _meant(value) if self._recorder.strict else countries.find(value)
-        if found is not None:
-            self._fields["country"] = found.code
-            self._basis["country"] = countries.how(value)
-        if found is None or found.code != value:
-            self._printed["country"] = value
-        if found is not None and found.code == value:
-            del self._basis["country"]
-
-    def _take_language(self, name: str, value: str) -> None:
+    def _language(self, name: str, value: str) -> Part:
         from onrecord.register import languages  # noqa: PLC0415  few statements name one
 
-        tag = languages.resolve(value) if self._recorder.strict else languages.find(value)
-        if tag:
-            self._fields[name] = tag
-        if tag != value:
-            self._printed[name] = value
-            self._basis |= {name: languages.how(value)} if tag else {}
+        tag = languages.resolve(value) if self.strict else languages.find(value)
+        if tag == value:
+            return Part(name, tag)
+        return Part(name, tag, value, languages.how(value) if tag else "")
 
-    def _listed(self, name: str, value: str | Sequence[str]) -> tuple[str, ...]:
-        given = (value,) if isinstance(value, str) else value
-        members = (each.strip() for each in given)
-        reading = {"about": _about, "topics": _topic}.get(name, str)
-        return tuple(dict.fromkeys(reading(each) for each in members if each))
+
+def _joined(
+    parts: Iterable[Part], more: dict[str, Any], source: Callable[[Mapping[str, Any]], Any]
+) -> dict[str, Any]:
+    """Return the fields of a statement that parts and what is given more make up."""
+    fields: dict[str, Any] = {}
+    sourced: dict[str, str] = {}
+    notes: dict[str, dict[str, str]] = {"printed": {}, "basis": {}}
+    for name, value, printed, basis, of_source in parts:
+        if value:
+            (sourced if of_source else fields)[name] = value
+        if printed:
+            notes["printed"][name] = printed
+        if basis:
+            notes["basis"][name] = basis
+    for name, noted in notes.items():
+        if noted:
+            more[name] = {**noted, **more.get(name, {})}
+    if sourced:
+        more["sources"] = [source(sourced), *more.get("sources", ())]
+    return {**fields, **more}
+
+
+def _identity(fields: Mapping[str, Any]) -> str:
+    """Return the id of a statement of these fields, as ``model.identify`` does."""
+    said = fields.get
+    speaker = said("printed", {}).get("official", said("official", ""))
+    return identity(speaker, said("date", ""), said("event", ""), said("ref", ""), fields["text"])
+
+
+def _source(parts: Mapping[str, Any]) -> Source:
+    return Source(**parts)
+
+
+def _source_document(source: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: source[name] for name in Source.fields if name in source}
+
+
+def _listed(name: str, value: str | Sequence[str]) -> list[str]:
+    given = (value,) if isinstance(value, str) else value
+    members = (each.strip() for each in given)
+    reading = {"about": _about, "topics": _topic}.get(name, str)
+    return list(dict.fromkeys(reading(each) for each in members if each))
 
 
 def _meant(name: str) -> countries.Country:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from onrecord.model import Statement
 from onrecord.register.officials import MAYBE, YES, Official, Post
@@ -36,6 +36,10 @@ class Holding:
         self.last = completed(statement, self._look)
         return self.last.statement
 
+    def concerns(self, fields: Mapping[str, Any]) -> bool:
+        """Tell whether a statement of these fields may have a post filled in or offered."""
+        return _asks(fields) and bool(self._look(fields["official"]))
+
 
 def completed(statement: Statement, look: Look) -> Held:
     """Fill in what one post says that was certainly held; nothing that was given is touched.
@@ -43,10 +47,9 @@ def completed(statement: Statement, look: Look) -> Held:
     A post that contradicts what was given is not the one. Where several were
     held, or it is not sure, or two officials bear the name, they are offered.
     """
-    given = {part: getattr(statement, field) for part, field in FIELDS.items()}
-    whole = given["title"] and given["organization"]
-    if whole or not (statement.official and statement.date):
+    if not _asks(vars(statement)):
         return Held(statement)
+    given = {part: getattr(statement, field) for part, field in FIELDS.items()}
     officials = look(statement.official)
     posts = [_placed(post, each) for each in officials for post in each.posts]
     fitting = [each for each in posts if _agrees(each, given)]
@@ -69,6 +72,12 @@ def taken(statement: Statement, post: Post) -> Statement:
     }
     basis = {**statement.basis, **dict.fromkeys(empty, POST)}
     return statement.but(**empty, basis=basis) if empty else statement
+
+
+def _asks(fields: Mapping[str, Any]) -> bool:
+    """Tell whether it is said who spoke and when, and not wholly as what."""
+    whole = fields.get("role") and fields.get("organization")
+    return bool(not whole and fields.get("official") and fields.get("date"))
 
 
 def _placed(post: Post, official: Official) -> Post:
