@@ -19,7 +19,8 @@ from onrecord.errors import BadFileError, UnknownFormatError
 from onrecord.formats import COLUMNS, FORMATS, Format, Row
 from onrecord.formats.base import LINE, RAW, REASON
 from onrecord.formats.opening import Opening
-from onrecord.importing.rows import Importer, plan
+from onrecord.importing.plans import plan
+from onrecord.importing.rows import Importer
 from onrecord.recording import Recorder
 from strategies import any_text, examples, lists_of, statements
 

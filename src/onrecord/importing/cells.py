@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 from onrecord.errors import BadRowError
+from onrecord.recording import LISTED, WORDS
 
 _LONGEST = 8
 _NOTHING = frozenset(
@@ -13,6 +16,24 @@ _NOTHING = frozenset(
 )
 # R prints NA for what is missing; here it may be Namibia, an assembly or the id upstream.
 _NAMIBIA = frozenset({"country", "about", "on_behalf_of", "organization", "ref"})
+
+
+class Meant(NamedTuple):
+    """What was meant by a cell, the mark where it was nothing, and whether words were unwrapped."""
+
+    value: Any
+    nothing: str = ""
+    unwrapped: bool = False
+
+
+def meant(name: str, said: Any) -> Meant:
+    """Return what is meant by what a cell says of a field. Raises BadRowError."""
+    if name in LISTED:
+        return Meant([each for each in said if not is_nothing(name, each)])
+    if is_nothing(name, said):
+        return Meant(None, said.strip())
+    bare = unwrapped(said) if name in WORDS else said
+    return Meant(bare, unwrapped=bare is not said)
 
 
 def is_nothing(name: str, value: object) -> bool:

@@ -2,124 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
 from onrecord import codec, pattern
 from onrecord.dates import typed
-from onrecord.errors import (
-    AmbiguousDateError,
-    BadRowError,
-    BadValueError,
-    OnRecordError,
-    UnknownColumnError,
-    UnknownFieldError,
-)
+from onrecord.errors import AmbiguousDateError, BadRowError, OnRecordError
 from onrecord.formats import flat
 from onrecord.formats.base import RAW, REPORTED, Row
-from onrecord.importing.cells import is_nothing, unwrapped
+from onrecord.importing.cells import meant
+from onrecord.importing.plans import Plan
+from onrecord.importing.remembered import Read, Reader
 from onrecord.model import Origin, Statement, is_id
 from onrecord.proof import Proven
-from onrecord.recording import FIELDS, LANGUAGES, LISTED, WORDS, Recorder
-from onrecord.text import key
+from onrecord.recording import LANGUAGES, Part, Recorder
 
-_SEPARATORS = ";,|"
-_WHOLE = ("sources", "links", "printed", "basis")
-_OWN = frozenset(FIELDS) | {"id"}
 _DATES = frozenset({"date", "issued", "accessed"})
 _SAID = "if it was said, onrecord add records it"
-
-Made = TypeVar("Made", Statement, Proven)
-
-
-class Column(NamedTuple):
-    """Where a field's value stands, and what parts the members of a list."""
-
-    name: str
-    separator: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """How rows are read: fields from columns, fields set for all, rows left out by a field.
-
-    ``guessed`` are columns that serve a field where nothing better does; ``basis``
-    says how such a field is known.
-    """
-
-    columns: Mapping[str, Column] = field(default_factory=dict)
-    guessed: Mapping[str, Column] = field(default_factory=dict)
-    basis: Mapping[str, str] = field(default_factory=dict)
-    fixed: Mapping[str, Any] = field(default_factory=dict)
-    skipped: tuple[tuple[str, str], ...] = ()
-    _served: dict[tuple[str, ...], dict[str, Column]] = field(
-        default_factory=dict, init=False, compare=False
-    )
-
-    def serving(self, names: Iterable[str]) -> Mapping[str, Column]:
-        """Return the column for each field: mapped, or named as a field, or guessed."""
-        # The rows of a file have few sets of names, and this is asked of each.
-        known = tuple(names)
-        if known not in self._served:
-            self._served[known] = self._serving(known)
-        return self._served[known]
-
-    def _serving(self, names: tuple[str, ...]) -> dict[str, Column]:
-        taken = self.fixed.keys() | self.columns.keys()
-        own = {"ref" if name == "id" else name: Column(name) for name in names if name in _OWN}
-        unasked = {name: column for name, column in own.items() if name not in taken}
-        return {**self.guessed, **unasked, **self.columns}
-
-    def check(self, names: Collection[str]) -> None:
-        """Raise UnknownColumnError where a column asked for is not among these."""
-        for column in self.columns.values():
-            if column.name not in names:
-                raise UnknownColumnError(column.name, tuple(names))
-
-    def values(self, row: Row) -> dict[str, Any]:
-        """Return the values of the fields that a row gives. Raises BadRowError."""
-        found: dict[str, Any] = {}
-        for name, column in self.serving(row.cells).items():
-            value = row.cells.get(column.name)
-            if name == "official" and isinstance(value, list) and len(value) > 1:
-                found["co_speakers"] = [_text(name, each) for each in value[1:]]
-                value = value[:1]
-            if value not in (None, "", []):
-                found[name] = _cell(name, value, column.separator)
-        return {**found, **self.fixed}
-
-    def whole(self, row: Row) -> dict[str, Any]:
-        """Return what a row gives in the form we keep it in: sources, links, what was printed."""
-        there = {name: row.cells.get(name) for name in _WHOLE}
-        given = {name: value for name, value in there.items() if isinstance(value, list | dict)}
-        return codec.load_parts(given)
-
-    def known(self, values: Mapping[str, Any]) -> dict[str, str]:
-        """Return how the fields of a row are known where it was the guess that took them."""
-        return {name: how for name, how in self.basis.items() if name in values}
-
-    def rest(self, row: Row) -> dict[str, Any]:
-        """Return the cells that no field took, to be kept."""
-        used = {column.name for column in self.serving(row.cells).values()} | REPORTED
-        used |= {name for name in _WHOLE if isinstance(row.cells.get(name), list | dict)}
-        left = {name: value for name, value in row.cells.items() if name not in used}
-        return {name: value for name, value in left.items() if value not in (None, "")}
-
-    def skips(self, values: Mapping[str, Any]) -> bool:
-        """Tell whether a row is one of those to leave out."""
-        return any(key(wanted) == key(str(values.get(name, ""))) for name, wanted in self.skipped)
-
-
-def plan(maps: Sequence[str], sets: Sequence[str], skips: Sequence[str]) -> Plan:
-    """Read ``field=column`` and ``field=value`` as typed. Raises BadValueError."""
-    columns = {name: _column(name, value) for name, value in map(_pair, maps)}
-    skipped = tuple(_pair(each) for each in skips)
-    fixed = dict(map(_pair, sets))
-    return Plan(columns=columns, fixed=_listed(fixed), skipped=skipped)
 
 
 @dataclass(slots=True)
@@ -151,9 +52,12 @@ class Importer:
     tally: Tally = field(default_factory=Tally)
     _orders: dict[str, str] | None = None
     _seen: dict[str, None] = field(default_factory=dict)
+    _reader: Reader = field(init=False)
+    _in_order: Reader | None = field(default=None, init=False)
 
     def __iter__(self) -> Iterator[Statement | Proven]:
         tally = self.tally = Tally()
+        self._reader, self._in_order = Reader(self.plan, self.recorder), None
         as_it_is = not (self.plan.fixed or self.plan.skipped)
         for row in self.rows():
             tally.read += 1
@@ -161,9 +65,9 @@ class Importer:
                 self._seen.update(dict.fromkeys(row.cells))
             whole = as_it_is and not row.fault
             if whole and (proven := pattern.prove(row.cells)) is not None:
-                yield self._counted(proven, _telling(proven))
+                yield self._counted(proven)
             elif (made := self._made(row)) is not None:
-                yield self._counted(made, vars(made))
+                yield self._counted(made)
         self._finish()
 
     def statements(self) -> Iterator[Statement]:
@@ -171,10 +75,10 @@ class Importer:
         for each in self:
             yield codec.load(each.document) if isinstance(each, Proven) else each
 
-    def _made(self, row: Row) -> Statement | None:
+    def _made(self, row: Row) -> Statement | Proven | None:
         """Return a row's statement; count a row that gives none."""
         try:
-            made = self._statement(row)
+            made = self._record(row)
         except OnRecordError as cause:
             self.tally.rejected.append(row._replace(fault=str(cause)))
             return None
@@ -188,58 +92,98 @@ class Importer:
             self.plan.check(self._seen)
         self.tally.orders = {name: order for name, order in (self._orders or {}).items() if order}
 
-    def _statement(self, row: Row) -> Statement | None:
+    def _record(self, row: Row) -> Statement | Proven | None:
         if row.fault:
             raise BadRowError(row.fault)
         if is_own(row):
             return self._restored(row)
-        values = self.plan.values(row)
-        if self.plan.skips(values):
+        if self.plan.skipped and self.plan.skips(self.plan.values(row)):
             return None
-        return self._recorded(row, self._meant(values))
+        known = self._known(row)
+        return self._recorded(row, self._read(row) if known is None else known)
+
+    def _known(self, row: Row) -> dict[str, Part] | None:
+        """Read a row cell by cell; none where one is refused: another may have to say so first."""
+        try:
+            read = self._remembered(row)
+        except OnRecordError:
+            return None
+        if read.nothing:
+            if "text" in dict(read.nothing):
+                return None
+            self.tally.nothing.update(read.nothing)
+        self.tally.unwrapped += read.unwrapped
+        return read.parts
+
+    def _remembered(self, row: Row) -> Read:
+        try:
+            return self._reader.read(row)
+        except AmbiguousDateError:
+            if self._in_order is None:
+                raise
+        return self._in_order.read(row)
+
+    def _read(self, row: Row) -> dict[str, Part]:
+        """Read a row step by step: its cells, what is meant by them, what that becomes."""
+        values = self._meant(self.plan.values(row))
+        codec.load_parts(self.plan.parted(row)[0])
+        try:
+            return self.recorder.parts(values)
+        except AmbiguousDateError:
+            if not any(self._column_orders().values()):
+                raise
+        ordered = replace(self.recorder, orders=self._column_orders())
+        self._in_order = self._in_order or Reader(self.plan, ordered)
+        return ordered.parts(values)
 
     def _meant(self, values: dict[str, Any]) -> dict[str, Any]:
         """Leave out what only says that there is nothing, and unwrap words; count both."""
-        meant: dict[str, Any] = {}
+        found: dict[str, Any] = {}
         nothing = []
-        for name, value in values.items():
-            if name in LISTED:
-                meant[name] = [each for each in value if not is_nothing(name, each)]
-            elif is_nothing(name, value):
-                nothing.append((name, value.strip()))
+        for name, said in values.items():
+            value, mark, unwrapped = meant(name, said)
+            self.tally.unwrapped += unwrapped
+            if value is None:
+                nothing.append((name, mark))
             else:
-                meant[name] = self._bare(value) if name in WORDS else value
-        if "text" in values and not meant.keys() & {"text", "original"}:
+                found[name] = value
+        if "text" in values and not found.keys() & {"text", "original"}:
             raise BadRowError(f"{values['text']!r} stands where the words should be; {_SAID}")
         self.tally.nothing.update(nothing)
-        return meant
+        return found
 
-    def _bare(self, words: str) -> str:
-        bare = unwrapped(words)
-        self.tally.unwrapped += bare is not words
-        return bare
+    def _recorded(self, row: Row, parts: Mapping[str, Part]) -> Statement | Proven:
+        whole, rest = self.plan.parted(row)
+        made = self._proven(row, parts, whole, rest) or self._stated(row, parts, whole, rest)
+        fields = _telling(made)
+        if printed := fields.get("printed"):
+            told = ((printed.get(name), fields.get(name, "")) for name in LANGUAGES)
+            self.tally.languages.update((said, tag) for said, tag in told if said)
+        return made
 
-    def _recorded(self, row: Row, values: dict[str, Any]) -> Statement:
-        made = self._read(row, values)
+    def _proven(
+        self, row: Row, parts: Mapping[str, Part], whole: dict[str, Any], rest: dict[str, Any]
+    ) -> Proven | None:
+        """Return what a row's statement is written as, where all but its sources is in cells."""
+        if whole.keys() - {"sources"}:
+            return None
+        more = {**whole, "extra": rest, "origin": {"file": self.file, "row": row.number}}
+        if self.plan.basis:
+            more["basis"] = self.plan.known(parts)
+        return self.recorder.proven(parts.values(), **more)
+
+    def _stated(
+        self, row: Row, parts: Mapping[str, Part], whole: dict[str, Any], rest: dict[str, Any]
+    ) -> Statement:
+        more = {**codec.load_parts(whole), "extra": rest, "origin": Origin(self.file, row.number)}
+        if self.plan.basis:
+            more["basis"] = {**self.plan.known(parts), **more.get("basis", {})}
+        made = self.recorder.statement(parts.values(), **more)
         held = self.recorder.held.last if self.recorder.held else None
         if held is not None:
             self.tally.filled += held.post is not None
             self.tally.undecided += bool(held.offered)
-        told = ((made.printed.get(name), getattr(made, name)) for name in LANGUAGES)
-        self.tally.languages.update((printed, tag) for printed, tag in told if printed)
         return made
-
-    def _read(self, row: Row, values: dict[str, Any]) -> Statement:
-        more = self.plan.whole(row) | {"extra": self.plan.rest(row)}
-        more["origin"] = Origin(file=self.file, row=row.number)
-        if self.plan.basis:
-            more["basis"] = {**self.plan.known(values), **more.get("basis", {})}
-        try:
-            return self.recorder.record(values, **more)
-        except AmbiguousDateError:
-            if not any(self._column_orders().values()):
-                raise
-        return replace(self.recorder, orders=self._column_orders()).record(values, **more)
 
     def _restored(self, row: Row) -> Statement | None:
         """Read a statement of our own back whole."""
@@ -259,7 +203,8 @@ class Importer:
             self._orders = {name: typed.column_order(texts) for name, texts in cells.items()}
         return self._orders
 
-    def _counted(self, made: Made, fields: Mapping[str, Any]) -> Made:
+    def _counted(self, made: Statement | Proven) -> Statement | Proven:
+        fields = _telling(made)
         self.tally.made += 1
         if fields.get("date", "").startswith("XXXX"):
             self.tally.yearless += 1
@@ -268,57 +213,14 @@ class Importer:
         return made
 
 
-def _telling(proven: Proven) -> Mapping[str, Any]:
-    """Return as much of a document as is counted."""
-    return proven.texts if proven.texts.get("country") else proven.document
+def _telling(made: Statement | Proven) -> Mapping[str, Any]:
+    """Return as much of a statement as is counted."""
+    if isinstance(made, Statement):
+        return vars(made)
+    return made.texts if made.texts.get("country") else made.document
 
 
 def is_own(row: Row) -> bool:
     """Tell whether a row is a statement that we have written ourselves."""
     id_ = row.cells.get("id")
     return isinstance(id_, str) and is_id(id_) and bool(row.cells.get("text"))
-
-
-def _column(name: str, value: str) -> Column:
-    if len(value) > 1 and value[-1] in _SEPARATORS:
-        if name not in LISTED:
-            raise BadValueError(f"only {', '.join(LISTED)} are lists; {name} takes a whole column")
-        return Column(value[:-1], value[-1])
-    return Column(value)
-
-
-def _pair(typed_: str) -> tuple[str, str]:
-    name, equals, value = typed_.partition("=")
-    if not equals or not value:
-        raise BadValueError(f"{typed_!r} is not of the form field=value")
-    return known_field(name.strip()), value
-
-
-def known_field(name: str) -> str:
-    """Return a field that values can be given for, or raise UnknownFieldError."""
-    settled = {"topic": "topics", "lang": "language", "org": "organization"}.get(name, name)
-    if settled not in FIELDS:
-        raise UnknownFieldError(name, tuple(get_close_matches(name, FIELDS, n=2)))
-    return settled
-
-
-def _cell(name: str, value: Any, separator: str) -> Any:
-    if name not in LISTED:
-        return _text(name, value)
-    members = value if isinstance(value, list) else flat.split(str(value), separator or ";")
-    return [_text(name, each) for each in members]
-
-
-def _text(name: str, value: Any) -> str:
-    if isinstance(value, list) and len(value) == 1:
-        value = value[0]
-    if isinstance(value, dict | list):
-        raise BadRowError(f"{name} is a {type(value).__name__}, not one value")
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _listed(fixed: Mapping[str, str]) -> dict[str, Any]:
-    return {name: flat.split(value) if name in LISTED else value for name, value in fixed.items()}
-
-
-__all__ = ["WORDS", "Importer", "Plan", "Tally", "is_own", "known_field", "plan"]

@@ -19,8 +19,7 @@ from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.display import one_line
 from onrecord.cli.view.shown import Shown, page
 from onrecord.errors import REJECTED, BadValueError, FileExistsAlreadyError
-from onrecord.importing import profiles
-from onrecord.importing import rows as importing
+from onrecord.importing import plans, profiles
 from onrecord.importing.profiles import Profile
 from onrecord.model import Statement
 from onrecord.recording import Recorder
@@ -121,7 +120,7 @@ def import_(
     gc.enable()
     read = manner.profile().over(profiles.load(profile) if profile else Profile())
     order = config.date_order(read.date_order)
-    plan = importing.plan(read.map, read.set, read.skip)
+    plan = plans.plan(read.map, read.set, read.skip)
     store = progress.opened(place.store)
     holding = None if no_posts else people.holding_all(store)
     recorder = Recorder(today=config.today(), order=order, held=holding, keeping=calling.keeping())

@@ -20,8 +20,9 @@ from onrecord.formats.base import Remark, Table
 from onrecord.formats.opening import Opening
 from onrecord.importing import columns
 from onrecord.importing.columns import NO_GUESS, Guess
+from onrecord.importing.plans import Column, Plan
 from onrecord.importing.profiles import Profile
-from onrecord.importing.rows import Column, Importer, Plan, is_own
+from onrecord.importing.rows import Importer, is_own
 from onrecord.recording import Recorder
 from onrecord.register.travelling import MARK, Packed, unpacked
 
