@@ -238,6 +238,13 @@ def test_a_season_that_may_be_two_years_is_refused() -> None:
     """EDTF has 2023-24 for a winter; most who write it do not."""
     with pytest.raises(BadDateError, match="winter 2023 or 2023/2024"):
         typed("2023-24")
+    with pytest.raises(BadDateError, match="spring 2019 or 2019/2021"):
+        typed("2019-21")
+
+
+def test_a_season_that_no_years_can_be_is_read() -> None:
+    """Nobody writes a span that ends before it begins."""
+    assert typed("2024-21") == "2024-21"
 
 
 @pytest.mark.parametrize(

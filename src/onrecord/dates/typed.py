@@ -178,9 +178,9 @@ def _edtf(typed: str) -> str:
 
 
 def _check_season(typed: str) -> None:
-    """Refuse 2023-24: a winter to EDTF, two years to most who write it."""
+    """Refuse 2023-24 and 2019-21: a season to EDTF, some years to most who write it."""
     found = _SEASON.fullmatch(typed)
-    if found and int(found[2]) + 1 == int(found[3]):
+    if found and int(found[2]) < int(found[3]):
         years = f"{typed[:4]}/{found[1]}{found[3]}"
         raise BadDateError(typed, f"it may be {display(typed)} or {years}; type one of these")
 
