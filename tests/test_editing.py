@@ -125,6 +125,17 @@ def test_the_message_goes_when_the_next_one_comes(run: Run, editor: Editor, tmp_
     ]
 
 
+def test_an_editor_that_mends_nothing_is_not_called_for_ever(
+    run: Run, editor: Editor, tmp_path: Path
+) -> None:
+    """A script that adds to the text each time would never leave it as it was."""
+    editor('if turn < 40: fill("date", "soon"); save(path.read_text() + "We agree.\\n")')
+    result = run("add", "-e")
+    assert result.exit_code == 2
+    assert len((tmp_path / "calls").read_text().splitlines()) < 40
+    assert "We agree.\nWe agree.\n" in kept(result)
+
+
 def test_a_country_that_is_none_is_kept_as_the_message_says(
     run: Run, store: Store, editor: Editor
 ) -> None:

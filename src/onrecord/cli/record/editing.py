@@ -30,6 +30,8 @@ from onrecord.recording import Recorder
 T = TypeVar("T")
 
 _MESSAGE_LINES = 2
+# As often a text comes back for a slip: an editor that is a script would save slips for ever.
+_PATIENCE = 20
 _USUAL = ("sensible-editor", "editor", "nano", "vim", "vi")
 # How editors are told the line to begin on.
 _PLUS = {
@@ -76,7 +78,7 @@ def statement_edited(
 
 def _edited(draft: Draft, text: str, attempt: Callable[[str], T | Slip]) -> T:
     slip: Slip | None = None
-    while True:
+    for _ in range(_PATIENCE):
         shown, line = _with_message(text, slip)
         edited = _through_editor(draft, shown, line)
         if edited == text and slip:
@@ -87,6 +89,8 @@ def _edited(draft: Draft, text: str, attempt: Callable[[str], T | Slip]) -> T:
         if edited == text:
             raise outcome.error
         text, slip = edited, outcome
+    assert slip is not None  # noqa: S101  every turn ended in one
+    raise slip.error
 
 
 def _with_message(text: str, slip: Slip | None) -> tuple[str, int]:
