@@ -160,6 +160,15 @@ def test_an_empty_name_is_none(store: Store, said: Said) -> None:
     assert store.find(Query(topic="nets"))[0].topics == ("nets",)
 
 
+def test_of_several_with_the_same_words_the_first_is_known(store: Store, said: Said) -> None:
+    """Whatever their ids: it was recorded before the others."""
+    for at, event in enumerate(("Harbour Talks", "Net Talks")):
+        store.add([said(date="2026-01-01", event=event, id=f"{at:026}")])
+    store.reindex()
+    store.add([said(date="2026-01-01", sources=(Source(title="Nets"),))])
+    assert [len(store.get(f"{at:026}").sources) for at in range(2)] == [1, 0]
+
+
 @pytest.mark.parametrize("at_once", [True, False])
 def test_words_are_known_as_they_were_revised(store: Store, said: Said, *, at_once: bool) -> None:
     """In one batch or step by step: the new words are not recorded twice, the old ones anew."""

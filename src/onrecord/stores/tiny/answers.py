@@ -63,7 +63,7 @@ class Answers(Protocol):
         """Return offset and length of the line of each of these ids that is there."""
 
     def alike(self, words: Words) -> Iterable[str]:
-        """Return the ids of statements with these words."""
+        """Return the ids of statements with these words, in the order of the file."""
 
     def size(self) -> int:
         """Return how many statements there are."""

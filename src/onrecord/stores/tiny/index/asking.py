@@ -187,10 +187,9 @@ class Indexed:
 
     def alike(self, words: Words) -> Iterator[str]:
         """Return the ids of statements with these words."""
-        for n in self._said(words.official, whens(words.date)):
-            document = self.read(n)
-            if words_of(document) == words:
-                yield document["id"]
+        said = map(self.read, self._said(words.official, whens(words.date)))
+        places = self.places(each["id"] for each in said if words_of(each) == words)
+        yield from sorted(places, key=places.__getitem__)
 
     def _said(self, official: str, moment: int) -> list[int]:
         """Return what was said on one date, by one official if one is given."""
