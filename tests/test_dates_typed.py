@@ -264,6 +264,53 @@ def test_what_cannot_be_read_is_refused(text: str) -> None:
         typed(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *(("last March", "2026-03"), ("last nov", "2025-11"), ("last dec", "2025-12")),
+        *(("last Tuesday", "2026-11-17"), ("since monday", "2026-11-23"), ("now", "2026-11-24")),
+        *(("2024-3", "2024-03"), ("20240416", "2024-04-16"), ("2024年4月16日", "2024-04-16")),
+        *(
+            ("16.4.", "16 April"),
+            ("1.13.", "13 January"),
+            ("4/16", "16 April"),
+            ("since 16 April", "16 April"),
+        ),
+        *(("circa 1978", "1978~"), ("ca. 1978", "1978~"), ("the 1990s", "199X")),
+        *(("early 2024", "2024"), ("mid-March 2019", "2019-03"), ("end of 2023", "2023")),
+        *(("H1 2024", "2024-01/2024-06"), ("h2/2024", "2024-07/2024-12")),
+    ],
+)
+def test_what_may_be_meant_is_offered(text: str, meant: str) -> None:
+    """It is offered as it is read, and not taken."""
+    with pytest.raises(BadDateError, match=f": did you mean {re.escape(meant)}\\?$"):
+        typed(text)
+    assert typed(meant)
+
+
+@pytest.mark.parametrize("text", ["4.11.", "4/5", "31.2.", "2024-0", "last x", "early"])
+def test_nothing_is_offered_where_it_may_be_two_or_none(text: str) -> None:
+    """The forms that are read are named instead."""
+    with pytest.raises(BadDateError, match="type it as"):
+        typed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2 weeks ago", "2w"),
+        ("last 30 days", "30d"),
+        ("3 months", "3m"),
+        ("past year", "last year"),
+    ],
+)
+def test_a_span_that_may_be_meant_is_offered(text: str, meant: str) -> None:
+    """A filter says how it is typed."""
+    with pytest.raises(BadDateError, match=f"did you mean {meant}\\?"):
+        span(text, today=TUESDAY)
+    assert span(meant, today=TUESDAY)
+
+
 def test_a_refusal_repeats_what_was_typed() -> None:
     """The words are the user's own, with what to do instead."""
     with pytest.raises(BadDateError, match=r"'30 to 31 February'.* no day 30"):

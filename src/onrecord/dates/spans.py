@@ -67,7 +67,18 @@ def _whole(day: date, unit: str) -> tuple[str, str]:
 
 
 def _dated(text: str, today: date, order: str) -> tuple[str, str]:
-    found = bounds(read(text, today=today, order=order))
+    found = bounds(_read(text, today, order))
     if found is None:
         raise BadDateError(text, "which year? type it too, as in 2024-04-16")
     return found
+
+
+def _read(text: str, today: date, order: str) -> str:
+    try:
+        return read(text, today=today, order=order)
+    except BadDateError as cause:
+        from onrecord.dates.meant import span_meant  # noqa: PLC0415  only a slip pays for it
+
+        if meant := span_meant(text):
+            raise BadDateError(text, f"did you mean {meant}?") from cause
+        raise

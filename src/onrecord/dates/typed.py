@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -82,7 +83,19 @@ def read(text: str, *, today: date, order: str = "") -> str:
     except AmbiguousDateError:
         raise
     except BadDateError as cause:
-        raise BadDateError(text, cause.why) from None
+        meant = _meant(text, today) if cause.why == _FORMS else ""
+        raise BadDateError(text, f"did you mean {meant}?" if meant else cause.why) from None
+
+
+def _meant(text: str, today: date) -> str:
+    """Return what may be meant by what cannot be read, if anything can be."""
+    from onrecord.dates.meant import dates_meant  # noqa: PLC0415  only a slip pays for it
+
+    for candidate in dates_meant(text, today):
+        with suppress(BadDateError):
+            settled = _read(_spaced(candidate), today, "")
+            return candidate if UNKNOWN in settled else settled
+    return ""
 
 
 def _read(typed: str, today: date, order: str) -> str:
