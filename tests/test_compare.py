@@ -58,6 +58,15 @@ def test_countries_stand_side_by_side_by_name(run: Run) -> None:
     assert drawn.splitlines()[0].split() == ["month", "Norway", "Sweden", "all"]
 
 
+@pytest.mark.usefixtures("sides")
+def test_a_side_of_which_nothing_is_found_is_said(run: Run) -> None:
+    """A misspelt name is told from a speaker who said nothing."""
+    told = run("compare", "-o", "solenn", "-o", "brant")
+    assert told.stderr.startswith("official brant: nothing matched: no official is called 'brant'")
+    assert "did you mean Ove Brandt?" in told.stderr
+    assert run("compare", "-c", "Norway", "-c", "Peru").stderr == "country Peru: nothing matched\n"
+
+
 def test_a_side_that_said_nothing_is_there_with_none() -> None:
     """Silence is shown, not left out."""
     groups = side_by_side({"one": [Group(("2026-01",), 2)], "two": []})

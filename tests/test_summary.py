@@ -244,3 +244,11 @@ def test_a_field_that_is_none_is_refused(run: Run, arguments: list[str], told: s
     result = run("summary", *arguments)
     assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
     assert told in result.stderr
+
+
+def test_a_name_that_is_none_on_record_is_said(run: Run, store: Store) -> None:
+    """As by a look-up, with what is nearly it."""
+    store.add([Statement(text="We agree.", official="Mira Solenn")])
+    for asked in (("summary",), ("countries",), ("summary", "--by", "year")):
+        told = run(*asked, "-o", "Solen").stderr
+        assert "no official is called 'Solen'; did you mean Mira Solenn?" in told

@@ -14,6 +14,7 @@ from onrecord.cli.look.summary import in_form, left_out
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.display import one_line, safe
 from onrecord.cli.view.differences import Part, marked
+from onrecord.cli.view.shown import empty, hint
 from onrecord.errors import BadQueryError
 from onrecord.model import Statement
 from onrecord.query import PERIODS, Query
@@ -99,10 +100,19 @@ def _side_by_side(
     left_out(summary)
     if undated:
         output.note(f"{undated:,} without a known year left out; --undated includes them")
-    if not total:
-        output.note("nothing matched")
-        if out.exit_status:
-            raise typer.Exit(1)
+    _miss(store, [queries[each] for each in names if not told[each].total], facet)
+    if not total and out.exit_status:
+        raise typer.Exit(1)
+
+
+def _miss(store: Store, silent: Sequence[Query], facet: str) -> None:
+    """Say of which sides nothing was found, and why."""
+    if silent and (nowhere := empty(store)):
+        output.note(nowhere)
+        return
+    for each in silent:
+        (side,) = asking.described(Query().but(**{facet: getattr(each, facet)}))
+        output.note(f"{side}: nothing matched{hint(store, each)}")
 
 
 def _named(resolved: Query, facet: str, typed: str) -> str:

@@ -9,7 +9,7 @@ from onrecord.cli.call import asking
 from onrecord.cli.call.options import AllStatuses, Filters, Output, Place, Words, takes
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.view import counts
-from onrecord.cli.view.shown import empty
+from onrecord.cli.view.shown import empty, hint
 from onrecord.errors import BadQueryError
 from onrecord.query import GROUPS
 from onrecord.reports import counts as reports
@@ -88,6 +88,6 @@ def _remark(found: Summary, by: list[str], store: Store) -> None:
         names = " and ".join(each for each in by if each in _MULTIPLE)
         output.note(f"a statement may have several values of {names}: the counts overlap")
     if not found.total:
-        output.note(empty(store) or "nothing matched")
+        output.note(empty(store) or f"nothing matched{hint(store, found.query)}")
     elif not found.groups:
         output.note(f"none of the {found.total:,} names its {' and '.join(by)}")

@@ -110,7 +110,7 @@ def remarks(answer: Shown) -> None:
     if found.undated:
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
     if not len(found):
-        output.note(empty(answer.store) or answer.nothing + _hint(answer))
+        output.note(empty(answer.store) or answer.nothing + hint(answer.store, answer.asked))
 
 
 def empty(store: Store) -> str:
@@ -118,16 +118,17 @@ def empty(store: Store) -> str:
     return "" if store.count(Query()) else f"nothing matched: no statements yet in {store.location}"
 
 
-def _hint(answer: Shown) -> str:
-    for facet, values in answer.asked.given().items():
+def hint(store: Store, asked: Query) -> str:
+    """Say which name of a query is none on record, and what is nearly it; or nothing."""
+    for facet, values in asked.given().items():
         for value in values if facet in NAMED else ():
-            known = answer.store.names(facet)
-            named = answer.store.resolve(Query(**{facet: value}))  # type: ignore[arg-type]  # a facet by its name
+            known = store.names(facet)
+            named = store.resolve(Query(**{facet: value}))  # type: ignore[arg-type]  # a facet by its name
             if not set(getattr(named, facet)) & known.keys():
-                if answer.store.registered(facet, value):
+                if store.registered(facet, value):
                     return f": nothing by {value!r} is on record"
                 return f": no {facet} is called {value!r}{_near(value, tuple(known))}"
-    return _word_hint(answer)
+    return _word_hint(store, asked)
 
 
 def _near(value: str, known: tuple[str, ...]) -> str:
@@ -137,11 +138,11 @@ def _near(value: str, known: tuple[str, ...]) -> str:
     return suggest(near(value, known))
 
 
-def _word_hint(answer: Shown) -> str:
+def _word_hint(store: Store, asked: Query) -> str:
     """Say that a word names an official or a topic, if it does."""
-    for word in answer.asked.words:
+    for word in asked.words:
         for facet, flag in (("official", "-o"), ("topic", "-t")):
-            known = answer.store.names(facet)
+            known = store.names(facet)
             if any(name in known for name in matching(facet, word, known)):
                 return f"; {word!r} names an {facet}: try {flag} {word}".replace("an t", "a t")
     return ""
