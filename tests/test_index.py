@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord import Query, Source, Statement, codec, text
+from onrecord import Facets, Query, Source, Statement, codec, text
 from onrecord.errors import StoreDamagedError
 from onrecord.model import WITHDRAWN
 from onrecord.stores.tiny import layout, scan
@@ -356,3 +356,26 @@ def test_an_index_lies_in_a_folder_of_any_name(
     found.count_meanwhile()
     assert (len(list(found)), found.total) == (20, 30)
     assert list(Path(cache, "onrecord").glob("*.sqlite"))
+
+
+def test_a_name_may_mean_more_than_sqlite_takes_values(
+    tmp_path: Path, said: Callable[..., Statement], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have been built to take no more than 999 in a query."""
+    connect: Any = sqlite3.connect
+
+    def limited(*told: object, **how: object) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(*told, **how)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", limited)
+    store = TinyStore(str(tmp_path / "s.json"), scanned_below=0)
+    store.add(
+        said(f"Words {at}.", official=f"Mira {at}", sources=(Source(title=f"Gazette {at}"),))
+        for at in range(1000)
+    )
+    gazette = Facets(source="gazette")
+    asked = (Query(source="gazette"), Query(official="mira", words="words", also=(gazette,)))
+    assert [store.count(each) for each in asked] == [1000, 1000]
+    assert store.count(Query(official="mira", unless=gazette)) == 0

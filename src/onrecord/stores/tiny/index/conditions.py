@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onrecord.query import NONE, Query, term
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 EVER = (1 << 63) - 1
 # Facets of few names, each of which most statements may bear.
 _BROAD = ("kind", "status", "stance", "lang", "country")
+# SQLite takes a thousand values in one query, or some ten thousand, as it was built.
+_MANY = 300
 
 
 class Span(NamedTuple):
@@ -89,9 +92,9 @@ class Conditions:
         wanted = tuple(values)
         nids = [self._nid(facet, each) for each in wanted]
         if facet == "status" and "recorded" in wanted:
-            self._hold(f"({_bearing(len(nids))} OR NOT {_any_of('status')})", *nids)
+            self._hold_any(nids, "(", f" OR NOT {_any_of('status')})")
         elif NONE in wanted:
-            self._hold(f"({_bearing(len(nids))} OR NOT {_any_of(facet)})", *nids)
+            self._hold_any(nids, "(", f" OR NOT {_any_of(facet)})")
         else:
             self._bear(tuple(nids), broad=facet in _BROAD)
 
@@ -100,10 +103,10 @@ class Conditions:
         if not self._driver:
             self._driver, self._broad = nids, broad
         elif self._broad and not broad:
-            self._hold(_bearing(len(self._driver)), *self._driver)
+            self._hold_any(self._driver)
             self._driver, self._broad = nids, broad
         else:
-            self._hold(_bearing(len(nids)), *nids)
+            self._hold_any(nids)
 
     def bars(self, refused: Iterable[tuple[str, tuple[str, ...]]]) -> None:
         """Ask against names."""
@@ -111,7 +114,7 @@ class Conditions:
             nids = [nid for each in wanted if (nid := self._nid(facet, each))]
             absent = NONE in wanted or (facet == "status" and "recorded" in wanted)
             if nids:
-                self._hold(f"NOT {_bearing(len(nids))}", *nids)
+                self._hold_any(nids, "NOT ")
             if absent:
                 self._hold(_any_of(facet))
 
@@ -131,25 +134,31 @@ class Conditions:
             return
         self._states, self._driver, driver = (tables, told), (), self._driver
         if driver:
-            self._hold(_bearing(len(driver)), *driver)
+            self._hold_any(driver)
 
     def where(self) -> Where:
         """Return what was asked: of the words found, of what bears a name, or of all."""
         held, values = list(self._held), list(self._values)
         if self._match:
             if self._driver:
-                held, values = [*held, _bearing(len(self._driver))], [*values, *self._driver]
+                bearing, nids = _bearing(self._driver)
+                held, values = [*held, bearing], [*values, *nids]
             return _where("words", "words.rowid", ["words MATCH ?", *held], [self._match, *values])
         if len(self._driver) == 1:
             return _where("marks k", "k.n", ["k.nid = ?", *held], [*self._driver, *values])
         if self._driver:
-            asked = ", ".join("?" * len(self._driver))
+            asked, nids = _listed(self._driver)
             bearing = f"(SELECT DISTINCT n FROM marks WHERE nid IN ({asked})) k"
-            return _where(bearing, "k.n", held, [*self._driver, *values])
+            return _where(bearing, "k.n", held, [*nids, *values])
         if self._states:
             tables, told = self._states
             return _where(tables, "k.n", [told, *held], values)
         return _where("docs d", "d.n", held, values)
+
+    def _hold_any(self, nids: Sequence[int], before: str = "", behind: str = "") -> None:
+        """Hold that a statement bears any of these names, amid more."""
+        bearing, values = _bearing(nids)
+        self._hold(f"{before}{bearing}{behind}", *values)
 
     def _hold(self, condition: str, *values: Any) -> None:
         self._held.append(condition)
@@ -160,8 +169,17 @@ def _where(source: str, n: str, held: Iterable[str], values: Iterable[Any]) -> W
     return Where(source, n, tuple(each.replace("{n}", n) for each in held), tuple(values))
 
 
-def _bearing(count: int) -> str:
-    return _marked(", ".join("?" * count))
+def _bearing(nids: Sequence[int]) -> tuple[str, Sequence[Any]]:
+    """Ask whether a statement bears any of some names; return their values too."""
+    listed, values = _listed(nids)
+    return _marked(listed), values
+
+
+def _listed(nids: Sequence[int]) -> tuple[str, Sequence[Any]]:
+    """Return some numbers as they are listed in SQL, and their values: where they are many, one."""
+    if len(nids) <= _MANY:
+        return ", ".join("?" * len(nids)), nids
+    return "SELECT value FROM json_each(?)", (json.dumps(nids),)
 
 
 def _any_of(facet: str) -> str:
