@@ -165,6 +165,20 @@ def test_a_resolved_day_is_said(run: Run) -> None:
     assert "2026-03-16" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("2nd quarter 2023", "'2nd quarter 2023' is kept as 2023-Q2\n"),
+        ("fall 2019", "'fall 2019' is kept as autumn 2019\n"),
+        ("16/4/2024", "'16/4/2024' is kept as 2024-04-16\n"),
+        *(("spring 2019", ""), ("7 march 2024", ""), ("March 2024", ""), ("2023-Q2", "")),
+    ],
+)
+def test_a_date_is_said_as_it_was_taken(run: Run, typed: str, told: str) -> None:
+    """In words that a reader knows; nothing where they are those that were typed."""
+    assert run("add", WORDS, "-o", "Mira Solenn", "-d", typed).stderr == told
+
+
 def test_an_order_of_numbers_settles_an_ambiguous_date(run: Run, store: Store) -> None:
     """``--date-order`` decides between two days, and the record says so."""
     run("add", WORDS, "-d", "04/11/2025", "--date-order", "dmy")

@@ -86,9 +86,9 @@ def field(name: str) -> str:
     noted = dot and which in _NOTED and inside in known
     if noted or settled in known:
         return settled
-    from onrecord.naming import near  # noqa: PLC0415  only a slip pays for it
+    from onrecord.naming import near_field  # noqa: PLC0415  only a slip pays for it
 
-    raise UnknownFieldError(name, near(name, sorted(known)))
+    raise UnknownFieldError(name, near_field(name, sorted(known)))
 
 
 def _value(name: str, value: str) -> Any:

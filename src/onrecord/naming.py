@@ -7,6 +7,18 @@ from collections.abc import Iterable
 from onrecord.text import key
 
 _CLOSE = 0.86
+# What others call a field of ours, or one of its shorthands.
+_ELSEWHERE = {
+    "official": "speaker person name who by politician",
+    "text": "content quote words statement speech body",
+    "date": "day when said_on year",
+    "role": "office post position title function",
+    "country": "state nation",
+    "organization": "ministry department affiliation organisation",
+    "topics": "subject subjects tag tags theme",
+    "publisher": "outlet newspaper media",
+    "url": "link",
+}
 
 
 def close(typed: str, known: Iterable[str]) -> str:
@@ -46,3 +58,12 @@ def near(typed: str, known: Iterable[str], most: int = 2) -> tuple[str, ...]:
     parts.sort(key=lambda part: -SequenceMatcher(None, asked, part).ratio())
     near = (name for part in parts for name in sorted(words[part], key=lambda n: (len(n), n)))
     return tuple(dict.fromkeys(near))[:most]
+
+
+def near_field(typed: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return the fields that may be meant: by what others call them, else by their spelling."""
+    known = tuple(known)
+    for field, names in _ELSEWHERE.items():
+        if typed.lower() in names.split():
+            return tuple(each for each in known if each in (field, field.removesuffix("s")))
+    return near(typed, known)

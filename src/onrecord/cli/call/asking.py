@@ -151,9 +151,9 @@ def one_of(by: str, allowed: tuple[str, ...]) -> str:
         return "day"
     if by not in allowed:
         from onrecord.errors import suggest  # noqa: PLC0415  only a slip pays for it
-        from onrecord.naming import near  # noqa: PLC0415
+        from onrecord.naming import near_field  # noqa: PLC0415
 
-        meant = suggest(near(by, allowed)) or f"; choose one of {', '.join(allowed)}"
+        meant = suggest(near_field(by, allowed)) or f"; choose one of {', '.join(allowed)}"
         raise BadQueryError(f"--by cannot be {by!r}{meant}")
     return by
 
@@ -192,10 +192,9 @@ def _wanted(words: Iterable[str]) -> Wanted:
 
 
 def _near(name: str) -> tuple[str, ...]:
-    from difflib import get_close_matches  # noqa: PLC0415  only a slip pays for it
+    from onrecord.naming import near_field  # noqa: PLC0415  only a slip pays for it
 
-    near = get_close_matches(name, FACETS, n=2)
-    return tuple(f"{each}:" for each in near) or (f"{', '.join(FACETS)}",)
+    return tuple(f"{each}:" for each in near_field(name, FACETS)) or (f"{', '.join(FACETS)}",)
 
 
 def _facets(

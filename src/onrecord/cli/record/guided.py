@@ -298,7 +298,7 @@ class _Dialogue:
             kept = dates.display(said.date)
             self._say(f"no year was given: kept as {kept}; none is filled in", _WARNING)
         elif question.field == "date" and "date" in said.printed:
-            self._say(f"kept as {said.date}", _QUIET)
+            self._say(f"kept as {dates.short(said.date)}", _QUIET)
         elif question.field == "country":
             kept = f"({said.country})" if said.country else "as printed, without a code"
             self._say(f"{country(said)} {kept}", _QUIET)

@@ -182,8 +182,8 @@ def _confirm(statement: Statement, added: Added, store: Store) -> None:
         output.note(
             f"no year was given: kept as {dates.display(statement.date)}; none is filled in"
         )
-    elif "date" in statement.printed and added.recorded:
-        output.note(f"{statement.printed['date']!r} is kept as {statement.date}")
+    elif added.recorded and (understood := _understood(statement)):
+        output.note(understood)
     if "country" in statement.printed and not statement.country and added.recorded:
         output.note(f"{statement.printed['country']!r} is kept as printed, without a code")
     if "official" in statement.basis and added.recorded:
@@ -195,6 +195,14 @@ def _confirm(statement: Statement, added: Added, store: Store) -> None:
         offer(store, statement)
     if not statement.kind and in_marks(statement.text):
         output.note("it stands in quotation marks: --kind direct if these are the speaker's words")
+
+
+def _understood(statement: Statement) -> str:
+    """Say what a date was taken for, where it does not say the same as was typed."""
+    typed = statement.printed.get("date", "")
+    kept = dates.short(statement.date)
+    same = {"", kept.lower(), dates.display(statement.date).lower()}
+    return "" if typed.lower() in same else f"{typed!r} is kept as {kept}"
 
 
 def _verb(added: Added) -> str:

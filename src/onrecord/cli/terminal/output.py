@@ -82,9 +82,9 @@ def columns_named(typed: str) -> tuple[str, ...]:
     settled = tuple(_SHORTHANDS.get(name, name) for name in names)
     for name in settled:
         if name not in COLUMNS:
-            from difflib import get_close_matches  # noqa: PLC0415  only a slip pays for it
+            from onrecord.naming import near_field  # noqa: PLC0415  only a slip pays for it
 
-            raise UnknownFieldError(name, tuple(get_close_matches(name, COLUMNS, n=2)))
+            raise UnknownFieldError(name, near_field(name, COLUMNS))
     return settled
 
 
