@@ -25,7 +25,6 @@ from onrecord.errors import (
     FileExistsAlreadyError,
     StoreUnreachableError,
     UnknownFieldError,
-    UnknownFormatError,
 )
 from onrecord.model import Statement
 
@@ -58,6 +57,8 @@ def _told(path: str) -> str:
     if told in (*MACHINE, *PAGES):
         return told
     if suffix not in _PLAIN:
+        from onrecord.errors import UnknownFormatError  # noqa: PLC0415  only a slip pays for it
+
         raise UnknownFormatError(path, (*MACHINE, *PAGES, "txt"), "--format names one")
     return ""
 
