@@ -67,6 +67,18 @@ def test_a_side_of_which_nothing_is_found_is_said(run: Run) -> None:
     assert run("compare", "-c", "Norway", "-c", "Peru").stderr == "country Peru: nothing matched\n"
 
 
+def test_a_speech_is_cut_where_sides_are_compared(run: Run, store: Store, said: Said) -> None:
+    """How much is left out stands outside the marks; --full leaves nothing out."""
+    speech = "We shall take our own soundings. " * 500
+    store.add([said(speech, official="Ove Brandt", kind="direct", date="2026-02-03")])
+    store.add([said("No.", official="Mira Solenn", kind="direct", date="2026-02-03")])
+    asked = ("compare", "-o", "brandt", "-o", "solenn", "-f", "table")
+    short = run(*asked).stdout
+    assert len(short.splitlines()) < 30
+    assert "words · show" in " ".join(short.split())
+    assert run(*asked, "--full").stdout.count("soundings.") == 500
+
+
 def test_a_side_that_said_nothing_is_there_with_none() -> None:
     """Silence is shown, not left out."""
     groups = side_by_side({"one": [Group(("2026-01",), 2)], "two": []})

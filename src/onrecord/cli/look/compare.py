@@ -96,7 +96,7 @@ def _side_by_side(
         in_form(form, summary, (unit, facet), write)
         if form == "table" and 0 < total <= _FEW:
             said = {named[each]: tuple(store.find(queries[each])) for each in names}
-            _quote(store, said, unit, write)
+            _quote(store, said, unit, write, full=out.full)
     left_out(summary)
     if undated:
         output.note(f"{undated:,} without a known year left out; --undated includes them")
@@ -126,7 +126,12 @@ def _named(resolved: Query, facet: str, typed: str) -> str:
 
 
 def _quote(
-    store: Store, said: dict[str, tuple[Statement, ...]], unit: str, write: output.Write
+    store: Store,
+    said: dict[str, tuple[Statement, ...]],
+    unit: str,
+    write: output.Write,
+    *,
+    full: bool,
 ) -> None:
     """Print what each side said, period by period, a column a side where there is room."""
     from onrecord.cli.view import tables  # noqa: PLC0415  Rich is for tables only
@@ -136,7 +141,7 @@ def _quote(
     short = store.abbreviate(each.id for some in said.values() for each in some).__getitem__
     with page.capture() as captured:
         page.print()
-        page.print(beside(said, unit, tables.Look(short), page.width))
+        page.print(beside(said, unit, tables.Look(short, full=full), page.width))
     write(captured.get())
 
 

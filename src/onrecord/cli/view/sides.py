@@ -9,14 +9,16 @@ from rich.padding import Padding
 from rich.text import Text
 
 from onrecord import dates
-from onrecord.cli.terminal.display import one_line, quoted, safe
-from onrecord.cli.view.tables import Look, grid, statements_table
+from onrecord.cli.terminal.display import one_line
+from onrecord.cli.view.tables import Look, grid, statements_table, words_shown
 from onrecord.dates import short
 from onrecord.model import Statement, is_country_code
 from onrecord.reports.counts import period_label
 
 # How wide a period is, and a side at least.
 _PERIOD, _LEAST = 14, 24
+# How many lines of each statement are shown: a speech would push the other side away.
+_LINES = 12
 
 
 def beside(
@@ -36,20 +38,22 @@ def beside(
         table.add_column(Text(one_line(_name(side))), width=each_wide, overflow="fold")
     for period in periods:
         cells = (
-            _cell([each for each in some if dates.period(each.date, unit) == period], look)
+            _cell(
+                [each for each in some if dates.period(each.date, unit) == period], look, each_wide
+            )
             for some in said.values()
         )
         table.add_row(Text(period_label(period)), *cells)
     return table
 
 
-def _cell(said: Sequence[Statement], look: Look) -> Text:
-    """Put statements beneath one another, each whole, under its day and its id."""
+def _cell(said: Sequence[Statement], look: Look, width: int) -> Text:
+    """Put statements beneath one another, each under its day and its id."""
     cell = Text()
     for each in said:
         cell.append("\n\n" * bool(cell.plain))
         cell.append(f"{short(each.date) or 'no date'} · {look.short(each.id)}\n", style="dim")
-        cell.append(safe(quoted(each, each.text)))
+        cell.append_text(words_shown(each, look, width * _LINES))
     return cell
 
 

@@ -93,7 +93,7 @@ def statements_table(
         table.add_row(*(Text(each.name) for each in kept), Text("text"), style="not bold dim")
     for at, said in enumerate(statements):
         cells = (Text(each.cells[at]) for each in kept)
-        table.add_row(*cells, _words(said, look, left * _LINES))
+        table.add_row(*cells, words_shown(said, look, left * _LINES))
     return table
 
 
@@ -141,11 +141,11 @@ def grid(*, header: bool = True) -> Table:
 def _block(each: Statement, look: Look, width: int) -> RenderableType:
     parts = (look.short(each.id), short_date(each.date), one_line(speaker(each)), country(each))
     head = Text(" · ".join(one_line(part) for part in parts if part), style="bold")
-    said = Padding(_words(each, look, width * _LINES), (0, 0, 1, 2))
+    said = Padding(words_shown(each, look, width * _LINES), (0, 0, 1, 2))
     return Group(head, said)
 
 
-def _words(each: Statement, look: Look, room: int) -> Text:
+def words_shown(each: Statement, look: Look, room: int) -> Text:
     """Return what is shown of a text, the matches marked, and outside its marks what is not."""
     part = passage(each.text, look.words, len(each.text) if look.full else room)
     said = Text(safe(quoted(each, part.text)))
@@ -164,7 +164,7 @@ def _standing(each: Statement) -> Text:
 def _mark(said: Text, part: Passage) -> None:
     shift = len(said.plain) - len(part.text) > 0
     for start, end in part.matches:
-        said.stylize("bold yellow", start + shift, end + shift)
+        said.stylize("bold magenta", start + shift, end + shift)
 
 
 def _rest(each: Statement, look: Look, part: Passage) -> Text:
