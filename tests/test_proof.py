@@ -81,6 +81,12 @@ def test_a_document_without_a_field_is_proven(name: str) -> None:
     assert agrees(without(PLAIN, name))
 
 
+@pytest.mark.parametrize("value", [7, -1.5, True, None, 2**63, ""])
+def test_a_number_among_what_we_do_not_know_is_proven(value: Any) -> None:
+    """JSON knows it, and it is written as it was read."""
+    assert agrees({**PLAIN, "extra": {"column": "kept", "sitting": value}})
+
+
 @given(statements())
 def test_nothing_proven_differs_from_what_is_read(statement: Statement) -> None:
     """Whatever a statement is made of."""
@@ -134,6 +140,8 @@ def test_what_would_be_written_otherwise_is_not_proven(bent: dict[str, Any]) -> 
         {"topics": ["nets", 4]},
         {"sources": [{"issued": "April"}]},
         {"printed": {"official": 4}},
+        {"extra": {"sitting": 2**70}},
+        {"extra": {"sitting": float("nan")}},
         {"origin": {"file": "rows.csv", "row": "7"}},
     ],
 )

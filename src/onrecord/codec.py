@@ -31,12 +31,8 @@ def dump(statement: Statement) -> dict[str, Any]:
 
 
 def arranged(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return fields given as JSON values as a document has them: in their order, none empty."""
-    return {
-        name: value
-        for name in _in_order(tuple(fields))
-        if (value := fields[name]) and value != _DEFAULTS.get(name)
-    }
+    """Return fields that are JSON values, none of them empty, as they stand in a document."""
+    return {name: fields[name] for name in _in_order(tuple(fields))}
 
 
 @lru_cache(maxsize=256)

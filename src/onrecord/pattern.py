@@ -34,7 +34,8 @@ _FORMS = {
 _NOTED = ("printed", "basis", "extra")
 _TOLD = ("date", "text", "sources", *sorted(LISTS), *_NOTED)
 _KNOWN = frozenset(Statement.fields)
-_BEFORE_ID = len('{"id": "')
+_FIRST = '{"id": "'
+_BEFORE_ID = len(_FIRST)
 _ROW = "0|[1-9][0-9]{0,17}+"
 
 
@@ -62,6 +63,8 @@ class Alike(Mapping[str, Any]):
 
 def known(line: str) -> Alike | None:
     """Tell whether a line, its end included, is one that we would write; None says to read it."""
+    if not line.startswith(_FIRST):
+        return None
     try:
         said = line.encode()
     except UnicodeEncodeError:

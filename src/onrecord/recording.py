@@ -93,7 +93,7 @@ class Recorder:
         made = Statement(**_joined(parts, given, _source))
         return self.held(made) if self.held else made
 
-    def proven(self, parts: Iterable[Part], **more: Any) -> Proven | None:
+    def proven(self, parts: Iterable[Part], more: Mapping[str, Any]) -> Proven | None:
         """Return what the statement of the same would be written as; None says to make it.
 
         What is given more is given as JSON values.
@@ -101,6 +101,8 @@ class Recorder:
         fields = _joined(parts, {**self.keeping, **more}, _source_document)
         if "text" not in fields or (self.held and self.held.concerns(fields)):
             return None
+        if fields.get("status") == Statement.status:
+            del fields["status"]
         try:
             fields["id"] = _identity(fields)
         except UnicodeEncodeError:
@@ -115,7 +117,7 @@ class Recorder:
         if name in LANGUAGES:
             return self._language(name, value)
         if name in SOURCE_PARTS:
-            return Part(SOURCE_PARTS[name], value, of_source=True)
+            return Part(SOURCE_PARTS[name], value, "", "", True)  # noqa: FBT003  a keyword takes time
         return Part(name, value.lower() if name in _CHOSEN else value)
 
     def _date(self, name: str, value: str) -> Part:
@@ -150,17 +152,17 @@ def _joined(
     """Return the fields of a statement that parts and what is given more make up."""
     fields: dict[str, Any] = {}
     sourced: dict[str, str] = {}
-    notes: dict[str, dict[str, str]] = {"printed": {}, "basis": {}}
+    noted: dict[str, dict[str, str]] = {"printed": {}, "basis": {}}
     for name, value, printed, basis, of_source in parts:
         if value:
             (sourced if of_source else fields)[name] = value
         if printed:
-            notes["printed"][name] = printed
+            noted["printed"][name] = printed
         if basis:
-            notes["basis"][name] = basis
-    for name, noted in notes.items():
-        if noted:
-            more[name] = {**noted, **more.get(name, {})}
+            noted["basis"][name] = basis
+    for name, notes in noted.items():
+        if notes:
+            more[name] = {**notes, **more.get(name, {})}
     if sourced:
         more["sources"] = [source(sourced), *more.get("sources", ())]
     return {**fields, **more}

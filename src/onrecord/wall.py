@@ -85,12 +85,12 @@ def _json(value: Any, name: str, depth: int = 0) -> Any:
         return {key: _json(each, name, depth + 1) for key, each in value.items()}
     elif isinstance(value, list | tuple):
         return [_json(each, name, depth + 1) for each in value]
-    elif not _is_number(value):
+    elif not is_number(value):
         raise BadStatementError(f"{name} holds what JSON cannot: {value!r}")
     return value
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
     """Tell whether every JSON reader knows this number (or none) for what it is."""
     if isinstance(value, float):
         return abs(value) < _NO_NUMBER

@@ -16,6 +16,7 @@ from onrecord.text import key
 
 _SEPARATORS = ";,|"
 _WHOLE = ("sources", "links", "printed", "basis")
+_STRUCTURES = (list, dict)
 _OWN = frozenset(FIELDS) | {"id"}
 
 
@@ -32,6 +33,15 @@ class Served(NamedTuple):
     columns: Mapping[str, Column]
     whole: tuple[str, ...]
     rest: tuple[str, ...]
+
+    def parted(self, cells: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Part what no field took: what is in our form (sources, links, print), and the rest."""
+        if not (self.whole or self.rest):
+            return {}, {}
+        there = [(name, cells[name]) for name in self.whole]
+        whole = {name: value for name, value in there if type(value) in _STRUCTURES}
+        left = [(name, cells[name]) for name in self.rest if name not in whole]
+        return whole, {name: value for name, value in left if value not in (None, "")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +92,6 @@ class Plan:
         for name, column in self.serving(row.cells).items():
             found.update(given(name, row.cells.get(column.name), column.separator))
         return {**found, **self.fixed}
-
-    def parted(self, row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Part what no field took: what is in our form (sources, links, print), and the rest."""
-        served = self.served(row.cells)
-        there = ((name, row.cells[name]) for name in served.whole)
-        whole = {name: value for name, value in there if isinstance(value, list | dict)}
-        left = ((name, row.cells[name]) for name in served.rest if name not in whole)
-        return whole, {name: value for name, value in left if value not in (None, "")}
 
     def known(self, fields: Collection[str]) -> dict[str, str]:
         """Return how the fields of a row are known where it was the guess that took them."""

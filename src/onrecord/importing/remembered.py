@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from onrecord.formats.base import Row
 from onrecord.importing.cells import meant
-from onrecord.importing.plans import Plan, given, in_cell
-from onrecord.recording import Part, Recorder
+from onrecord.importing.plans import Plan, Served, given, in_cell
+from onrecord.recording import LISTED, Part, Recorder
 
 # A few megabytes at most for each field.
 _LONGEST = 64
@@ -20,19 +20,26 @@ _LAYOUTS = 1 << 8
 Said = str | tuple[str, ...]
 
 
-class Cell(NamedTuple):
-    """What a cell becomes, if it is more than a mark for nothing, and what is to be counted."""
+class Bare(Part):
+    """A part that is words which a program had wrapped."""
 
-    part: Part | None
-    nothing: str
-    unwrapped: bool
+
+# What a cell becomes: nothing, a part, or the mark in it where that is all, and means nothing.
+Cell = Part | str | None
+
+
+class Layout(NamedTuple):
+    """Of each column that serves a field: the field, its name, what parts members, cells known."""
+
+    columns: list[tuple[str, str, str, _Known]]
+    served: Served
 
 
 class Read(NamedTuple):
     """What a row's cells become, by field, and what is to be counted: see Tally."""
 
     parts: dict[str, Part]
-    nothing: list[tuple[str, str]]
+    nothing: dict[str, str]
     unwrapped: int
 
 
@@ -43,74 +50,84 @@ class Reader:
         self._plan = plan
         self._recorder = recorder
         self._known: dict[tuple[str, str], _Known] = {}
-        self._layout = lru_cache(maxsize=_LAYOUTS)(self._laid_out)
+        self.layout = lru_cache(maxsize=_LAYOUTS)(self._laid_out)
 
-    def read(self, row: Row) -> Read:
-        """Read a row. Raises what the first cell does that is refused."""
-        parts = {}
-        nothing = []
-        wrapped = 0
-        for name, (part, mark, unwrapped) in self._cells(row).items():
-            if part is not None:
-                parts[name] = part
-                wrapped += unwrapped
-            else:
-                nothing.append((name, mark))
-        return Read(parts, nothing, wrapped)
-
-    def _cells(self, row: Row) -> dict[str, Cell]:
-        """Return what becomes of each cell, by its field; what is set for all takes its place."""
+    def read(self, row: Row, layout: Layout) -> Read | None:
+        """Read a row; None where a field is given twice. Raises what its first bad cell does."""
         cells = row.cells
-        found: dict[str, Cell] = {}
-        for name, column, separator, known in self._layout(tuple(cells)):
+        parts: dict[str, Part] = {}
+        nothing: dict[str, str] = {}
+        unwrapped = 0
+        for name, column, separator, known in layout.columns:
             value = cells[column]
             if type(value) is not str:
-                found |= self._odd(name, value, separator)
-            elif value:
-                found[name] = known[value]
+                said = dict(given(name, value, separator))
+                if len(said) > 1:
+                    return None
+                cell = self._odd(name, said[name]) if said else None
+            else:
+                cell = known[value]
+            if type(cell) is Part:
+                parts[name] = cell
+            elif cell is not None:
+                unwrapped += _put(name, cell, parts, nothing)
         for name, value in self._plan.fixed.items():
-            found[name] = self._of(name)[_keyed(value)]
-        return found
+            if name in parts or name in nothing:
+                return None
+            unwrapped += _put(name, self._odd(name, value), parts, nothing)
+        return Read(parts, nothing, unwrapped)
 
-    def _odd(self, name: str, value: Any, separator: str) -> dict[str, Cell]:
-        """Return what becomes of a value that is not one text."""
-        said = given(name, value, separator)
-        return {field: self._of(field)[_keyed(each)] for field, each in said}
+    def _odd(self, name: str, said: str | list[str]) -> Part | str:
+        """Return what becomes of what is said otherwise than by a cell's own text."""
+        key = said if isinstance(said, str) else tuple(said)
+        return self._of(name)[key] or Part(name)
 
-    def _laid_out(self, names: tuple[str, ...]) -> list[tuple[str, str, str, _Known]]:
-        """Return the field, the column, its separator and the cells known, for each column."""
-        columns = self._plan.serving(names).items()
-        return [(name, at, by, self._of(name, by)) for name, (at, by) in columns if at in names]
+    def _laid_out(self, names: tuple[str, ...]) -> Layout:
+        served = self._plan.served(names)
+        columns = served.columns.items()
+        there = [(name, at, by, self._of(name, by)) for name, (at, by) in columns if at in names]
+        return Layout(there, served)
 
     def _of(self, name: str, separator: str = "") -> _Known:
         """Return the cells known of a field."""
         there = self._known.get((name, separator))
         if there is None:
-            there = self._known[name, separator] = _Known(name, separator, self._recorder)
+            there = self._known[name, separator] = _Known(name, separator, self._recorder.part)
         return there
 
 
 class _Known(dict[Said, Cell]):
     """What each cell of a field becomes that was met of late, by what it says."""
 
-    def __init__(self, name: str, separator: str, recorder: Recorder) -> None:
+    def __init__(self, name: str, separator: str, part: Callable[[str, Any], Part]) -> None:
         self._name = name
         self._separator = separator
-        self._recorder = recorder
+        self._part = part
 
     def __missing__(self, said: Said) -> Cell:
-        cell = self._cell(in_cell(self._name, said, self._separator) if type(said) is str else said)
+        cell = self._cell(said) if said else None
         if (len(said) if type(said) is str else sum(map(len, said))) <= _LONGEST:
             if len(self) >= _MOST:
                 self.clear()
             self[said] = cell
         return cell
 
-    def _cell(self, said: str | Sequence[str]) -> Cell:
-        value, nothing, unwrapped = meant(self._name, said)
-        part = None if value is None else self._recorder.part(self._name, value)
-        return Cell(part, nothing, unwrapped)
+    def _cell(self, said: Said) -> Part | str:
+        name = self._name
+        listed = name in LISTED and type(said) is str
+        value, mark, unwrapped = meant(
+            name, in_cell(name, said, self._separator) if listed else said
+        )
+        if value is None:
+            return mark
+        part = self._part(name, value)
+        return Bare(*part) if unwrapped else part
 
 
-def _keyed(said: str | list[str]) -> Said:
-    return said if isinstance(said, str) else tuple(said)
+def _put(name: str, cell: Part | str, parts: dict[str, Part], nothing: dict[str, str]) -> int:
+    """Put what a cell becomes where it belongs; return how many words were unwrapped."""
+    if isinstance(cell, str):
+        nothing[name] = cell
+        return 0
+    parts[name] = cell
+    return type(cell) is Bare

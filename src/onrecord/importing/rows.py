@@ -14,7 +14,7 @@ from onrecord.formats import flat
 from onrecord.formats.base import RAW, REPORTED, Row
 from onrecord.importing.cells import meant
 from onrecord.importing.plans import Plan
-from onrecord.importing.remembered import Read, Reader
+from onrecord.importing.remembered import Layout, Read, Reader
 from onrecord.model import Origin, Statement, is_id
 from onrecord.proof import Proven
 from onrecord.recording import LANGUAGES, Part, Recorder
@@ -99,34 +99,40 @@ class Importer:
             return self._restored(row)
         if self.plan.skipped and self.plan.skips(self.plan.values(row)):
             return None
-        known = self._known(row)
-        return self._recorded(row, self._read(row) if known is None else known)
+        layout = self._reader.layout(tuple(row.cells))
+        parts = self._known(row, layout)
+        if parts is None:
+            parts = self._read(row)
+        return self._recorded(row, parts, *layout.served.parted(row.cells))
 
-    def _known(self, row: Row) -> dict[str, Part] | None:
+    def _known(self, row: Row, layout: Layout) -> dict[str, Part] | None:
         """Read a row cell by cell; none where one is refused: another may have to say so first."""
         try:
-            read = self._remembered(row)
+            read = self._reader.read(row, layout)
+        except AmbiguousDateError:
+            read = self._ordered(row)
         except OnRecordError:
             return None
+        if read is None or "text" in read.nothing:
+            return None
         if read.nothing:
-            if "text" in dict(read.nothing):
-                return None
-            self.tally.nothing.update(read.nothing)
+            self.tally.nothing.update(read.nothing.items())
         self.tally.unwrapped += read.unwrapped
         return read.parts
 
-    def _remembered(self, row: Row) -> Read:
+    def _ordered(self, row: Row) -> Read | None:
+        """Read a row by the orders of its columns of dates, once these are known."""
+        if self._in_order is None:
+            return None
         try:
-            return self._reader.read(row)
-        except AmbiguousDateError:
-            if self._in_order is None:
-                raise
-        return self._in_order.read(row)
+            return self._in_order.read(row, self._in_order.layout(tuple(row.cells)))
+        except OnRecordError:
+            return None
 
     def _read(self, row: Row) -> dict[str, Part]:
         """Read a row step by step: its cells, what is meant by them, what that becomes."""
         values = self._meant(self.plan.values(row))
-        codec.load_parts(self.plan.parted(row)[0])
+        codec.load_parts(self.plan.served(row.cells).parted(row.cells)[0])
         try:
             return self.recorder.parts(values)
         except AmbiguousDateError:
@@ -152,8 +158,9 @@ class Importer:
         self.tally.nothing.update(nothing)
         return found
 
-    def _recorded(self, row: Row, parts: Mapping[str, Part]) -> Statement | Proven:
-        whole, rest = self.plan.parted(row)
+    def _recorded(
+        self, row: Row, parts: dict[str, Part], whole: dict[str, Any], rest: dict[str, Any]
+    ) -> Statement | Proven:
         made = self._proven(row, parts, whole, rest) or self._stated(row, parts, whole, rest)
         fields = _telling(made)
         if printed := fields.get("printed"):
@@ -162,18 +169,22 @@ class Importer:
         return made
 
     def _proven(
-        self, row: Row, parts: Mapping[str, Part], whole: dict[str, Any], rest: dict[str, Any]
+        self, row: Row, parts: dict[str, Part], whole: dict[str, Any], rest: dict[str, Any]
     ) -> Proven | None:
         """Return what a row's statement is written as, where all but its sources is in cells."""
+        more: dict[str, Any] = {"origin": {"file": self.file, "row": row.number}}
         if whole.keys() - {"sources"}:
             return None
-        more = {**whole, "extra": rest, "origin": {"file": self.file, "row": row.number}}
-        if self.plan.basis:
-            more["basis"] = self.plan.known(parts)
-        return self.recorder.proven(parts.values(), **more)
+        if sources := whole.get("sources"):
+            more["sources"] = sources
+        if rest:
+            more["extra"] = rest
+        if known := self.plan.known(parts):
+            more["basis"] = known
+        return self.recorder.proven(parts.values(), more)
 
     def _stated(
-        self, row: Row, parts: Mapping[str, Part], whole: dict[str, Any], rest: dict[str, Any]
+        self, row: Row, parts: dict[str, Part], whole: dict[str, Any], rest: dict[str, Any]
     ) -> Statement:
         more = {**codec.load_parts(whole), "extra": rest, "origin": Origin(self.file, row.number)}
         if self.plan.basis:

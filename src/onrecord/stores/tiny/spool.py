@@ -173,7 +173,7 @@ class _Marks:
 
     def met(self, mark: int) -> bool:
         """Tell whether a number was met; 0 never is."""
-        return any(True for _ in self.places(mark)) if mark else False
+        return bool(mark) and next(iter(self.places(mark)), None) is not None
 
     def places(self, mark: int) -> Iterable[int]:
         """Return the places of a number, in their order."""
