@@ -17,7 +17,7 @@ from terminals import started
 
 Make = Callable[..., Statement]
 
-ROWS, FEW = 10_000, 80
+ROWS, FEW = 30_000, 80
 KNOWN = "aaaa" + "0" * 22
 
 
