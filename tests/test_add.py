@@ -166,6 +166,29 @@ def test_a_resolved_day_is_said(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "told"),
+    [
+        ("“The ferry will run.”", "", "it stands in quotation marks: --kind direct"),
+        ("「好」", "", "it stands in quotation marks: --kind direct"),
+        ("“No,” she said, “not yet.”", "", ""),
+        ("“No,” she said, “not yet.”", "direct", "--kind mixed if what is outside them"),
+        ("“Reform” is a word, and no fish.", "direct", "--kind mixed if what is outside them"),
+        ("“The ferry will run.”", "direct", ""),
+        ("It’s the ferry’s 5' 10\u2033 ramp.", "direct", ""),
+        ("“No,” she said, “not yet.”", "mixed", ""),
+    ],
+)
+def test_marks_and_kind_that_may_not_agree_are_said(
+    run: Run, store: Store, text: str, kind: str, told: str
+) -> None:
+    """A report between two quotations would else be shown as the speaker's own words."""
+    result = run("add", text, "-o", "Mira Solenn", *(("--kind", kind) if kind else ()))
+    assert (only(store).text, only(store).kind) == (text, kind)
+    assert told in result.stderr
+    assert bool(told) == bool(result.stderr)
+
+
+@pytest.mark.parametrize(
     ("typed", "told"),
     [
         ("2nd quarter 2023", "'2nd quarter 2023' is kept as 2023-Q2\n"),

@@ -12,7 +12,7 @@ from onrecord.cli.call import calling
 from onrecord.cli.call.options import Place, takes
 from onrecord.cli.call.sources import Parts, said, title
 from onrecord.cli.terminal import output, progress
-from onrecord.cli.terminal.display import country, in_marks, one_line, speaker
+from onrecord.cli.terminal.display import country, in_marks, marks_within, one_line, speaker
 from onrecord.errors import MissingWordsError
 from onrecord.model import Statement, lines
 from onrecord.people import Person
@@ -195,6 +195,10 @@ def _confirm(statement: Statement, added: Added, store: Store) -> None:
         offer(store, statement)
     if not statement.kind and in_marks(statement.text):
         output.note("it stands in quotation marks: --kind direct if these are the speaker's words")
+    if statement.kind == "direct" and marks_within(statement.text):
+        output.note(
+            "it has quotation marks within: --kind mixed if what is outside them is a report"
+        )
 
 
 def _understood(statement: Statement) -> str:

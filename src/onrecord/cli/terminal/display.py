@@ -26,7 +26,8 @@ __all__ = [
 
 LINE_BREAK = "⏎"
 
-_MARKS = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"))
+_MARKS = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"), ("「", "」"), ("『", "』"))
+_MARK = frozenset(mark for pair in _MARKS for mark in pair)
 _SCRIPTLESS = 20
 _AROUND = 60
 
@@ -42,9 +43,17 @@ def one_line(text: str) -> str:
 
 
 def in_marks(text: str) -> bool:
-    """Tell whether all of it stands in quotation marks."""
+    """Tell whether all of it stands in one pair of marks: “No,” he said, “no.” does not."""
     said = text.strip()
-    return any(said.startswith(opening) and said.endswith(end) for opening, end in _MARKS)
+    return any(
+        said.startswith(opening) and said.endswith(end) and not {opening, end} & set(said[1:-1])
+        for opening, end in _MARKS
+    )
+
+
+def marks_within(text: str) -> bool:
+    """Tell whether some of the words, and not all, stand in double quotation marks."""
+    return not _MARK.isdisjoint(text) and not in_marks(text)
 
 
 def json_safe(text: str, *, foreign: bool = False) -> str:
