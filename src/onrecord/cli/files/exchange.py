@@ -185,7 +185,7 @@ def export(
         else:
             output.machine(name, _watched(found, file), write, fields)
     if file != "-":
-        output.note(f"{len(found):,} statements written to {file}")
+        output.note(f"{len(found):,} statement{'s' * (len(found) != 1)} written to {file}")
     if found.undated:
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
 
