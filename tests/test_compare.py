@@ -59,6 +59,15 @@ def test_countries_stand_side_by_side_by_name(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("sides")
+def test_names_in_the_place_of_ids_are_told_their_flag(run: Run) -> None:
+    """What looks like an id is refused as one."""
+    told = run("compare", "solenn", "ana tern")
+    assert told.exit_code == 3
+    assert "did you mean compare -o solenn -o 'ana tern'?" in told.stderr
+    assert run("compare", "zz99", "zz98").stderr.endswith("no statement has the id 'zz99'\n")
+
+
+@pytest.mark.usefixtures("sides")
 def test_a_side_of_which_nothing_is_found_is_said(run: Run) -> None:
     """A misspelt name is told from a speaker who said nothing."""
     told = run("compare", "-o", "solenn", "-o", "brant")

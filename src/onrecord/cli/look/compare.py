@@ -1,6 +1,7 @@
 """Statements beside one another: two of them, one speaker's wordings, sides by period."""
 
 import json as encoder
+import shlex
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
@@ -15,7 +16,7 @@ from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.display import one_line, safe
 from onrecord.cli.view.differences import Part, marked
 from onrecord.cli.view.shown import empty, hint
-from onrecord.errors import BadQueryError
+from onrecord.errors import BadQueryError, UnknownStatementError
 from onrecord.model import Statement
 from onrecord.query import PERIODS, Query
 from onrecord.reports import comparing
@@ -23,6 +24,8 @@ from onrecord.reports.comparing import Wording
 from onrecord.stores import Store, Summary
 
 _FEW = 30
+# How many letters of an id are shown: four letters that name none are a slip in it.
+_SHORT = 4
 _SIDES = ("official", "country")
 _FORMS = ("table", "plain", "json")
 
@@ -48,7 +51,7 @@ def compare(
     """
     store = progress.opened(place.store)
     if _are_ids(words or (), filters):
-        one, other = (store.get(each) for each in words or ())
+        one, other = _two(store, words or ())
         _write_wordings(store, [Wording(one), _beside(one, other)], out)
         return
     asked = asking.query(filters, words, ascending=True).but(standing=not everything)
@@ -62,6 +65,17 @@ def compare(
 
 def _are_ids(words: Sequence[str], filters: Filters) -> bool:
     return len(words) == 2 and not any(getattr(filters, each) for each in _SIDES)  # noqa: PLR2004  two
+
+
+def _two(store: Store, ids: Sequence[str]) -> list[Statement]:
+    """Return two statements. Raises UnknownStatementError, with the call that takes names."""
+    try:
+        return [store.get(each) for each in ids]
+    except UnknownStatementError as cause:
+        if any(map(str.isdigit, cause.asked)) or len(cause.asked) == _SHORT:
+            raise
+        sides = " ".join(f"-o {shlex.quote(each)}" for each in ids)
+        raise UnknownStatementError(cause.asked, (f"compare {sides}",)) from cause
 
 
 def _beside(one: Statement, other: Statement) -> Wording:
