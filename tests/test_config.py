@@ -362,3 +362,9 @@ def test_the_nearer_file_says_all_of_a_filter(run: Run, own: Write, project: Wri
 def test_an_address_in_the_words_is_no_filter(run: Run) -> None:
     """Only a word that begins with @ names one."""
     assert run("find", "someone@example.org").exit_code == 0
+
+
+def test_a_filter_without_its_flag_is_told_what_is_lacking(run: Run) -> None:
+    """The name typed stands in what is offered."""
+    told = run("config", "set", "filters.salt", "fisheries").stderr
+    assert "did you mean filters.salt.topic or filters.salt.official?" in told

@@ -45,6 +45,10 @@ def check_one(where: str, name: str, value: Any, *, own: bool) -> None:
         raise ForeignSettingError(where, name)
 
 
+# What a filter most often asks by.
+_USUAL = ("topic", "official")
+
+
 def named(where: str, name: str) -> Setting:
     """Return the setting of this name. Raises UnknownSettingError."""
     if name in SETTINGS:
@@ -55,6 +59,8 @@ def named(where: str, name: str) -> Setting:
         return _of_filter(key)
     from onrecord.naming import near  # noqa: PLC0415  only a slip pays for it
 
+    if family == FILTERS and rest and not saved:
+        raise UnknownSettingError(where, name, tuple(f"{name}.{each}" for each in _USUAL))
     known = [f"{FILTERS}.{saved or 'NAME'}.{each}" for each in FILTER_KEYS]
     meant = near(name, known if family == FILTERS else [*SETTINGS, *known])
     raise UnknownSettingError(where, name, meant)
