@@ -106,7 +106,7 @@ class _Known(dict[Said, Cell]):
 
     def __missing__(self, said: Said) -> Cell:
         cell = self._cell(said) if said else None
-        if (len(said) if type(said) is str else sum(map(len, said))) <= _LONGEST:
+        if len(said) <= _LONGEST and (type(said) is str or sum(map(len, said)) <= _LONGEST):
             if len(self) >= _MOST:
                 self.clear()
             self[said] = cell
