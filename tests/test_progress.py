@@ -126,3 +126,20 @@ def test_ctrl_c_stops_an_import_and_changes_nothing(
     assert (code, left(terminal)) == (130, "onrecord: stopped; nothing was changed\r\n")
     after = {each: each.read_bytes() for each in tmp_path.iterdir() if each.is_file()}
     assert {**after, lock: b""} == {**before, lock: b""}
+
+
+def test_ctrl_c_that_comes_late_says_that_what_is_recorded_stays(
+    store: Store, tmp_path: Path
+) -> None:
+    """While what is nearly the same is looked for, all of it is on record."""
+    rows = tmp_path / "alike.csv"
+    said = (f"2024-04-16,Mira Solenn,We agree with the other {at} states" for at in range(15_000))
+    more = " at this table on herring and ferries and nets and all that swims between us"
+    rows.write_text("date,official,text\n" + "".join(f"{each}{more}\n" for each in said))
+    command = Command("import", str(rows))
+    command.until(b"15,000 recorded")
+    command.process.send_signal(signal.SIGINT)
+    code, terminal = command.ended()
+    told = "onrecord: stopped; what is recorded stays, onrecord undo takes it back\r\n"
+    assert (code, left(terminal).endswith(told)) == (130, True)
+    assert store.count() == 15_000

@@ -59,7 +59,7 @@ _PARTS = {
     " StoreUnreachableError StoreBusyError StoreDamagedError StoreChangedError"
     " HalfWrittenError HardLinkedError NoRoomError NoIndexError",
     "exchange": "UnknownFormatError WayOutError MissingExtraError UnknownProfileError BadRowError"
-    " UnknownColumnError NoSpeakerError NoWordsError KnownAlreadyError",
+    " UnknownColumnError NoSpeakerError NoWordsError KnownAlreadyError StoppedLateError",
     "registers": "BadRegisterError UnknownOfficialError SeveralOfficialsError"
     " UnknownOrganizationError",
     "recording": "MissingWordsError BadFormError NoQuestionsError EditorFailedError NoEditorError"

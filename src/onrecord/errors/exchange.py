@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.errors.base import REJECTED, BadValueError, OnRecordError, suggest
+from onrecord.errors.base import INTERRUPTED, REJECTED, BadValueError, OnRecordError, suggest
 
 
 class UnknownFormatError(BadValueError):
@@ -76,3 +76,12 @@ class KnownAlreadyError(OnRecordError):
         rows = "1 row is" if count == 1 else f"{count:,} rows are"
         told = "nothing was recorded; --on-duplicate skip or update takes the rest"
         super().__init__(f"{rows} on record already, or twice in the file; {told}")
+
+
+class StoppedLateError(OnRecordError):
+    """An import was stopped when its statements were on record already."""
+
+    exit_code = INTERRUPTED
+
+    def __init__(self) -> None:
+        super().__init__("stopped; what is recorded stays, onrecord undo takes it back")

@@ -2,8 +2,8 @@
 
 import gc
 import os
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from pathlib import Path, PurePath
 from typing import Annotated, Any, NamedTuple
@@ -18,7 +18,13 @@ from onrecord.cli.files.reading import Reading, guessed, readings
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.display import one_line
 from onrecord.cli.view.shown import Shown, page
-from onrecord.errors import REJECTED, BadValueError, FileExistsAlreadyError
+from onrecord.errors import (
+    REJECTED,
+    BadValueError,
+    FileExistsAlreadyError,
+    StoppedLateError,
+)
+from onrecord.formats.base import Row
 from onrecord.importing import plans, profiles
 from onrecord.importing.profiles import Profile
 from onrecord.model import Statement
@@ -130,7 +136,6 @@ def import_(
         command = calling.kept(recorder.keeping)
         intake = Intake(store, taken, again_, command)
         bad = _import(intake, rejects=rejects, dry_run=dry_run)
-        travelling.take_in(store, taken, rehearse=dry_run)
     if keep:
         profiles.save(keep, read.over(Profile(map=guessed(taken))))
         output.note(f"saved for --profile {keep}, in {profiles.path(keep)}")
@@ -208,19 +213,35 @@ def _way_out(form: str, file: str) -> str:
 
 def _import(intake: Intake, *, rejects: str, dry_run: bool) -> bool:
     """Record what can be, say what became of it, and tell whether any row is bad."""
-    taken = intake.taken
+    store, taken = intake.store, intake.taken
     if dry_run:
         _rehearse(intake)
-    else:
-        added = again.taken_in(*intake, rehearse=False)
+        accounts.explain(taken)
+        travelling.take_in(store, taken, rehearse=True)
+        return bool(_bad(taken))
+    added = again.taken_in(*intake, rehearse=False)
+    with _staying():
         accounts.report(added, taken, "recorded")
         if added.recorded:
             _offer(intake)
-    bad = [row for each in taken for row in each.importer.tally.rejected]
-    accounts.explain(taken)
-    if bad and rejects and not dry_run:
-        _write_rejects(rejects, taken)
-    return bool(bad)
+        accounts.explain(taken)
+        if rejects and _bad(taken):
+            _write_rejects(rejects, taken)
+        travelling.take_in(store, taken, rehearse=False)
+    return bool(_bad(taken))
+
+
+def _bad(taken: list[Reading]) -> list[Row]:
+    return [row for each in taken for row in each.importer.tally.rejected]
+
+
+@contextmanager
+def _staying() -> Iterator[None]:
+    """Let Ctrl-C stop what follows, and say that what was recorded stays."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise StoppedLateError from None
 
 
 def _offer(intake: Intake) -> None:
@@ -246,7 +267,7 @@ def _rehearse(intake: Intake) -> None:
 def _write_rejects(path: str, taken: list[Reading]) -> None:
     form = formats.by_suffix_or(path, taken[0].form)
     with output.written(path, force=True) as write:
-        form.write_rows([row for each in taken for row in each.importer.tally.rejected], write)
+        form.write_rows(_bad(taken), write)
     output.note(f"the rejected rows are in {path}; mend them and import that file the same way")
 
 
