@@ -505,6 +505,15 @@ def test_a_byte_flipped_costs_two_documents_at_most(
             _check_kept_beside(path, bytes(flipped), at)
 
 
+def test_the_name_of_the_table_may_be_what_is_damaged(path: Path) -> None:
+    """What is then JSON without a table of statements is our file all the same."""
+    raw = _richer(path)
+    before = _contents(path)
+    path.write_bytes(raw.replace(b'"statements": {', b'"statementr": {'))
+    _used_again(path)
+    assert not before - _contents(path)
+
+
 def _refused(path: Path) -> bool:
     """Tell whether the file seems to be of a later version, and is left alone."""
     try:

@@ -57,7 +57,7 @@ _PARTS = {
     " UnknownSettingError ForeignSettingError UnknownFilterError EditorError",
     "disk": "BadFileError BadEncodingError FileError FileExistsAlreadyError NotAStoreError"
     " StoreUnreachableError StoreBusyError StoreDamagedError StoreChangedError"
-    " HalfWrittenError HardLinkedError NoRoomError NoIndexError",
+    " LaterFormatError HalfWrittenError HardLinkedError NoRoomError NoIndexError",
     "exchange": "UnknownFormatError WayOutError MissingExtraError UnknownProfileError BadRowError"
     " UnknownColumnError NoSpeakerError NoWordsError KnownAlreadyError StoppedLateError",
     "registers": "BadRegisterError UnknownOfficialError SeveralOfficialsError"

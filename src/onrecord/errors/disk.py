@@ -47,6 +47,10 @@ class NotAStoreError(OnRecordError):
         super().__init__(f"{path} is not a store of statements: {why}; name another with --store")
 
 
+class LaterFormatError(NotAStoreError):
+    """A store was written by a later version than this."""
+
+
 class StoreUnreachableError(OnRecordError):
     """The store cannot be read or written where it is."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 
-from onrecord.errors import NotAStoreError
+from onrecord.errors import LaterFormatError, NotAStoreError
 from onrecord.stores.tiny.layout import OPENING, STATEMENTS, as_it_was
 
 FORMAT = 1
@@ -101,7 +101,7 @@ def header_of(tables: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
     if not isinstance(header, dict) or not isinstance(header.get("format", FORMAT), int):
         raise NotAStoreError(path, "its header is not ours")
     if header.get("format", FORMAT) > FORMAT:
-        raise NotAStoreError(path, f"it is of format {header['format']}, of a later version")
+        raise LaterFormatError(path, f"it is of format {header['format']}, of a later version")
     return header
 
 

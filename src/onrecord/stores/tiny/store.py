@@ -8,7 +8,12 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from threading import get_ident
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from onrecord.errors import StoreChangedError, StoreDamagedError
+from onrecord.errors import (
+    LaterFormatError,
+    NotAStoreError,
+    StoreChangedError,
+    StoreDamagedError,
+)
 from onrecord.model import Statement
 from onrecord.stores.base import (
     SILENT,
@@ -22,6 +27,7 @@ from onrecord.stores.base import (
     Watch,
 )
 from onrecord.stores.tiny import layout
+from onrecord.stores.tiny.head import begun_as_ours
 from onrecord.stores.tiny.lock import Held, locked
 from onrecord.stores.tiny.reader import Reader
 from onrecord.stores.tiny.view import View
@@ -166,9 +172,9 @@ class TinyStore(Reader):
             yield None
             return
         with self._path.open("rb") as file:
-            yield file if self._is_ours() else None
+            yield file if self._is_ours(file) else None
 
-    def _is_ours(self) -> bool:
+    def _is_ours(self, file: BinaryIO) -> bool:
         """Tell whether a file is laid out as ours, or was before it was damaged.
 
         What a script has rewritten with plain TinyDB begins as it did, and is neither.
@@ -178,6 +184,12 @@ class TinyStore(Reader):
                 return view.foreign is None
         except StoreDamagedError:
             return True
+        except LaterFormatError:
+            raise
+        except NotAStoreError:
+            if begun_as_ours(file):
+                return True
+            raise
 
     def _take(self, intake: Intake, statements: Iterable[Statement | Proven]) -> Added:
         for statement in statements:
