@@ -77,8 +77,8 @@ class Intake:
             self.new.keep(proven.said, *marks)
             return
         self._same += 1
-        if kept != id_ and len(self._twins) < _TWINS:
-            self._twins.append((id_, kept))
+        if kept["id"] != id_ and len(self._twins) < _TWINS:
+            self._twins.append((id_, kept["id"]))
         if "sources" in proven.document:
             self._add_sources(kept, proven.document["sources"])
 
@@ -115,19 +115,20 @@ class Intake:
         """Let go of what was kept for the batch."""
         self.new.close()
 
-    def _kept(self, given: Proven, words: Words | None) -> str | None:
-        """Return the id under which these words are kept already, if they are."""
-        id_ = str(given.texts["id"])
-        if self._document(id_) is not None:
-            return id_
-        if now := self._now(id_):
-            return now
+    def _kept(self, given: Proven, words: Words | None) -> Document | None:
+        """Return the document in which these words are kept already, if they are."""
+        id_ = given.texts["id"]
+        there = self._document(id_)
+        if there is None and (now := self._now(id_)):
+            there = self._document(now)
+        if there is not None:
+            return there
         for twin in self._alike(words) if words else ():
             other = self._document(twin)
             if other is None or words_of(other) != words:
                 continue
             if not _told_apart(given.document, other):
-                return twin
+                return other
         return None
 
     def _now(self, id_: str) -> str | None:
@@ -157,14 +158,12 @@ class Intake:
         places = self.new.of_id(_mark(id_))
         return next((at for at in places if self.new.document(at)["id"] == id_), None)
 
-    def _add_sources(self, id_: str, sources: list[Document]) -> None:
-        document = self._document(id_)
-        there = document.get("sources", []) if document else []
+    def _add_sources(self, document: Document, sources: list[Document]) -> None:
+        there = document.get("sources", [])
         fresh = [each for each in sources if each not in there]
-        if not document or not fresh:
-            return
-        self._grown += 1
-        self._put(codec.dump(codec.load({**document, "sources": [*there, *fresh]})))
+        if fresh:
+            self._grown += 1
+            self._put(codec.dump(codec.load({**document, "sources": [*there, *fresh]})))
 
     def _put(self, document: Document) -> None:
         """Put a document in the place of the one of its id, on record or in the batch."""
