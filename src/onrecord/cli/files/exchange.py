@@ -24,7 +24,7 @@ from onrecord.errors import (
     FileExistsAlreadyError,
     StoppedLateError,
 )
-from onrecord.formats.base import Row
+from onrecord.formats.base import Format, Row
 from onrecord.importing import plans, profiles
 from onrecord.importing.profiles import Profile
 from onrecord.model import Statement
@@ -225,10 +225,11 @@ def _import(intake: Intake, *, rejects: str, dry_run: bool) -> bool:
         if added.recorded:
             _offer(intake)
         accounts.explain(taken)
-        if rejects and _bad(taken):
-            _write_rejects(rejects, taken)
+        bad = _bad(taken)
+        if rejects and bad:
+            _write_rejects(rejects, taken[0].form, bad)
         travelling.take_in(store, taken, rehearse=False)
-    return bool(_bad(taken))
+    return bool(bad)
 
 
 def _bad(taken: list[Reading]) -> list[Row]:
@@ -264,10 +265,10 @@ def _rehearse(intake: Intake) -> None:
     accounts.report(added, taken, "would be recorded")
 
 
-def _write_rejects(path: str, taken: list[Reading]) -> None:
-    form = formats.by_suffix_or(path, taken[0].form)
+def _write_rejects(path: str, read: Format, bad: list[Row]) -> None:
+    form = formats.by_suffix_or(path, read)
     with output.written(path, force=True) as write:
-        form.write_rows(_bad(taken), write)
+        form.write_rows(bad, write)
     output.note(f"the rejected rows are in {path}; mend them and import that file the same way")
 
 

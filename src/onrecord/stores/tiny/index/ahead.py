@@ -6,14 +6,14 @@ import fcntl
 import os
 import shutil
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from onrecord.stores.tiny.index.crew import STRETCH, Crew, Piece, stretches
-from onrecord.stores.tiny.index.runs import Reading, Run
+from onrecord.stores.tiny.index.runs import Progress, Reading, Run
 from onrecord.stores.tiny.view import View
 
 # A stretch grows with what there is: all runs are open at once.
@@ -45,7 +45,7 @@ class Ahead:
             self._crew.give(self._end, end)
             self._end = end
 
-    def write(self, view: View, folder: Path, progress: Callable[[float], None]) -> Sequence[Path]:
+    def write(self, view: View, folder: Path, progress: Progress) -> Sequence[Path]:
         """Write what is left to write of the store; return all runs, in the order of its file."""
         del folder  # They are in one already.
         if view.file is None:

@@ -12,12 +12,11 @@ from urllib.parse import quote
 
 from onrecord.stores.tiny.index.crew import write_runs, write_tables
 from onrecord.stores.tiny.index.merging import TABLES_OF, unsafe
-from onrecord.stores.tiny.index.runs import Run, opened
+from onrecord.stores.tiny.index.runs import Progress, Run, opened
 from onrecord.stores.tiny.index.schema import ORDERS, VERSION
 from onrecord.stores.tiny.layout import CLOSER
 from onrecord.stores.tiny.view import View
 
-Progress = Callable[[float], None]
 WriteRuns = Callable[[View, Path, Progress], Sequence[Path]]
 
 _WORDS = TABLES_OF.index(("words",))

@@ -19,12 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.stores.tiny.index.merging import TABLES_OF, Merge
-from onrecord.stores.tiny.index.runs import Reading, Run, opened
+from onrecord.stores.tiny.index.runs import Progress, Reading, Run, opened
 from onrecord.stores.tiny.index.together import order
 from onrecord.stores.tiny.layout import stamp
 from onrecord.stores.tiny.view import View
 
-Progress = Callable[[float], None]
 Piece = tuple[int, ...]
 Write = Callable[[int, Piece, Path, Progress], None]
 Good = Callable[[Piece, Path], bool]

@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,8 +21,7 @@ from onrecord.stores.tiny.view import View
 if TYPE_CHECKING:
     from onrecord.stores.tiny.index.ahead import Ahead
     from onrecord.stores.tiny.index.following import Spliced
-
-Progress = Callable[[float], None]
+    from onrecord.stores.tiny.index.runs import Progress
 
 # A change so soon after another may leave the same time of change.
 _BLUR = 50_000_000
@@ -59,7 +58,7 @@ class Keeper:
 
     def glance(self, view: View) -> Indexed | None:
         """Return answers as the newest index has them, in step with the file or not."""
-        for place in sorted(self._base.parent.glob(f"{self._base.name}.*.sqlite"), reverse=True):
+        for place in self._there():
             connection = peek(str(place))
             if _meta(connection, "version") == VERSION:
                 return Indexed(connection, view)
@@ -130,13 +129,17 @@ class Keeper:
 
     def _opened(self) -> sqlite3.Connection | None:
         """Open the newest index there is, if it is of our version and whole."""
-        for place in sorted(self._base.parent.glob(f"{self._base.name}.*.sqlite"), reverse=True):
+        for place in self._there():
             with suppress(sqlite3.Error):
                 connection = connect(str(place))
                 if _meta(connection, "version") == VERSION:
                     return connection
                 connection.close()
         return None
+
+    def _there(self) -> list[Path]:
+        """Return the indexes there are, the newest first."""
+        return sorted(self._base.parent.glob(f"{self._base.name}.*.sqlite"), reverse=True)
 
     def _sweep(self, kept: str, *suffixes: str) -> None:
         """Delete older indexes, or what builders that were killed have left."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
 from itertools import accumulate, chain, groupby, islice
@@ -13,12 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.stores.tiny.index.facts import moment
-from onrecord.stores.tiny.index.runs import BETWEEN, Run
+from onrecord.stores.tiny.index.runs import BETWEEN, Progress, Run
 from onrecord.stores.tiny.index.schema import ORDERS, TABLES, connect
 from onrecord.stores.tiny.index.summing import Sums
 from onrecord.stores.tiny.index.together import in_order, merged
-
-Progress = Callable[[float], None]
 
 # Which tables are written to a file of their own: what takes longest comes first.
 TABLES_OF = (("names", "marks"), ("words",), ("cells", "spelt"), ("docs", "blocks", "yearless"))

@@ -18,6 +18,9 @@ from onrecord.stores.tiny.index.schema import DATELESS, id_bytes
 from onrecord.stores.tiny.layout import Stamp
 from onrecord.stores.tiny.view import View
 
+# Told how much of some work is done, from 0 to 1.
+Progress = Callable[[float], None]
+
 # No facet, field or month holds it, so that a key can be taken apart.
 BETWEEN = "\0"
 
@@ -82,7 +85,7 @@ class Reading(NamedTuple):
         number: int,
         stretch: tuple[int, ...],
         place: Path,
-        progress: Callable[[float], None],
+        progress: Progress,
     ) -> None:
         """Write the lines that begin in a stretch, from its start to its end, as a sorted run."""
         start, end = stretch
