@@ -123,6 +123,21 @@ class Query(Facets):
         if self.limit < 0:
             raise BadQueryError(f"a limit is 0 or more, not {self.limit}")
 
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing selects: no facet, word, date or membership, asked for or excluded.
+
+        ``certain``, ``undated``, ``standing`` and ``saved`` only qualify what does.
+        """
+        return not (
+            self.given()
+            or self.unless.given()
+            or any(each.given() for each in self.also)
+            or self.words
+            or self.without
+            or self.by_day
+        )
+
     def asked(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Give each facet with the values of which one must be borne; a facet may come again."""
         for facets in (self, *self.also):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onrecord import config
-from onrecord.cli.call.options import PAGES, Filters
+from onrecord.cli.call.options import PAGES, Filters, PageOptions
 from onrecord.errors import (
     AmbiguousDateError,
     BadDateError,
@@ -30,15 +30,23 @@ class Wanted(NamedTuple):
     facets: dict[str, list[str]]
 
 
-def query(
-    filters: Filters, words: Iterable[str] | None = None, *, ascending: bool = False
-) -> Query:
+def query(filters: Filters, words: Iterable[str] | None = None) -> Query:
     """Return the query that filters and words ask for. Raises BadValueError or a subclass."""
     names, plain = _apart(words or ())
-    asked = _typed(filters, plain, ascending=ascending)
+    asked = _typed(filters, plain)
     for name in names:
         asked = _narrowed(asked, name)
     return asked
+
+
+def ordered(asked: Query, page: PageOptions, *, oldest_first: bool = False) -> Query:
+    """Return the query with the order and limit of a page. Raises BadQueryError."""
+    if page.sort not in SORTS:
+        raise BadQueryError(f"--sort cannot be {page.sort!r}; choose one of {', '.join(SORTS)}")
+    by_name = page.sort in ("official", "country")
+    return asked.but(
+        limit=page.limit or 0, sort=page.sort, ascending=(oldest_first or by_name) != page.reverse
+    )
 
 
 def _apart(words: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -91,7 +99,7 @@ def _as_flag(name: str, value: Any) -> Any:
     return value if alone else _several(value)
 
 
-def _typed(filters: Filters, words: Iterable[str], *, ascending: bool = False) -> Query:
+def _typed(filters: Filters, words: Iterable[str]) -> Query:
     """Return the query that flags and words ask for."""
     wanted = _wanted(words)
     since, until = _window(filters)
@@ -106,9 +114,6 @@ def _typed(filters: Filters, words: Iterable[str], *, ascending: bool = False) -
         until=until,
         certain=filters.certain,
         undated=filters.undated,
-        limit=filters.limit or 0,
-        sort=_sort(filters.sort),
-        ascending=(ascending or filters.sort in ("official", "country")) != filters.reverse,
     )
 
 
@@ -120,11 +125,6 @@ def saved(name: str, said: Mapping[str, Any]) -> Query:
         return _typed(Filters(**flags), words)
     except OnRecordError as cause:
         raise FileError(name, cause) from cause
-
-
-def capped(asked: Query, filters: Filters, cap: int) -> Query:
-    """Return the query with a limit, where none was asked for."""
-    return asked if filters.limit is not None else asked.but(limit=cap)
 
 
 def described(asked: Query) -> list[str]:
@@ -269,9 +269,3 @@ def _span(typed: str) -> tuple[str, str]:
         return span(typed, today=config.today(), order=config.date_order())
     except AmbiguousDateError as cause:
         raise BadDateError(typed, f"it may be {cause.readings}; type one of these") from cause
-
-
-def _sort(name: str) -> str:
-    if name not in SORTS:
-        raise BadQueryError(f"--sort cannot be {name!r}; choose one of {', '.join(SORTS)}")
-    return name

@@ -31,7 +31,7 @@ def _inherited(context: typer.Context, store: str | None) -> str | None:
 
 
 class Filters(NamedTuple):
-    """Which statements: every command that asks takes the same."""
+    """Which statements: the same for every command that selects statements."""
 
     official: Annotated[
         Many, _many("-o", "--official", help="Said by this official (--not-official: not by).")
@@ -84,11 +84,19 @@ class Filters(NamedTuple):
     ] = False
     undated: Annotated[bool, typer.Option("--undated", help="Also what has no known year.")] = False
     without: Annotated[Many, _many("-x", "--without", help="Without this word.")] = None
-    limit: Annotated[
-        int | None, typer.Option("-n", "--limit", min=0, help="At most so many; 0 is all.")
-    ] = None
-    sort: Annotated[str, typer.Option("--sort", help=f"By {', '.join(SORTS)}.")] = "date"
-    reverse: Annotated[bool, typer.Option("-r", "--reverse", help="The other way round.")] = False
+
+
+Limit = Annotated[
+    int | None, typer.Option("-n", "--limit", min=0, help="Maximum number of rows; 0 is all.")
+]
+
+
+class PageOptions(NamedTuple):
+    """Order and number of the statements: only for commands that list statements."""
+
+    limit: Limit = None
+    sort: Annotated[str, typer.Option("--sort", help=f"Sort by {', '.join(SORTS)}.")] = "date"
+    reverse: Annotated[bool, typer.Option("-r", "--reverse", help="Reverse the order.")] = False
 
 
 class Output(NamedTuple):

@@ -57,7 +57,7 @@ def chosen(
         found = [_known(store, each) for each in dict.fromkeys(ids)]
         once = list({each.id: each for each in found}.values())
         return Chosen(once, tuple(each.id for each in once), named=True)
-    if asked == Query() and not everything:
+    if asked.is_empty and not everything:
         raise NothingChosenError(what)
     return _by_filters(store, asked)
 

@@ -12,12 +12,12 @@ import typer
 
 from onrecord import config, formats, people
 from onrecord.cli.call import asking, calling
-from onrecord.cli.call.options import Filters, Headings, Place, Words, takes
+from onrecord.cli.call.options import Filters, Headings, PageOptions, Place, Words, takes
 from onrecord.cli.files import accounts, again, travelling
 from onrecord.cli.files.reading import Reading, guessed, readings
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.display import one_line
-from onrecord.cli.view.shown import Shown, page
+from onrecord.cli.view.shown import Shown, write_dossier
 from onrecord.errors import (
     REJECTED,
     BadValueError,
@@ -165,6 +165,7 @@ def export(
     ] = False,
     force: Annotated[bool, _said("--force", help="Overwrite the file.")] = False,
     filters: Filters,
+    page: PageOptions,
     place: Place,
 ) -> None:
     """Write statements to a file: JSON and JSON Lines lose nothing, nor does CSV.
@@ -180,11 +181,11 @@ def export(
         travelling.check(name)
     fields = output.columns_named(columns) if columns else ()
     store = progress.opened(place.store)
-    asked = asking.query(filters, words, ascending=True)
+    asked = asking.ordered(asking.query(filters, words), page, oldest_first=True)
     found = store.find(asked)
     with output.written(file, force=force, store=store.location) as write:
         if headings:
-            page(name, Shown(store, found, asked, by=headings), write)
+            write_dossier(name, Shown(store, found, asked, by=headings), write)
         elif registers:
             travelling.write(store, name, _watched(found, file), write)
         else:

@@ -49,7 +49,8 @@ def inspected(store: Store, asked: Query, names: frozenset[str], *, every: bool)
     inspection = Inspection(
         config.today().isoformat(), names, _EVERY if every else _TOLD, people.look_all(store)
     )
-    found = store.find(asked)
+    # Near duplicates are only found in the order of their dates.
+    found = store.find(asked.but(ascending=True))
     for each in progress.along(found, "looking", len(found)):
         inspection.look(each)
     return inspection.findings(lambda id_: _known(store, id_))

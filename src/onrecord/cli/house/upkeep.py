@@ -11,7 +11,6 @@ from onrecord.cli.house import inspecting
 from onrecord.cli.house.inspecting import DAMAGE, OFFICIALS
 from onrecord.cli.terminal import output, progress
 from onrecord.errors import FAILED
-from onrecord.query import Query
 from onrecord.register.suspicions import Suspicion
 from onrecord.reports.findings import Finding
 from onrecord.stores import Flaw, Repaired, Store
@@ -49,11 +48,11 @@ def check(
     store = progress.opened(place.store)
     flaws, done = check_file(store, repair=repair) if DAMAGE in wanted or repair else ([], None)
     damaged = done is None and any(each.damage for each in flaws)
-    asked = asking.query(filters, words, ascending=True)
+    asked = asking.query(filters, words)
     looking = not (damaged or repair)
     found = inspecting.inspected(store, asked, wanted, every=ids) if looking else []
     # Officials are those of the whole store.
-    all_of_it = looking and OFFICIALS in wanted and asked == Query(ascending=True)
+    all_of_it = looking and OFFICIALS in wanted and asked.is_empty
     doubts = inspecting.suspected(store) if all_of_it else []
     statements = None if damaged else store.count()
     if json:

@@ -54,7 +54,7 @@ def compare(
         one, other = _two(store, words or ())
         _write_wordings(store, [Wording(one), _beside(one, other)], out)
         return
-    asked = asking.query(filters, words, ascending=True).but(standing=not everything)
+    asked = asking.query(filters, words).but(standing=not everything, ascending=True)
     if wordings:
         _write_wordings(store, comparing.wordings(store.find(asked)), out)
         return

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from onrecord.cli.call import asking
-from onrecord.cli.call.options import AllStatuses, Filters, Output, Place, Words, takes
+from onrecord.cli.call.options import AllStatuses, Filters, Limit, Output, Place, Words, takes
 from onrecord.cli.look.summary import counted
 from onrecord.cli.terminal import output, progress
 
@@ -19,6 +19,7 @@ def _listing(field: str, purpose: str) -> Callable[..., None]:
         *,
         everything: AllStatuses = False,
         filters: Filters,
+        limit: Limit = None,
         out: Output,
         place: Place,
     ) -> None:
@@ -29,7 +30,7 @@ def _listing(field: str, purpose: str) -> Callable[..., None]:
         asked = asking.query(filters, words).but(standing=not everything)
         found = store.summarize(asked, [field])
         named = tuple(each for each in found.groups if each.values[0])
-        counted(found._replace(groups=named), [field], out, store)
+        counted(found._replace(groups=named), [field], out, store, limit=limit or 0)
 
     listing.__doc__ = purpose
     return takes(listing)

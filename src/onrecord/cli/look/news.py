@@ -8,13 +8,11 @@ import typer
 
 from onrecord import config
 from onrecord.cli.call import asking
-from onrecord.cli.call.options import Filters, Output, Place, Words, takes
+from onrecord.cli.call.options import Filters, Output, PageOptions, Place, Words, takes
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.view.shown import Shown, shown
 from onrecord.seen import Seen
 from onrecord.stores import Found
-
-_NO_QUESTION = ("limit", "sort", "reverse")
 
 
 @takes
@@ -26,6 +24,7 @@ def new(
         bool, typer.Option("--seen", help="Count all there is as seen, and print nothing.")
     ] = False,
     filters: Filters,
+    page: PageOptions,
     out: Output,
     place: Place,
 ) -> None:
@@ -35,14 +34,14 @@ def new(
     Each question, such as @salt or -c Norway, has a memory of its own.
     """
     store = progress.opened(place.store)
-    asked = asking.query(filters, words)
+    asked = asking.ordered(asking.query(filters, words), page)
     seen = Seen(store.location, _question(filters, words or ()))
     found = store.find(asked.but(limit=0))
     if skip:
         seen.add(found.ids())
         output.note(f"{found.total:,} count as seen")
         return
-    fresh = _fresh(found, seen.ids(), _most(filters, out))
+    fresh = _fresh(found, seen.ids(), _most(page, out))
     shown(
         Shown(store, fresh, asked, nothing="nothing new" if found.total else "nothing matched"), out
     )
@@ -52,14 +51,13 @@ def new(
 
 def _question(filters: Filters, words: Iterable[str]) -> str:
     """Return what is asked, as typed: 30d is the same question tomorrow."""
-    said = {name: value for name, value in filters._asdict().items() if value}
-    kept = {name: value for name, value in said.items() if name not in _NO_QUESTION}
+    kept = {name: value for name, value in filters._asdict().items() if value}
     return json.dumps([kept, sorted(words)], sort_keys=True)
 
 
-def _most(filters: Filters, out: Output) -> int:
-    if filters.limit is not None:
-        return filters.limit
+def _most(page: PageOptions, out: Output) -> int:
+    if page.limit is not None:
+        return page.limit
     return config.limit() if output.form(out) == "table" else 0
 
 

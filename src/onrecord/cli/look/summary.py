@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from onrecord.cli.call import asking
-from onrecord.cli.call.options import AllStatuses, Filters, Output, Place, Words, takes
+from onrecord.cli.call.options import AllStatuses, Filters, Limit, Output, Place, Words, takes
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.view import counts
 from onrecord.cli.view.shown import empty, hint
@@ -28,6 +28,7 @@ def summary(
     ] = None,
     everything: AllStatuses = False,
     filters: Filters,
+    limit: Limit = None,
     out: Output,
     place: Place,
 ) -> None:
@@ -37,18 +38,18 @@ def summary(
         raise BadQueryError("--by takes one field, or two for a cross-table")
     store = progress.opened(place.store)
     asked = asking.query(filters, words).but(standing=not everything)
-    counted(store.summarize(asked, fields), fields, out, store)
+    counted(store.summarize(asked, fields), fields, out, store, limit=limit or 0)
 
 
-def counted(found: Summary, by: list[str], out: Output, store: Store) -> None:
-    """Write counts in the form asked for; say what they cannot."""
+def counted(found: Summary, by: list[str], out: Output, store: Store, *, limit: int) -> None:
+    """Write the first ``limit`` counts (0 is all) in the form asked for; note what they omit."""
     from onrecord.cli.view.preferring import counts_as_preferred  # noqa: PLC0415  after the options
 
     found = counts_as_preferred(store, found, by)
     if output.form(out) in ("html", "csl"):
         raise BadQueryError("counts are no page; -f md makes a table, timeline -f html draws them")
     with output.opened(out, store.location) as write:
-        in_form(output.form(out), found, by, write)
+        in_form(output.form(out), found, by, write, limit=limit)
     _remark(found, by, store)
     if out.exit_status and not found.total:
         raise typer.Exit(1)
@@ -59,9 +60,11 @@ def _field(name: str) -> str:
     return asking.one_of(settled, GROUPS)
 
 
-def in_form(form: str, found: Summary, by: Sequence[str], write: output.Write) -> None:
-    """Write counts in a form."""
-    shown = found._replace(groups=reports.topmost(found.groups, by, found.query.limit))
+def in_form(
+    form: str, found: Summary, by: Sequence[str], write: output.Write, *, limit: int = 0
+) -> None:
+    """Write the first ``limit`` counts (0 is all) in a form."""
+    shown = found._replace(groups=reports.topmost(found.groups, by, limit))
     if form == "table":
         counts.draw(found, shown, by, write)
     elif form in ("json", "jsonl"):

@@ -6,7 +6,7 @@ import typer
 
 from onrecord import config
 from onrecord.cli.call import asking, options
-from onrecord.cli.call.options import AllStatuses, Filters, Output, Place, Words, takes
+from onrecord.cli.call.options import AllStatuses, Filters, Output, PageOptions, Place, Words, takes
 from onrecord.cli.look.summary import left_out
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.view.shown import Shown, caption, preferring, remarks, shown
@@ -25,16 +25,17 @@ def timeline(
     by: Annotated[str, typer.Option("--by", help="day, month, quarter or year.")] = "",
     everything: AllStatuses = False,
     filters: Filters,
+    page: PageOptions,
     out: Output,
     place: Place,
 ) -> None:
     """Who said what, oldest first, grouped by period, with a bar of activity."""
     by = _periods(by or config.period(), output.form(out))
     store = progress.opened(place.store)
-    asked = asking.query(filters, words, ascending=True)
+    asked = asking.ordered(asking.query(filters, words), page, oldest_first=True)
     drawn = output.form(out) == "table" and not (out.columns or out.full)
-    found = store.find(asking.capped(asked, filters, CAP) if drawn else asked)
-    answer = Shown(store, found, asked, filters.limit is not None, by)
+    found = store.find(asked.but(limit=CAP) if drawn and page.limit is None else asked)
+    answer = Shown(store, found, asked, page.limit is not None, by)
     if output.form(out) not in output.MACHINE:
         answer = preferring(answer)
     if drawn or (output.form(out) in ("table", "plain") and not out.columns):
@@ -66,15 +67,15 @@ def _draw_table(
 ) -> None:
     from onrecord.cli.view import charts, tables  # noqa: PLC0415  Rich is for tables only
 
-    page = tables.console()
+    console = tables.console()
     ids = answer.found.ids() if whole else ()
     look = tables.Look(
         answer.store.abbreviate(ids).__getitem__, words=tuple(answer.asked.words), full=out.full
     )
     said = caption(answer) if whole else f"{caption(answer)}; narrow it down to see what was said"
-    with page.capture() as captured:
-        page.print(charts.timeline(periods, look, page.width))
-        page.print(tables.remark(said))
+    with console.capture() as captured:
+        console.print(charts.timeline(periods, look, console.width))
+        console.print(tables.remark(said))
     write(captured.get())
 
 

@@ -50,7 +50,7 @@ def shown(answer: Shown, out: Output) -> None:
             for each in answer.found.ids():
                 write(f"{each}\n")
         elif form in options.PAGES:
-            page(form, answer, write)
+            write_dossier(form, answer, write)
         elif form == "plain":
             output.plain(answer.found, write, fields, answer.short())
         else:
@@ -148,8 +148,8 @@ def _word_hint(store: Store, asked: Query) -> str:
     return ""
 
 
-def page(form: str, answer: Shown, write: output.Write) -> None:
-    """Write a page to hand over: what was asked and found, and when."""
+def write_dossier(form: str, answer: Shown, write: output.Write) -> None:
+    """Write a dossier, a page to hand over: what was asked and found, and when."""
     from onrecord.formats import write_page  # noqa: PLC0415  only where one is asked for
     from onrecord.formats.dossier import Dossier  # noqa: PLC0415
 
