@@ -4,47 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from onrecord import Query, Statement, dates, text
+from onrecord import Filter, Page, Statement, dates, text
 from onrecord.tenures import Tenure
 
 
-def answers(statements: Iterable[Statement], query: Query) -> list[Statement]:
-    """Return what a resolved query asks for, in its order, whatever its limit."""
-    found = [each for each in statements if _answers(each, query)]
-    found.sort(key=lambda each: each.id)
-    found.sort(key=lambda each: dates.sort_key(each.date), reverse=not query.ascending)
-    return sorted(found, key=lambda each: (not each.date, not dates.year_known(each.date)))
+def answers(
+    statements: Iterable[Statement], filter: Filter, page: Page | None = None
+) -> list[Statement]:
+    """Return what a resolved filter selects, in the order of a page, whatever its limit."""
+    page = page or Page()
+    found = sorted(
+        (each for each in statements if _answers(each, filter)), key=lambda each: each.id
+    )
+    match page.sort:
+        case "date":
+            found.sort(key=lambda each: dates.sort_key(each.date), reverse=not page.reverse)
+            found.sort(key=lambda each: (not each.date, not dates.year_known(each.date)))
+        case "recorded":
+            found.sort(key=lambda each: each.recorded_at, reverse=not page.reverse)
+            found.sort(key=lambda each: not each.recorded_at)
+        case name:
+            found.sort(key=lambda each: text.key(getattr(each, name)), reverse=page.reverse)
+            found.sort(key=lambda each: not getattr(each, name))
+    return found
 
 
-def _answers(said: Statement, query: Query) -> bool:
+def _answers(said: Statement, filter: Filter) -> bool:
     return (
-        all(_bears(said, facet, wanted) for facet, wanted in query.asked())
-        and not any(_bears(said, facet, wanted) for facet, wanted in query.unless.given().items())
-        and _stands(said, query)
-        and all(_says(said, word) for word in query.words)
-        and not any(_says(said, word) for word in query.without)
-        and _in_time(said, query)
-        and all(_was(said, tenure, query) for tenure in query.tenures)
+        all(_bears(said, facet, wanted) for facet, wanted in filter.required())
+        and not any(
+            _bears(said, facet, wanted) for facet, wanted in filter.unless.by_facet().items()
+        )
+        and _stands(said, filter)
+        and all(_says(said, word) for word in filter.words)
+        and not any(_says(said, word) for word in filter.without)
+        and _in_time(said, filter)
+        and all(_was(said, tenure, filter) for tenure in filter.tenures)
     )
 
 
-def _was(said: Statement, tenure: Tenure, query: Query) -> bool:
+def _was(said: Statement, tenure: Tenure, filter: Filter) -> bool:
     """Tell whether its state was what is asked, maybe or surely, on each day it may be of."""
     mine = [each for each in tenure.spells if each.country in {"", said.country}]
     bounds = dates.bounds(said.date)
     if bounds is None:
-        if query.undated or not mine:
+        if filter.undated or not mine:
             return tenure.barred or bool(mine)
         always = any(each.always for each in mine)
-        return not query.certain and (tenure.barred or always)
+        return not filter.certain and (tenure.barred or always)
     earliest, latest = bounds
     maybe = any(not (latest < each.first or each.last < earliest) for each in mine)
     surely = dates.certain(said.date) and any(
         each.since <= earliest and latest <= each.until for each in mine
     )
     if tenure.barred:
-        return not (maybe if query.certain else surely)
-    return surely if query.certain else maybe
+        return not (maybe if filter.certain else surely)
+    return surely if filter.certain else maybe
 
 
 def _bears(said: Statement, facet: str, wanted: tuple[str, ...]) -> bool:
@@ -68,9 +83,9 @@ def _bears(said: Statement, facet: str, wanted: tuple[str, ...]) -> bool:
     return bool(known & set(wanted)) or ("none" in wanted and not known)
 
 
-def _stands(said: Statement, query: Query) -> bool:
-    asked = any(facet == "status" for facet, _ in query.asked())
-    return asked or not query.standing or said.status not in ("retracted", "misattributed")
+def _stands(said: Statement, filter: Filter) -> bool:
+    asked = any(facet == "status" for facet, _ in filter.required())
+    return asked or not filter.standing or said.status not in ("retracted", "misattributed")
 
 
 def _says(said: Statement, word: str) -> bool:
@@ -89,14 +104,14 @@ def _stand(words: list[str], asked: list[str], *, prefix: bool) -> bool:
     return False
 
 
-def _in_time(said: Statement, query: Query) -> bool:
-    since, until = query.window()
+def _in_time(said: Statement, filter: Filter) -> bool:
+    since, until = filter.window()
     if not since and not until:
         return True
     bounds = dates.bounds(said.date)
     if bounds is None:
-        return query.undated
+        return filter.undated
     earliest, latest = bounds
-    if query.certain:
+    if filter.certain:
         return dates.certain(said.date) and earliest >= since and (not until or latest <= until)
     return latest >= since and (not until or earliest <= until)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from onrecord import Query, Source, Statement
+from onrecord import Filter, Source, Statement
 from onrecord.errors import NoIndexError, NoRoomError
 from onrecord.stores.tiny import reader, spool
 from onrecord.stores.tiny.index import ahead, schema
@@ -127,7 +127,7 @@ def test_a_line_that_changes_is_indexed_as_it_is(
     check(empty, tmp_path / "cache")
     assert taken
     assert not any(taken)
-    assert empty.count(Query(source="Nets")) == 1
+    assert empty.count(Filter(source="Nets")) == 1
 
 
 def test_edits_of_what_is_there_move_what_is_new(empty: TinyStore, tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     (tmp_path / "cache").write_text("no folder")
     assert empty.add(statements()).recorded == MANY
     assert not any(read)
-    assert empty.count(Query(official="Mira 3")) > 0
+    assert empty.count(Filter(official="Mira 3")) > 0
     assert any(read)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from onrecord import Query, Statement, Store, open_store
+from onrecord import Filter, Statement, Store, open_store
 from onrecord.stores.tiny.store import TinyStore
 from system import forked
 
@@ -37,7 +37,7 @@ def _check(path: Path, texts: list[str]) -> None:
     """Check that the index answers as the file does."""
     store = _indexed(path)
     assert sorted(each.text for each in store.find()) == sorted(texts)
-    assert store.count(Query(words=("herring",))) == sum("herring" in each for each in texts)
+    assert store.count(Filter(words=("herring",))) == sum("herring" in each for each in texts)
     assert store.names("country") == open_store(path).names("country")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from onrecord import Query, Statement, codec, open_store
+from onrecord import Filter, Statement, codec, open_store
 from onrecord.model import identify
 
 GOLDEN = Path(__file__).with_name("golden") / "statements.json"
@@ -29,8 +29,8 @@ def test_asking_leaves_the_file_as_it_is(golden: Path) -> None:
     """No look-up changes a byte or the time of change."""
     before = golden.read_bytes(), golden.stat().st_mtime_ns
     store = open_store(golden)
-    store.get(store.find(Query(words="agreement"))[0].id)
-    store.summarize(Query(), ["country"])
+    store.get(store.find(Filter(words="agreement"))[0].id)
+    store.summarize(Filter(), ["country"])
     store.info()
     assert (golden.read_bytes(), golden.stat().st_mtime_ns) == before
 

@@ -13,7 +13,7 @@ import pytest
 from tinydb import TinyDB
 from typer.testing import Result
 
-from onrecord import Query, Source, Statement, Store, open_store
+from onrecord import Filter, Source, Statement, Store, open_store
 
 Run = Callable[..., Result]
 Table = Callable[..., str]
@@ -324,7 +324,7 @@ def test_each_column_of_dates_tells_its_own_order(run: Run, store: Store, table:
     """A page's day of issue may be printed in another order than the day it was said."""
     file = table("text,date,issued", "a,13/04/2026,05/14/2026", "b,04/11/2026,12/11/2026")
     run("import", file)
-    (made,) = store.find(Query(words=("b",)))
+    (made,) = store.find(Filter(words=("b",)))
     assert (made.date, made.sources[0].issued) == ("2026-11-04", "2026-12-11")
 
 

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord import Facets, Query, Source, Statement, codec, text
+from onrecord import Facets, Filter, Page, Source, Statement, codec, text
 from onrecord.errors import StoreDamagedError
 from onrecord.model import WITHDRAWN
 from onrecord.stores.tiny import layout, scan
@@ -314,14 +314,14 @@ def test_what_a_killed_builder_left_is_swept(
     (cache / f"{base}.1.making").touch()
     store.reindex()
     assert not {each.suffix for each in cache.iterdir()} & {".runs", ".making"}
-    assert store.count(Query(words=("one",))) == 1
+    assert store.count(Filter(words=("one",))) == 1
 
 
 def test_words_of_two_wordings_are_no_phrase(tmp_path: Path) -> None:
     """Where one wording ends and another begins, no phrase reaches across."""
     store = TinyStore(str(tmp_path / "s.json"), scanned_below=0)
     store.add([Statement(text="Of peace", original="and war")])
-    assert [store.count(Query(words=(each,))) for each in ("peace and", "of peace")] == [0, 1]
+    assert [store.count(Filter(words=(each,))) for each in ("peace and", "of peace")] == [0, 1]
     assert json.dumps(store.names("official")) == "{}"
 
 
@@ -332,12 +332,12 @@ def test_how_many_say_a_word_is_counted_meanwhile_or_when_asked(
     """The newest are there before all are counted; however that is done, it is one number."""
     store = TinyStore(str(tmp_path / "s.json"), scanned_below=0)
     store.add([said(f"Words {at}.", date="2024-04-16") for at in range(30)])
-    found = store.find(Query(words=("words",), limit=20))
+    found = store.find(Filter(words=("words",)), Page(limit=20))
     if begun:
         found.count_meanwhile()
     assert (len(found), len(list(found))) == (20, 20)
     assert found.total == found.total == 30
-    again = store.find(Query(words=("words",), limit=20))
+    again = store.find(Filter(words=("words",)), Page(limit=20))
     (tmp_path / "cache").rename(tmp_path / "moved")
     if begun:
         again.count_meanwhile()
@@ -352,7 +352,7 @@ def test_an_index_lies_in_a_folder_of_any_name(
     monkeypatch.setenv("XDG_CACHE_HOME", cache)
     store = TinyStore(str(tmp_path / "s.json"), scanned_below=0)
     store.add([said(f"Words {at}.") for at in range(30)])
-    found = store.find(Query(words=("words",), limit=20))
+    found = store.find(Filter(words=("words",)), Page(limit=20))
     found.count_meanwhile()
     assert (len(list(found)), found.total) == (20, 30)
     assert list(Path(cache, "onrecord").glob("*.sqlite"))
@@ -376,6 +376,6 @@ def test_a_name_may_mean_more_than_sqlite_takes_values(
         for at in range(1000)
     )
     gazette = Facets(source="gazette")
-    asked = (Query(source="gazette"), Query(official="mira", words="words", also=(gazette,)))
+    asked = (Filter(source="gazette"), Filter(official="mira", words="words", also=(gazette,)))
     assert [store.count(each) for each in asked] == [1000, 1000]
-    assert store.count(Query(official="mira", unless=gazette)) == 0
+    assert store.count(Filter(official="mira", unless=gazette)) == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Run
-from onrecord import Link, Query, Statement, Store, open_store
+from onrecord import Filter, Link, Statement, Store, open_store
 from onrecord.model import LINKS
 from onrecord.reports.linking import Way, thread, tree, way
 from onrecord.stores.tiny.store import TinyStore
@@ -144,7 +144,7 @@ def test_links_and_former_ids_are_found_either_way(
     open_store(path).add([kept, linked])
     store = TinyStore(str(path), scanned_below=scanned_below)
     assert store.get(former[:6]) == kept
-    assert list(store.find(Query(link=(kept.id, former)))) == [linked]
+    assert list(store.find(Filter(link=(kept.id, former)))) == [linked]
 
 
 @pytest.mark.parametrize("scanned_below", [0, 1 << 20])

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from typer.testing import Result
 
-from onrecord import Query, Source, Statement, Store
+from onrecord import Filter, Source, Statement, Store
 
 Run = Callable[..., Result]
 
@@ -112,7 +112,7 @@ def test_what_was_withdrawn_is_not_counted(
     run: Run, store: Store, status: str, command: str, by: str, rest: dict[str, int]
 ) -> None:
     """As in a summary; how many is said, and they can be asked for."""
-    (salt,) = store.find(Query(topic="salt"))
+    (salt,) = store.find(Filter(topic="salt"))
     store.revise([salt.but(status=status)])
     listed = run(command, "--json")
     assert {each[by]: each["count"] for each in json.loads(listed.stdout)} == rest

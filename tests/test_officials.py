@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from onrecord import Query, Statement, Store
+from onrecord import Filter, Statement, Store
 from onrecord.errors import BadRegisterError
 from onrecord.register.officials import Post, dump, load
 
@@ -142,7 +142,7 @@ def test_show_tells_posts_spellings_and_counts(run: Run) -> None:
 
 def test_show_counts_what_stands(run: Run, store: Store) -> None:
     """As a summary does; how many are set aside is said."""
-    (said,) = store.find(Query(official="vaskil"))
+    (said,) = store.find(Filter(official="vaskil"))
     store.revise([said.but(status="retracted")])
     told = ok(run("officials", "show", "vaskil"))
     assert "statements\t0; 1 retracted or misattributed not counted\n" in told

@@ -1,4 +1,4 @@
-"""A query says what to look for, refuses what cannot be, and knows which names are meant."""
+"""A filter says what is selected, refuses what cannot be, and knows which names are meant."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from onrecord import dates
 from onrecord.errors import BadQueryError, BadValueError
-from onrecord.query import FACETS, Facets, Query, Term, matching, term
+from onrecord.query import FACETS, SORTS, Facets, Filter, Page, Term, matching, term
+from onrecord.tenures import Tenure
 from onrecord.text import key
 from strategies import edtf, words
 
@@ -28,7 +30,7 @@ TOPICS = ("SCO", "SCO/modernization", "SCO/arms control", "Asco", "trade", "trad
         *({"country": value} for value in ("Ruritania", "kz", "KAZ", "", ("KZ", "EU27"))),
     ],
 )
-@pytest.mark.parametrize("kind", [Facets, Query])
+@pytest.mark.parametrize("kind", [Facets, Filter])
 def test_a_value_no_statement_can_bear_is_refused(
     kind: type[Facets], facets: dict[str, Any]
 ) -> None:
@@ -40,8 +42,6 @@ def test_a_value_no_statement_can_bear_is_refused(
 @pytest.mark.parametrize(
     "asked",
     [
-        *({"sort": value} for value in ("text", "Date", "")),
-        {"limit": -1},
         *({"words": value} for value in ("", " ", "…", "*", ("fish", "?"))),
         *({"without": value} for value in ("", "—", ("fish", "*"))),
         *({"since": value} for value in ("XXXX-04-16", "XXXX-04", "yesterday", "2024-13")),
@@ -49,16 +49,55 @@ def test_a_value_no_statement_can_bear_is_refused(
     ],
 )
 def test_a_question_that_cannot_be_answered_is_refused(asked: dict[str, Any]) -> None:
-    """An order, a limit, words or dates that make no sense are said to make none."""
+    """Words or dates that make no sense are said to make none."""
     with pytest.raises(BadValueError):
-        Query(**asked)
+        Filter(**asked)
+
+
+@pytest.mark.parametrize(
+    "asked", [*({"sort": value} for value in ("text", "Date", "")), {"limit": -1}], ids=str
+)
+def test_a_page_that_cannot_be_is_refused(asked: dict[str, Any]) -> None:
+    """An order or a limit that makes no sense is said to make none."""
+    with pytest.raises(BadQueryError):
+        Page(**asked)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_reverse_turns_the_usual_order_round(sort: str) -> None:
+    """Dates run backward and names forward, unless reversed."""
+    by_name = sort in ("official", "country")
+    assert Page(sort=sort).ascending == by_name
+    assert Page(sort=sort, reverse=True).ascending != by_name
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_empty"),
+    [
+        ({}, True),
+        *(({name: True}, True) for name in ("certain", "undated", "standing")),
+        ({"saved": ("salt",)}, True),
+        ({"also": (Facets(),)}, True),
+        *(({name: "KZ"}, False) for name in ("official", "country", "topic", "words", "without")),
+        ({"status": "draft"}, False),
+        ({"unless": Facets(topic="salt")}, False),
+        ({"also": (Facets(topic="salt"),)}, False),
+        ({"since": "2024"}, False),
+        ({"until": "2024"}, False),
+        ({"tenures": (Tenure("member", ("SCO",)),)}, False),
+    ],
+    ids=str,
+)
+def test_a_filter_is_empty_when_nothing_selects(asked: dict[str, Any], is_empty: bool) -> None:
+    """What only qualifies a condition is none."""
+    assert Filter(**asked).is_empty is is_empty
 
 
 def test_a_facet_nobody_knows_is_refused() -> None:
     """A condition misspelt is not ignored."""
     asked: dict[str, Any] = {"oficial": MIRA}
     with pytest.raises(TypeError):
-        Query(**asked)
+        Filter(**asked)
 
 
 @pytest.mark.parametrize("name", [*FACETS, "words", "without"])
@@ -66,33 +105,32 @@ def test_one_value_is_a_list_of_one(name: str) -> None:
     """A single value need not be put in brackets."""
     value = {"kind": "direct", "stance": "none", "status": "draft", "country": "KZ"}.get(name, "a")
     asked: dict[str, Any] = {name: value}
-    assert getattr(Query(**asked), name) == (value,)
+    assert getattr(Filter(**asked), name) == (value,)
 
 
 def test_values_may_come_in_any_sequence() -> None:
     """A list is as good as a tuple."""
     asked: dict[str, Any] = {"country": ["KZ", "SUHH"], "words": ["fish", "new nets"]}
-    query = Query(**asked)
-    assert (query.country, query.words) == (("KZ", "SUHH"), ("fish", "new nets"))
+    filter = Filter(**asked)
+    assert (filter.country, filter.words) == (("KZ", "SUHH"), ("fish", "new nets"))
 
 
-def test_equal_queries_are_equal() -> None:
-    """A query is a value."""
-    assert {Query(words=("fish",), limit=3), Query(words=("fish",)).but(limit=3)} == {
-        Query(words=("fish",), limit=3)
-    }
+def test_equal_filters_are_equal() -> None:
+    """A filter is a value."""
+    filter = Filter(words=("fish",), since="2024")
+    assert {filter, replace(Filter(words="fish"), since="2024")} == {filter}
 
 
-def test_a_query_cannot_be_changed() -> None:
+def test_a_filter_cannot_be_changed() -> None:
     """To ask something else, make another."""
-    query = Query(words=("fish",))
+    filter = Filter(words=("fish",))
     with pytest.raises(AttributeError):
-        query.limit = 3  # type: ignore[misc]  # wrong on purpose
+        filter.since = "2024"  # type: ignore[misc]  # wrong on purpose
 
 
 def test_only_facets_that_ask_are_given() -> None:
     """What is not asked for is no condition."""
-    assert Query(official=(MIRA,), kind=("none",), words=("fish",)).given() == {
+    assert Filter(official=(MIRA,), kind=("none",), words=("fish",)).by_facet() == {
         "official": (MIRA,),
         "kind": ("none",),
     }
@@ -143,13 +181,13 @@ def test_a_window_runs_from_the_first_day_to_the_last(
     since: str, until: str, window: tuple[str, str]
 ) -> None:
     """Both ends are inclusive, however coarse they are."""
-    assert Query(since=since, until=until).window() == window
+    assert Filter(since=since, until=until).window() == window
 
 
 @given(edtf.filter(dates.year_known))
 def test_a_date_lies_in_the_window_it_opens(date: str) -> None:
     """Since and until one date is all that it may be."""
-    assert Query(since=date, until=date).window() == dates.bounds(date)
+    assert Filter(since=date, until=date).window() == dates.bounds(date)
 
 
 @pytest.mark.parametrize(
@@ -231,23 +269,23 @@ def test_every_name_means_itself(name: str) -> None:
 
 
 def test_names_are_replaced_by_what_they_mean() -> None:
-    """A query resolved holds the spellings that stores look for, each once."""
-    query = Query(official=("solenn", "mira"), unless=Facets(event=("solenn",)))
-    resolved = query.resolved(lambda _, name: matching("official", name, KNOWN))
-    assert resolved == query.but(
-        official=(MIRA, "Ivo Solenn"), unless=Facets(event=(MIRA, "Ivo Solenn"))
+    """A filter resolved holds the spellings that stores look for, each once."""
+    filter = Filter(official=("solenn", "mira"), unless=Facets(event=("solenn",)))
+    resolved = filter.resolve(lambda _, name: matching("official", name, KNOWN))
+    assert resolved == replace(
+        filter, official=(MIRA, "Ivo Solenn"), unless=Facets(event=(MIRA, "Ivo Solenn"))
     )
 
 
 def test_a_name_that_nothing_bears_stays() -> None:
     """It is found on no statement, and does not become no condition."""
-    assert Query(topic=("nets",)).resolved(lambda *_: ()) == Query(topic=("nets",))
+    assert Filter(topic=("nets",)).resolve(lambda *_: ()) == Filter(topic=("nets",))
 
 
 def test_codes_and_choices_are_not_resolved() -> None:
     """Only names stand for other names."""
-    query = Query(country=("KZ",), kind=("direct",), status=("draft",), lang=("en",))
-    assert query.resolved(lambda *_: ("other",)) == query
+    filter = Filter(country=("KZ",), kind=("direct",), status=("draft",), lang=("en",))
+    assert filter.resolve(lambda *_: ("other",)) == filter
 
 
 def test_a_name_without_a_letter_means_only_itself() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from onrecord import Query, Statement, Store
+from onrecord import Filter, Statement, Store
 from onrecord.stores.base import Command
 from onrecord.stores.tiny.store import TinyStore
 
@@ -31,7 +31,7 @@ def keep(store: Store, register: str, *rows: dict[str, Any]) -> None:
 
 def said_by(store: Store, name: str) -> set[str]:
     """Return the officials whose statements are found under a name."""
-    return {each.official for each in store.find(Query(official=name))}
+    return {each.official for each in store.find(Filter(official=name))}
 
 
 @pytest.mark.parametrize("typed", ["Mira Solenn", "мира соленн", "m sollenn", "SOLENN", "sollenn"])
@@ -73,7 +73,7 @@ def test_no_statement_is_rewritten(shelf: TinyStore, tmp_path: Path) -> None:
 def test_a_name_nobody_bears_is_still_known(shelf: TinyStore) -> None:
     """An official without a statement is understood by any spelling, and finds none."""
     keep(shelf, "officials", {"name": "Oona Feld", "other_names": [{"name": "Una Feldt"}]})
-    assert shelf.resolve(Query(official="feldt")).official == ("Oona Feld",)
+    assert shelf.resolve(Filter(official="feldt")).official == ("Oona Feld",)
     assert said_by(shelf, "feldt") == set()
 
 
@@ -123,7 +123,7 @@ def filed(shelf: TinyStore) -> TinyStore:
 )
 def test_a_topic_by_any_of_its_names(filed: TinyStore, asked: str, topics: list[str]) -> None:
     """A topic is found under the name it bears and the one it was given, levels beneath it too."""
-    assert sorted({each.topics[0] for each in filed.find(Query(topic=asked))}) == topics
+    assert sorted({each.topics[0] for each in filed.find(Filter(topic=asked))}) == topics
 
 
 def test_a_renamed_topic_takes_what_is_beneath_it(filed: TinyStore) -> None:
@@ -133,7 +133,7 @@ def test_a_renamed_topic_takes_what_is_beneath_it(filed: TinyStore) -> None:
         "SCO/modernization": "Shoals/modernization",
         "SCO/modernization/rail": "Shoals/modernization/rail",
     }
-    assert len(filed.find(Query(topic="shoals"))) == 2
+    assert len(filed.find(Filter(topic="shoals"))) == 2
 
 
 def test_registered_rows(shelf: TinyStore) -> None:

@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import oracle
 from onrecord import (
     Facets,
+    Filter,
     OnRecordError,
-    Query,
+    Page,
     Source,
     Statement,
     Store,
@@ -28,6 +30,7 @@ from onrecord import (
 )
 from onrecord.errors import AmbiguousIdError, UnknownStatementError
 from onrecord.model import Origin
+from onrecord.query import SORTS
 from onrecord.stores import Summary
 from onrecord.stores.base import Trace
 from onrecord.stores.tiny.store import TinyStore
@@ -49,8 +52,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     return STORES[request.param](tmp_path)
 
 
-def _words(store: Store, query: Query | None = None) -> list[str]:
-    return [each.text for each in store.find(query)]
+def _words(store: Store, filter: Filter | None = None, page: Page | None = None) -> list[str]:
+    return [each.text for each in store.find(filter, page)]
 
 
 def test_what_was_added_is_found_again(store: Store, said: Said) -> None:
@@ -136,9 +139,9 @@ def test_a_batch_that_breaks_keeps_nothing(store: Store, said: Said) -> None:
 
 
 @pytest.mark.parametrize("by", [(), ("month",), ("day", "year"), ("country",), ("country", "year")])
-@pytest.mark.parametrize("asked", [Query(), Query(words="agree"), Query(since="0001")])
+@pytest.mark.parametrize("asked", [Filter(), Filter(words="agree"), Filter(since="0001")])
 def test_the_first_and_the_last_date_are_as_they_were_recorded(
-    store: Store, said: Said, asked: Query, by: tuple[str, ...]
+    store: Store, said: Said, asked: Filter, by: tuple[str, ...]
 ) -> None:
     """What is uncertain is not shown as certain, nor one spelling of some days for another."""
     unsure = ("2024-01-31?", "2024-01-31~", "2024%", "2024-XX", "2024-02-01/2024-02-02")
@@ -156,8 +159,8 @@ def test_an_empty_name_is_none(store: Store, said: Said) -> None:
     place = Path(store.location)
     place.write_bytes(place.read_bytes().replace(b'["nets"]', b'["nets", ""]'))
     assert store.names("topic") == {"nets": 1}
-    assert _words(store, Query(topic="none")) == ["One."]
-    assert store.find(Query(topic="nets"))[0].topics == ("nets",)
+    assert _words(store, Filter(topic="none")) == ["One."]
+    assert store.find(Filter(topic="nets"))[0].topics == ("nets",)
 
 
 def test_of_several_with_the_same_words_the_first_is_known(store: Store, said: Said) -> None:
@@ -234,25 +237,25 @@ def test_a_name_finds_all_its_spellings(store: Store, said: Said) -> None:
     """A token of a name finds it in any case, accent or script."""
     names = ["Sergei Vymysl", "Сергей Вымысл", "S. VYMYŚL", "Vymyslov"]
     store.add(said(name, official=name) for name in names)
-    assert set(_words(store, Query(official="vymysl"))) == set(names[:3])
+    assert set(_words(store, Filter(official="vymysl"))) == set(names[:3])
 
 
 def test_a_whole_name_comes_before_its_tokens(store: Store, said: Said) -> None:
     """A name typed in full means that person only."""
     store.add(said(name, official=name) for name in ("Mira Solenn", "Mira Solenn Vask"))
-    assert _words(store, Query(official="mira solenn")) == ["Mira Solenn"]
+    assert _words(store, Filter(official="mira solenn")) == ["Mira Solenn"]
 
 
 def test_a_topic_holds_what_is_beneath_it(store: Store, said: Said) -> None:
     """A topic is found with all its branches."""
     store.add(said(topic, topics=(topic,)) for topic in ("Shoals", "Shoals/herring", "Shoalsby"))
-    assert set(_words(store, Query(topic="shoals"))) == {"Shoals", "Shoals/herring"}
+    assert set(_words(store, Filter(topic="shoals"))) == {"Shoals", "Shoals/herring"}
 
 
 def test_a_name_nobody_bears_finds_nothing(store: Store, said: Said) -> None:
     """A miss is a miss, not everything."""
     store.add([said("We agree.", official="Mira Solenn")])
-    assert _words(store, Query(official="solen")) == []
+    assert _words(store, Filter(official="solen")) == []
 
 
 def test_what_has_no_year_is_last_either_way(store: Store, said: Said) -> None:
@@ -260,21 +263,21 @@ def test_what_has_no_year_is_last_either_way(store: Store, said: Said) -> None:
     given = ["2025", "", "XXXX-04-16", "2026-01-01"]
     store.add(said(date or "none", date=date) for date in given)
     assert _words(store) == ["2026-01-01", "2025", "XXXX-04-16", "none"]
-    assert _words(store, Query(ascending=True)) == ["2025", "2026-01-01", "XXXX-04-16", "none"]
+    assert _words(store, page=Page(reverse=True)) == ["2025", "2026-01-01", "XXXX-04-16", "none"]
 
 
 def test_a_date_filter_says_what_it_left_out(store: Store, said: Said) -> None:
     """The year-unknown are counted where they are left out, and kept where asked for."""
     store.add(said(date or "none", date=date) for date in ("2025", "", "XXXX-04-16"))
-    found = store.find(Query(since="2020"))
+    found = store.find(Filter(since="2020"))
     assert (found.total, found.undated) == (1, 2)
-    assert store.find(Query(since="2020", undated=True)).total == 3
+    assert store.find(Filter(since="2020", undated=True)).total == 3
 
 
 def test_a_limit_leaves_the_total(store: Store, said: Said) -> None:
     """What was found is counted whole, whatever is shown of it."""
     store.add(said(str(number)) for number in range(5))
-    found = store.find(Query(limit=2))
+    found = store.find(page=Page(limit=2))
     assert (len(found), found.total) == (2, 5)
 
 
@@ -287,7 +290,7 @@ def test_groups_count_each_value(store: Store, said: Said) -> None:
             said("3", country="IS"),
         ]
     )
-    groups = store.summarize(Query(), ["country"]).groups
+    groups = store.summarize(Filter(), ["country"]).groups
     assert [(g.values, g.size, g.first, g.last) for g in groups] == [
         (("NO",), 2, "2024", "2026-01-01"),
         (("IS",), 1, "", ""),
@@ -319,6 +322,7 @@ statements = st.builds(
     about=st.lists(st.sampled_from(("NO", "Shoals Commission")), max_size=2).map(tuple),
     organization=st.sampled_from(("", "Ministry of Fisheries", "Shoals Commission")),
     date=st.sampled_from(DAYS),
+    recorded_at=st.sampled_from(("", "2026-01-01", "2026-01-02")),
     kind=st.sampled_from(("", "direct", "indirect")),
     stance=st.sampled_from(("", "support")),
     status=st.sampled_from(("recorded", "disputed", "retracted", "misattributed")),
@@ -395,10 +399,10 @@ def _facets(given: dict[str, Any]) -> Facets:
 
 
 @st.composite
-def queries(draw: st.DrawFn) -> Query:
-    """Draw a query over the statements above: each condition with some luck."""
+def filters(draw: st.DrawFn) -> Filter:
+    """Draw a filter over the statements above: each condition with some luck."""
     some = st.lists(terms, max_size=1).map(tuple)
-    return Query(
+    return Filter(
         **draw(facets(2)),
         unless=Facets(**draw(facets(1))),
         also=draw(st.lists(facets(1).map(_facets), max_size=1).map(tuple)),
@@ -410,39 +414,44 @@ def queries(draw: st.DrawFn) -> Query:
         certain=draw(st.booleans()),
         undated=draw(st.booleans()),
         standing=draw(st.booleans()),
-        ascending=draw(st.booleans()),
     )
+
+
+pages = st.builds(Page, sort=st.sampled_from(("date", *SORTS)), reverse=st.booleans())
 
 
 @pytest.mark.parametrize("kind", STORES)
 @settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(given_=st.lists(statements, max_size=25), asked=st.lists(queries(), min_size=3, max_size=6))
-def test_every_query_agrees_with_the_slow_reading(
-    kind: str, given_: list[Statement], asked: list[Query]
+@given(
+    given_=st.lists(statements, max_size=25),
+    asked=st.lists(st.tuples(filters(), pages), min_size=3, max_size=6),
+)
+def test_every_filter_agrees_with_the_slow_reading(
+    kind: str, given_: list[Statement], asked: list[tuple[Filter, Page]]
 ) -> None:
     """Finding, counting and summing answer as a plain reading of every statement does."""
     with TemporaryDirectory() as folder:
         store = STORES[kind](Path(folder))
         store.add(given_)
         kept = list(store.find())
-        for query in asked:
-            expected = oracle.answers(kept, store.resolve(query))
-            assert list(store.find(query)) == expected
-            assert store.count(query) == len(expected)
-            few = store.find(query.but(limit=2))
+        for filter, page in asked:
+            expected = oracle.answers(kept, store.resolve(filter), page)
+            assert list(store.find(filter, page)) == expected
+            assert store.count(filter) == len(expected)
+            few = store.find(filter, replace(page, limit=2))
             assert (list(few), few.total) == (expected[:2], len(expected))
-            _check_sums(store, query, expected)
+            _check_sums(store, filter, expected)
 
 
-def _check_sums(store: Store, query: Query, expected: list[Statement]) -> None:
-    told = store.summarize(query, ["country", "month"])
+def _check_sums(store: Store, filter: Filter, expected: list[Statement]) -> None:
+    told = store.summarize(filter, ["country", "month"])
     counted = {each.values: each.size for each in told.groups}
     assert counted == Counter(
         (each.country or each.printed.get("country", ""), dates.period(each.date, "month"))
         for each in expected
     )
     assert told.total == len(expected)
-    rest = store.count(query.but(standing=False)) - len(expected)
+    rest = store.count(replace(filter, standing=False)) - len(expected)
     assert told.withdrawn == rest
 
 
@@ -460,9 +469,9 @@ def test_sums_without_filters_agree_with_the_slow_reading(
     with TemporaryDirectory() as folder:
         store, plain = STORES[kind](Path(folder)), open_store(Path(folder) / "plain.json")
         store.add(given_)
-        query = Query(standing=standing)
-        plain.add(oracle.answers(store.find(), query))
-        assert _ends(store.summarize(query, by)) == _ends(plain.summarize(Query(), by))
+        filter = Filter(standing=standing)
+        plain.add(oracle.answers(store.find(), filter))
+        assert _ends(store.summarize(filter, by)) == _ends(plain.summarize(Filter(), by))
 
 
 def _ends(told: Summary) -> list[tuple[object, ...]]:
@@ -517,7 +526,7 @@ def test_a_country_without_a_code_is_found_as_printed(store: Store, said: Said) 
     ]
     store.add(statements)
     asked = ("<Varnholm>", "<varnholm>", "<WEST>", "XK", "<XK>", "<>")
-    found = {each: [one.text for one in store.find(Query(country=each))] for each in asked}
+    found = {each: [one.text for one in store.find(Filter(country=each))] for each in asked}
     assert found == {
         "<Varnholm>": ["0."],
         "<varnholm>": ["0."],
@@ -526,6 +535,6 @@ def test_a_country_without_a_code_is_found_as_printed(store: Store, said: Said) 
         "<XK>": [],
         "<>": [],
     }
-    barred = store.find(Query(unless=Facets(country="<Varnholm>")))
+    barred = store.find(Filter(unless=Facets(country="<Varnholm>")))
     assert len(barred) == len(printed) - 1
     assert store.info().countries == 1

@@ -3,11 +3,11 @@
 Statements go in through formats or the command line, live in a store that can
 answer questions about them, and come out as tables or files.
 
-    from onrecord import Query, Statement, open_store
+    from onrecord import Filter, Statement, open_store
 
     store = open_store("statements.json")
     store.add([Statement(text="We agree.", official="Mira Solenn", date="2026-01-01")])
-    for statement in store.find(Query(official="solenn")):
+    for statement in store.find(Filter(official="solenn")):
         print(statement.date, statement.text)
 
 The rooms of the house, each importing only what lies beneath it::
@@ -29,7 +29,7 @@ The rooms of the house, each importing only what lies beneath it::
     register     countries, organisations, officials, topics; the spellings of a name
     codec        a statement as plain JSON values, and back
     proof        one look that saves reading what is already in our form
-    query        what to look for, as a value
+    query        which statements to select, in which order, how many
     likeness     nearly the same words: to be offered, never taken
     merging      two records of the same words become one
     naming       names that are nearly the one typed
@@ -52,15 +52,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from onrecord.errors import OnRecordError
     from onrecord.model import Link, Origin, Source, Statement
-    from onrecord.query import Facets, Query
+    from onrecord.query import Facets, Filter, Page
     from onrecord.stores import Store, open_store
 
 __all__ = [
     "Facets",
+    "Filter",
     "Link",
     "OnRecordError",
     "Origin",
-    "Query",
+    "Page",
     "Source",
     "Statement",
     "Store",
@@ -70,7 +71,7 @@ __all__ = [
 _HOMES = {
     "errors": ("OnRecordError",),
     "model": ("Link", "Origin", "Source", "Statement"),
-    "query": ("Facets", "Query"),
+    "query": ("Facets", "Filter", "Page"),
     "stores": ("Store", "open_store"),
 }
 

@@ -1,14 +1,16 @@
-"""What to look for, as a value."""
+"""Which statements to select (Filter), in which order and how many (Page)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 from onrecord import dates, text
 from onrecord.errors import BadQueryError
-from onrecord.frozen import Record
 from onrecord.model import KINDS, STANCES, STATUSES, WITHDRAWN, is_country_code
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ GROUPS = (
 )
 NONE = "none"
 
-# As given; a record holds them as a tuple.
+# As given; Facets and Filter hold them as a tuple.
 Names = str | tuple[str, ...]
 
 _CHOICES = {"kind": (*KINDS, NONE), "stance": (*STANCES, NONE), "status": STATUSES}
@@ -35,13 +37,21 @@ def _check(name: str, values: Iterable[str], allowed: tuple[str, ...]) -> None:
             raise BadQueryError(f"{name} cannot be {value!r}; choose one of {', '.join(allowed)}")
 
 
-class Facets(Record):
-    """What a statement must bear: any of the values given, for each facet given.
+def _make_tuples(struct: Struct, names: Iterable[str]) -> None:
+    """Turn each of these fields into a tuple; one string is a tuple of one."""
+    for name in names:
+        value = getattr(struct, name)
+        force_setattr(struct, name, (value,) if isinstance(value, str) else tuple(value))
+
+
+class Facets(Struct, frozen=True, kw_only=True, repr_omit_defaults=True):
+    """Values by facet. A statement matches when each facet given has one of its values.
 
     Names (``official``, ``org``, ``source``, ``event``, ``about``, ``topic``) are
     resolved by the store: a whole name before its tokens. ``country`` takes ISO
-    3166 codes, or in ``<>`` what was printed and has none, ``link`` the whole ids of
-    what is linked to. ``"none"`` asks for a ``kind`` or ``stance`` that is not stated.
+    3166 codes, or in ``<>`` what was printed and has no code, ``link`` the whole ids
+    of linked statements. ``"none"`` asks for a ``kind`` or ``stance`` that is not
+    stated. Raises BadQueryError for a value that no statement can have.
     """
 
     official: Names = ()
@@ -57,41 +67,38 @@ class Facets(Record):
     lang: Names = ()
     link: Names = ()
 
-    def settle(self) -> None:
-        """Check the values, and make tuples of them."""
-        for name in Facets.fields:
-            given = getattr(self, name)
-            self.set(**{name: (given,) if isinstance(given, str) else tuple(given)})
+    def __post_init__(self) -> None:
+        _make_tuples(self, Facets.__struct_fields__)
         for name, allowed in _CHOICES.items():
             _check(name, getattr(self, name), allowed)
         for code in self.country:
             if not is_country_code(code) and not (code.startswith("<") and code.endswith(">")):
                 raise BadQueryError(f"a country is asked for by its ISO code, not {code!r}")
 
-    def given(self) -> dict[str, tuple[str, ...]]:
-        """Return the facets that ask for something."""
-        return {name: getattr(self, name) for name in Facets.fields if getattr(self, name)}
+    def by_facet(self) -> dict[str, tuple[str, ...]]:
+        """Return the facets that have values, with their values."""
+        names = Facets.__struct_fields__
+        return {name: values for name in names if (values := getattr(self, name))}
 
 
-# What a user asks by; links are followed, not typed.
-FACETS = tuple(name for name in Facets.fields if name != "link")
-# What a state was on the day, as a filter calls it.
+# The facets a user can type; links are followed, not typed.
+FACETS = tuple(name for name in Facets.__struct_fields__ if name != "link")
+# The membership filters: what a state was on the day of the statement.
 TENURES = ("member_of", "chair", "during")
 
 
-class Query(Facets):
-    """Which statements to look for, in which order, how many (0 is all of them).
+class Filter(Facets, frozen=True, kw_only=True, repr_omit_defaults=True):
+    """Which statements are selected: those that meet every condition.
 
-    What they must bear ``also`` is asked for besides the query's own facets;
-    ``saved`` names the saved filters that are in it, and asks for nothing.
-    ``words`` are ANDed; one with several words in it is a phrase, a ``*`` at
-    its end asks for a beginning; ``without`` leaves out. ``since`` and ``until`` are
-    EDTF, inclusive, and keep what may fall inside; ``certain`` keeps what must.
-    They leave out what has no known year, unless ``undated``; so do ``tenures``,
-    which ask what a state was on the day, but for what it was always. Newest
-    first, and those without a year last in either direction. What is
-    ``standing`` leaves out the retracted and the misattributed, unless a status
-    is asked for.
+    ``also`` holds more facets that must match, ``unless`` facets that must not.
+    ``saved`` names the saved filters that are part of it; it selects nothing itself.
+    ``words`` must all occur; several words in one value are a phrase, a ``*`` at the
+    end makes a prefix. Words in ``without`` must not occur. ``since`` and ``until`` are
+    EDTF and inclusive: they select dates that may fall inside, with ``certain`` only
+    dates that must. They leave out statements without a known year, unless
+    ``undated``. So do ``tenures``, membership filters on the state that day, except
+    for what the state was at all times. ``standing`` leaves out retracted and
+    misattributed statements, unless a status is asked for. Raises BadValueError.
     """
 
     words: Names = ()
@@ -105,23 +112,14 @@ class Query(Facets):
     certain: bool = False
     undated: bool = False
     standing: bool = False
-    sort: str = "date"
-    ascending: bool = False
-    limit: int = 0
 
-    def settle(self) -> None:
-        """Check what is asked for, and bring it to its form."""
-        Facets.settle(self)
-        for name in ("words", "without"):
-            given = getattr(self, name)
-            self.set(**{name: (given,) if isinstance(given, str) else tuple(given)})
-        for each in (*self.words, *self.without):
-            term(each)
+    def __post_init__(self) -> None:
+        Facets.__post_init__(self)
+        _make_tuples(self, ("words", "without"))
+        for word in (*self.words, *self.without):
+            term(word)
         for name in ("since", "until"):
-            self.set(**{name: _known_year(getattr(self, name), name)})
-        _check("sort", (self.sort,), SORTS)
-        if self.limit < 0:
-            raise BadQueryError(f"a limit is 0 or more, not {self.limit}")
+            force_setattr(self, name, _known_year(getattr(self, name), name))
 
     @property
     def is_empty(self) -> bool:
@@ -130,51 +128,85 @@ class Query(Facets):
         ``certain``, ``undated``, ``standing`` and ``saved`` only qualify what does.
         """
         return not (
-            self.given()
-            or self.unless.given()
-            or any(each.given() for each in self.also)
+            self.by_facet()
+            or self.unless.by_facet()
+            or any(facets.by_facet() for facets in self.also)
             or self.words
             or self.without
-            or self.by_day
+            or self.depends_on_day
         )
 
-    def asked(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Give each facet with the values of which one must be borne; a facet may come again."""
-        for facets in (self, *self.also):
-            yield from facets.given().items()
+    @property
+    def depends_on_day(self) -> bool:
+        """True when a statement's day decides, so that one without a year may be left out."""
+        return bool(self.since or self.until or self.tenures)
 
-    def refused(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Give each facet with the values of which none may be borne; a facet may come again."""
-        yield from self.unless.given().items()
-        if self.standing and not any(facet == "status" for facet, _ in self.asked()):
+    def required(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield (facet, values): a statement must match one of the values.
+
+        A facet may come more than once.
+        """
+        for facets in (self, *self.also):
+            yield from facets.by_facet().items()
+
+    def excluded(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield (facet, values): a statement must match none of the values.
+
+        A facet may come more than once.
+        """
+        yield from self.unless.by_facet().items()
+        if self._leaves_out_withdrawn():
             yield "status", WITHDRAWN
 
-    def withdrawn(self) -> tuple[Query, ...]:
-        """Return what asks for those that only their standing leaves out, status by status."""
-        if not self.standing or any(facet == "status" for facet, _ in self.asked()):
+    def for_withdrawn(self) -> tuple[Filter, ...]:
+        """Return filters that select what ``standing`` alone leaves out, one for each status."""
+        if not self._leaves_out_withdrawn():
             return ()
-        apart = (Facets(status=each) for each in WITHDRAWN)
-        return tuple(self.but(standing=False, also=(*self.also, each)) for each in apart)
+        return tuple(
+            replace(self, standing=False, also=(*self.also, Facets(status=status)))
+            for status in WITHDRAWN
+        )
+
+    def _leaves_out_withdrawn(self) -> bool:
+        return self.standing and not any(facet == "status" for facet, _ in self.required())
 
     def window(self) -> tuple[str, str]:
-        """Return the first and the last day asked for, as ISO days."""
+        """Return the first and the last day selected, as ISO days; "" where there is no bound."""
         since = dates.bounds(self.since) if self.since else None
         until = dates.bounds(self.until) if self.until else None
         return since[0] if since else "", until[1] if until else ""
 
-    @property
-    def by_day(self) -> bool:
-        """Tell whether the day of a statement decides: one without a year may be left out."""
-        return bool(self.since or self.until or self.tenures)
+    def resolve(self, find_names: Callable[[str, str], Iterable[str]]) -> Filter:
+        """Return the filter with each name replaced by ``find_names(facet, name)``.
 
-    def resolved(self, choose: Callable[[str, str], Iterable[str]]) -> Query:
-        """Return the query with each name replaced by what ``choose(facet, name)`` gives.
-
-        A name that nothing bears stays, and is found on no statement.
+        A name for which nothing is found stays, and matches no statement.
         """
-        unless = self.unless.but(**_chosen(self.unless, choose))
-        also = tuple(each.but(**_chosen(each, choose)) for each in self.also)
-        return self.but(unless=unless, also=also, **_chosen(self, choose))
+        unless = replace(self.unless, **_resolve_names(self.unless, find_names))
+        also = tuple(replace(each, **_resolve_names(each, find_names)) for each in self.also)
+        return replace(self, unless=unless, also=also, **_resolve_names(self, find_names))
+
+
+class Page(Struct, frozen=True, kw_only=True, repr_omit_defaults=True):
+    """In which order statements come, and how many of them; a ``limit`` of 0 is all.
+
+    By ``date`` or ``recorded`` the newest come first, by ``official`` or ``country``
+    A to Z; ``reverse`` turns that round. Statements without a known year, or without
+    the name sorted by, come last either way. Raises BadQueryError.
+    """
+
+    sort: str = "date"
+    reverse: bool = False
+    limit: int = 0
+
+    def __post_init__(self) -> None:
+        _check("sort", (self.sort,), SORTS)
+        if self.limit < 0:
+            raise BadQueryError(f"a limit is 0 or more, not {self.limit}")
+
+    @property
+    def ascending(self) -> bool:
+        """True when dates run forward, or names run from A to Z."""
+        return self.reverse != (self.sort in ("official", "country"))
 
 
 class Term(NamedTuple):
@@ -228,18 +260,20 @@ def _by_tokens(asked: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(each for each in names if wanted and wanted <= set(text.key(each).split()))
 
 
-def _chosen(facets: Facets, choose: Callable[[str, str], Iterable[str]]) -> dict[str, Any]:
-    given = {name: getattr(facets, name) for name in (*NAMED, "country")}
+def _resolve_names(
+    facets: Facets, find_names: Callable[[str, str], Iterable[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the facets that hold names, each name replaced by those found for it."""
 
-    def meant(facet: str, wanted: str) -> Iterable[str]:
-        # What stands in <> was printed for a country; else it is a code.
-        is_code = facet == "country" and not wanted.startswith("<")
-        return (wanted,) if is_code else choose(facet, wanted) or (wanted,)
+    def names_for(facet: str, name: str) -> Iterable[str]:
+        # A country in <> is a printed name; else it is a code.
+        is_code = facet == "country" and not name.startswith("<")
+        return (name,) if is_code else find_names(facet, name) or (name,)
 
     return {
-        facet: tuple(dict.fromkeys(chain.from_iterable(meant(facet, each) for each in wanted)))
-        for facet, wanted in given.items()
-        if wanted
+        facet: tuple(dict.fromkeys(chain.from_iterable(names_for(facet, name) for name in names)))
+        for facet, names in facets.by_facet().items()
+        if facet in (*NAMED, "country")
     }
 
 

@@ -8,7 +8,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, overload
 
 from onrecord.model import Statement
-from onrecord.query import Query
+from onrecord.query import Filter, Page
 from onrecord.wall import NOTHING
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Summary(NamedTuple):
     Those left out are ``undated``, without a year, or ``withdrawn``, by their standing.
     """
 
-    query: Query
+    filter: Filter
     groups: tuple[Group, ...]
     total: int
     undated: int = 0
@@ -178,16 +178,16 @@ class Total:
 
 
 class Found(Sequence[Statement]):
-    """The statements that answer a query, in its order, each read when it is asked for.
+    """The statements that match a filter, in the order of a page, each read when it is asked for.
 
-    ``query`` is the query with its names resolved, ``total`` how many answer
-    it before its limit, ``undated`` how many a date filter left out because no
-    year is known.
+    ``filter`` is the filter with its names resolved, ``total`` how many match it
+    before the page's limit, ``undated`` how many a date filter left out because
+    no year is known.
     """
 
     def __init__(  # noqa: PLR0913  that is what an answer is made of
         self,
-        query: Query,
+        filter: Filter,
         rows: Sequence[Any],
         read: Callable[[Any], Statement],
         *,
@@ -195,7 +195,7 @@ class Found(Sequence[Statement]):
         undated: int = 0,
         name: Callable[[Any], str] | None = None,
     ) -> None:
-        self.query = query
+        self.filter = filter
         self._total = total
         self.undated = undated
         self._rows = rows
@@ -212,14 +212,14 @@ class Found(Sequence[Statement]):
         if isinstance(self._total, Total):
             self._total.begin()
 
-    def shown(self, change: Callable[[Statement], Statement], query: Query) -> Found:
-        """Return the same statements as others are to see them, and the query as it is said."""
+    def shown(self, change: Callable[[Statement], Statement], filter: Filter) -> Found:
+        """Return the same statements, each as ``change`` makes it, under another filter."""
 
         def read(row: Any) -> Statement:
             return change(self._read(row))
 
         return Found(
-            query, self._rows, read, total=self._total, undated=self.undated, name=self._name
+            filter, self._rows, read, total=self._total, undated=self.undated, name=self._name
         )
 
     def ids(self) -> Iterator[str]:
@@ -368,14 +368,14 @@ class Store(Protocol):
         Raises UnknownStatementError, or AmbiguousIdError.
         """
 
-    def find(self, query: Query | None = None) -> Found:
-        """Return the statements that answer, or all."""
+    def find(self, filter: Filter | None = None, page: Page | None = None) -> Found:
+        """Return the statements that match the filter, or all, in the page's order and number."""
 
-    def count(self, query: Query | None = None) -> int:
-        """Return how many answer, whatever the query's limit."""
+    def count(self, filter: Filter | None = None) -> int:
+        """Return how many statements match the filter, or how many there are."""
 
-    def summarize(self, query: Query, by: Sequence[str]) -> Summary:
-        """Count what answers by the fields ``by`` (see query.GROUPS), most frequent first."""
+    def summarize(self, filter: Filter, by: Sequence[str]) -> Summary:
+        """Count what matches by the fields ``by`` (see query.GROUPS), most frequent first."""
 
     def names(self, facet: str) -> dict[str, int]:
         """Return each name that statements bear in a named facet, with how many bear it."""
@@ -386,8 +386,8 @@ class Store(Protocol):
     def registered(self, facet: str, name: str) -> Rows:
         """Return the rows of a register that ``name`` means: by a whole spelling, else by words."""
 
-    def resolve(self, query: Query) -> Query:
-        """Return ``query`` with each name replaced by the spellings it stands for."""
+    def resolve(self, filter: Filter) -> Filter:
+        """Return ``filter`` with each name replaced by the spellings it stands for."""
 
     def abbreviate(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the shortest beginnings, of one length, that tell these ids from all others."""

@@ -1,12 +1,14 @@
-"""Filters as typed become a query: dates read, countries resolved, ``field:value`` understood."""
+"""Build a Filter and a Page from flags and words: dates, countries, ``field:value``, ``@saved``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec.structs import replace
+
 from onrecord import config
-from onrecord.cli.call.options import PAGES, Filters, PageOptions
+from onrecord.cli.call.options import PAGES, FilterOptions, PageOptions
 from onrecord.errors import (
     AmbiguousDateError,
     BadDateError,
@@ -17,7 +19,7 @@ from onrecord.errors import (
     UnknownFieldError,
     UnplacedError,
 )
-from onrecord.query import FACETS, SORTS, TENURES, Facets, Query
+from onrecord.query import FACETS, SORTS, TENURES, Facets, Filter, Page
 
 if TYPE_CHECKING:
     from onrecord.tenures import Tenure
@@ -30,63 +32,57 @@ class Wanted(NamedTuple):
     facets: dict[str, list[str]]
 
 
-def query(filters: Filters, words: Iterable[str] | None = None) -> Query:
-    """Return the query that filters and words ask for. Raises BadValueError or a subclass."""
-    names, plain = _apart(words or ())
-    asked = _typed(filters, plain)
-    for name in names:
-        asked = _narrowed(asked, name)
-    return asked
-
-
-def ordered(asked: Query, page: PageOptions, *, oldest_first: bool = False) -> Query:
-    """Return the query with the order and limit of a page. Raises BadQueryError."""
-    if page.sort not in SORTS:
-        raise BadQueryError(f"--sort cannot be {page.sort!r}; choose one of {', '.join(SORTS)}")
-    by_name = page.sort in ("official", "country")
-    return asked.but(
-        limit=page.limit or 0, sort=page.sort, ascending=(oldest_first or by_name) != page.reverse
-    )
-
-
-def _apart(words: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Part the names of saved filters, which have an @ in front, from the words."""
+def build_filter(options: FilterOptions, words: Iterable[str] | None = None) -> Filter:
+    """Return the filter that flags, words and ``@saved`` filters ask for. Raises BadValueError."""
     names: list[str] = []
     plain: list[str] = []
-    for word in words:
-        named = word.startswith("@") and len(word) > 1 and " " not in word
-        (names if named else plain).append(word)
-    return [each[1:] for each in dict.fromkeys(names)], plain
+    for word in words or ():
+        is_saved = word.startswith("@") and len(word) > 1 and " " not in word
+        (names if is_saved else plain).append(word)
+    filter = _from_flags(options, plain)
+    for name in dict.fromkeys(each[1:] for each in names):
+        both = _intersect(filter, build_saved_filter(f"@{name}", config.saved_filter(name)))
+        filter = replace(both, saved=(*filter.saved, name))
+    return filter
 
 
-def _narrowed(asked: Query, name: str) -> Query:
-    """Ask besides for what a saved filter asks for."""
-    return _both(asked, saved(f"@{name}", config.saved_filter(name))).but(
-        saved=(*asked.saved, name)
+def build_page(options: PageOptions, *, limit: int = 0, oldest_first: bool = False) -> Page:
+    """Return the order and limit that flags ask for; ``limit`` is the default, 0 is all.
+
+    ``oldest_first`` is for commands that begin with the oldest unless ``-r`` is given.
+    Raises BadQueryError.
+    """
+    if options.sort not in SORTS:
+        raise BadQueryError(f"--sort cannot be {options.sort!r}; choose one of {', '.join(SORTS)}")
+    by_time = options.sort in ("date", "recorded")
+    return Page(
+        sort=options.sort,
+        reverse=(oldest_first and by_time) != options.reverse,
+        limit=limit if options.limit is None else options.limit,
     )
 
 
-def _both(one: Query, other: Query) -> Query:
-    """Ask for what both queries ask for; order and number are those of the first."""
-    given = other.given()
-    clash = {name: given.pop(name) for name in one.given() if name in given}
-    fresh: dict[str, Any] = dict(given)
-    return one.but(
-        **fresh,
+def _intersect(one: Filter, other: Filter) -> Filter:
+    """Return a filter that selects what both select."""
+    facets: dict[str, Any] = other.by_facet()
+    clash = {name: facets.pop(name) for name in one.by_facet() if name in facets}
+    unless = {
+        name: (*getattr(one.unless, name), *values)
+        for name, values in other.unless.by_facet().items()
+    }
+    return replace(
+        one,
+        **facets,
         also=(*one.also, Facets(**clash)) if clash else one.also,
         tenures=(*one.tenures, *other.tenures),
-        unless=_united(one.unless, other.unless),
+        unless=replace(one.unless, **unless),
         words=(*one.words, *other.words),
         without=(*one.without, *other.without),
         since=max(one.since, other.since),
-        until=min(filter(None, (one.until, other.until)), default=""),
+        until=min((each.until for each in (one, other) if each.until), default=""),
         certain=one.certain or other.certain,
         undated=one.undated or other.undated,
     )
-
-
-def _united(one: Facets, other: Facets) -> Facets:
-    return one.but(**{name: (*getattr(one, name), *said) for name, said in other.given().items()})
 
 
 def _several(value: Any) -> list[str]:
@@ -99,50 +95,50 @@ def _as_flag(name: str, value: Any) -> Any:
     return value if alone else _several(value)
 
 
-def _typed(filters: Filters, words: Iterable[str]) -> Query:
-    """Return the query that flags and words ask for."""
+def _from_flags(options: FilterOptions, words: Iterable[str]) -> Filter:
+    """Return the filter that flags and words ask for, saved filters aside."""
     wanted = _wanted(words)
-    since, until = _window(filters)
-    facets: dict[str, Any] = dict(_facets(filters, "", wanted.facets))
-    return Query(
+    since, until = _window(options)
+    facets: dict[str, Any] = dict(_facets(options, "", wanted.facets))
+    return Filter(
         **facets,
-        unless=Facets(**_facets(filters, "not_", {})),
-        tenures=tuple(_tenures(filters)),
+        unless=Facets(**_facets(options, "not_", {})),
+        tenures=tuple(_tenures(options)),
         words=wanted.words,
-        without=tuple(filters.without or ()),
+        without=tuple(options.without or ()),
         since=since,
         until=until,
-        certain=filters.certain,
-        undated=filters.undated,
+        certain=options.certain,
+        undated=options.undated,
     )
 
 
-def saved(name: str, said: Mapping[str, Any]) -> Query:
-    """Return what a saved filter asks for. Raises FileError with its name in front."""
-    flags = {each.replace("-", "_"): _as_flag(each, value) for each, value in said.items()}
+def build_saved_filter(name: str, values: Mapping[str, Any]) -> Filter:
+    """Return what a saved filter selects. Raises FileError with its name in front."""
+    flags = {each.replace("-", "_"): _as_flag(each, value) for each, value in values.items()}
     words = flags.pop("words", ())
     try:
-        return _typed(Filters(**flags), words)
+        return _from_flags(FilterOptions(**flags), words)
     except OnRecordError as cause:
         raise FileError(name, cause) from cause
 
 
-def described(asked: Query) -> list[str]:
-    """Say what was understood, filter by filter."""
-    said = [f"@{name}" for name in asked.saved]
-    said += [f"“{word}”" if " " in word else word for word in asked.words]
-    said += [f"without {word}" for word in asked.without]
-    said += [_said(name, values) for name, values in asked.asked()]
-    said += [f"not {_said(name, values)}" for name, values in asked.unless.given().items()]
-    said += [each.said for each in asked.tenures]
-    said += _when(asked)
-    return said + ["certain"] * asked.certain
-
-
-def _when(asked: Query) -> list[str]:
-    if asked.since and asked.since == asked.until:
-        return [f"on {asked.since}"]
-    return [f"{name} {day}" for name in ("since", "until") if (day := getattr(asked, name))]
+def describe(filter: Filter) -> list[str]:
+    """Say what a filter selects, one text for each condition."""
+    conditions = [f"@{name}" for name in filter.saved]
+    conditions += [f"“{word}”" if " " in word else word for word in filter.words]
+    conditions += [f"without {word}" for word in filter.without]
+    conditions += [_said(*each) for each in filter.required()]
+    conditions += [f"not {_said(*each)}" for each in filter.unless.by_facet().items()]
+    conditions += [each.said for each in filter.tenures]
+    if filter.since and filter.since == filter.until:
+        conditions.append(f"on {filter.since}")
+    else:
+        days = (("since", filter.since), ("until", filter.until))
+        conditions += [f"{name} {day}" for name, day in days if day]
+    if filter.certain:
+        conditions.append("certain")
+    return conditions
 
 
 def one_of(by: str, allowed: tuple[str, ...]) -> str:
@@ -198,19 +194,19 @@ def _near(name: str) -> tuple[str, ...]:
 
 
 def _facets(
-    filters: Filters, prefix: str, more: dict[str, list[str]]
+    options: FilterOptions, prefix: str, more: dict[str, list[str]]
 ) -> dict[str, tuple[str, ...]]:
     asked = {
-        name: [*(getattr(filters, prefix + name) or ()), *more.get(name, ())] for name in FACETS
+        name: [*(getattr(options, prefix + name) or ()), *more.get(name, ())] for name in FACETS
     }
     return {name: tuple(_read(name, value) for value in values) for name, values in asked.items()}
 
 
-def _tenures(filters: Filters) -> Iterable[Tenure]:
+def _tenures(options: FilterOptions) -> Iterable[Tenure]:
     """Give what is asked of a state on the day; a store finds which days are meant."""
     for name in TENURES:
         for prefix in ("", "not_"):
-            if typed := getattr(filters, prefix + name):
+            if typed := getattr(options, prefix + name):
                 from onrecord.tenures import Tenure  # noqa: PLC0415  only where one is asked for
 
                 kind = name.partition("_")[0]
@@ -248,17 +244,17 @@ def _read(facet: str, value: str) -> str:
     return value.lower() if facet in ("kind", "status", "stance") else value
 
 
-def _window(filters: Filters) -> tuple[str, str]:
-    if not (filters.since or filters.until or filters.on):
+def _window(options: FilterOptions) -> tuple[str, str]:
+    if not (options.since or options.until or options.on):
         return "", ""
-    if filters.on:
-        if filters.since or filters.until:
+    if options.on:
+        if options.since or options.until:
             raise BadQueryError("--on is a span of its own; leave out --since and --until")
-        return _span(filters.on)
-    since = _span(filters.since)[0] if filters.since else ""
-    until = _span(filters.until)[1] if filters.until else ""
+        return _span(options.on)
+    since = _span(options.since)[0] if options.since else ""
+    until = _span(options.until)[1] if options.until else ""
     if since and until and since > until:
-        raise BadQueryError(f"--since {filters.since} is after --until {filters.until}")
+        raise BadQueryError(f"--since {options.since} is after --until {options.until}")
     return since, until
 
 

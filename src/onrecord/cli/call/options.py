@@ -30,7 +30,7 @@ def _inherited(context: typer.Context, store: str | None) -> str | None:
     return store or context.obj
 
 
-class Filters(NamedTuple):
+class FilterOptions(NamedTuple):
     """Which statements: the same for every command that selects statements."""
 
     official: Annotated[

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from onrecord import people
 from onrecord.cli.call import asking
-from onrecord.cli.call.options import Filters
+from onrecord.cli.call.options import FilterOptions
 from onrecord.cli.terminal import output
 from onrecord.cli.terminal.display import one_line, passage, quoted, speaker
 from onrecord.dates import short as short_date
@@ -18,7 +20,7 @@ from onrecord.errors import (
     UnknownStatementError,
 )
 from onrecord.model import Statement
-from onrecord.query import NAMED, Query
+from onrecord.query import NAMED, Filter
 from onrecord.stores import Found, Store
 from onrecord.tenures import Tenure
 from onrecord.text import key
@@ -39,7 +41,7 @@ class Chosen(NamedTuple):
 def chosen(
     store: Store,
     given: Iterable[str],
-    filters: Filters,
+    filters: FilterOptions,
     words: Sequence[str],
     *,
     everything: bool,
@@ -50,16 +52,16 @@ def chosen(
     Raises NothingChosenError, UnknownStatementError, or AmbiguousNameError.
     """
     ids, narrowing = _apart(given)
-    asked = asking.query(filters, [*narrowing, *words])
+    filter = asking.build_filter(filters, [*narrowing, *words])
     if ids:
-        if asked != Query():
+        if filter != Filter():
             raise BadValueError("ids name statements whole; leave out the filters, or the ids")
         found = [_known(store, each) for each in dict.fromkeys(ids)]
         once = list({each.id: each for each in found}.values())
         return Chosen(once, tuple(each.id for each in once), named=True)
-    if asked.is_empty and not everything:
+    if filter.is_empty and not everything:
         raise NothingChosenError(what)
-    return _by_filters(store, asked)
+    return _by_filters(store, filter)
 
 
 def sample(
@@ -100,11 +102,11 @@ def _known(store: Store, asked: str) -> Statement:
         raise UnknownStatementError(asked, (f"--words {asked}",)) from cause
 
 
-def _by_filters(store: Store, asked: Query) -> Chosen:
-    sure = asked.but(certain=True) if asked.since or asked.until else asked
+def _by_filters(store: Store, filter: Filter) -> Chosen:
+    sure = replace(filter, certain=True) if filter.since or filter.until else filter
     found = store.find(sure)
-    _check_names(asked, store)
-    if sure != asked and (rest := store.count(asked) - found.total):
+    _check_names(filter, store)
+    if sure != filter and (rest := store.count(filter) - found.total):
         output.note(f"{rest:,} whose date is not certainly inside left out")
     if found.undated:
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
@@ -114,18 +116,18 @@ def _by_filters(store: Store, asked: Query) -> Chosen:
 def _understood(store: Store, found: Found) -> str:
     from onrecord.cli.view.preferring import Preferred  # noqa: PLC0415  ids need no names
 
-    return " · ".join(asking.described(Preferred(store).query(found.query))) or "all there are"
+    return " · ".join(asking.describe(Preferred(store).filter(found.filter))) or "all there are"
 
 
-def _check_names(asked: Query, store: Store) -> None:
+def _check_names(filter: Filter, store: Store) -> None:
     """Refuse a name that may mean several."""
-    for facet, values in (*asked.asked(), *asked.unless.given().items()):
+    for facet, values in (*filter.required(), *filter.unless.by_facet().items()):
         for value in values if facet in NAMED else ():
             only: dict[str, Any] = {facet: value}
-            named = people.renamed(store, facet, getattr(store.resolve(Query(**only)), facet))
+            named = people.renamed(store, facet, getattr(store.resolve(Filter(**only)), facet))
             if len({_stem(facet, each, value) for each in named}) > 1:
                 raise AmbiguousNameError(facet, value, named)
-    for each in asked.tenures:
+    for each in filter.tenures:
         _check_terms(each, store)
 
 

@@ -9,7 +9,7 @@ import typer
 from onrecord import amending, config
 from onrecord.amending import Amendment, amended
 from onrecord.cli.call import calling
-from onrecord.cli.call.options import Filters, Place, takes
+from onrecord.cli.call.options import FilterOptions, Place, takes
 from onrecord.cli.change import choosing
 from onrecord.cli.change.choosing import Chosen
 from onrecord.cli.change.removal import All, Ids, Reason, Rehearse, Words, Yes, counted
@@ -38,7 +38,7 @@ def edit(
     order: Annotated[str, typer.Option("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
     dry_run: Rehearse = False,
     yes: Yes = False,
-    filters: Filters,
+    filters: FilterOptions,
     place: Place,
 ) -> None:
     """Change statements, named by ids or by filters: --set country=Austria, --add topics=fish.

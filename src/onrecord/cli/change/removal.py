@@ -5,13 +5,13 @@ from typing import Annotated, Any
 import typer
 
 from onrecord.cli.call import calling
-from onrecord.cli.call.options import Filters, Output, Place, takes
+from onrecord.cli.call.options import FilterOptions, Output, Place, takes
 from onrecord.cli.change import choosing
 from onrecord.cli.terminal import consent, output, progress
 from onrecord.cli.view.shown import Shown, shown
 from onrecord.errors import AmbiguousIdError, BadValueError, UnknownStatementError
 from onrecord.model import SHORTEST_PREFIX, Statement, read_id
-from onrecord.query import Query
+from onrecord.query import Filter
 from onrecord.stores import Found, Store
 
 Many = list[str] | None
@@ -33,7 +33,7 @@ def rm(
     everything: All = False,
     dry_run: Rehearse = False,
     yes: Yes = False,
-    filters: Filters,
+    filters: FilterOptions,
     place: Place,
 ) -> None:
     """Remove statements, named by ids or by filters; undo or restore brings them back.
@@ -62,8 +62,8 @@ def removed(*, out: Output, place: Place) -> None:
     """List what was removed: restore ID brings it back, history ID tells why."""
     store = progress.opened(place.store)
     there = list(store.removed())
-    found = Found(Query(), there, _itself, total=len(there))
-    shown(Shown(store, found, Query(), nothing="nothing is removed"), out)
+    found = Found(Filter(), there, _itself, total=len(there))
+    shown(Shown(store, found, Filter(), nothing="nothing is removed"), out)
 
 
 @takes

@@ -6,7 +6,7 @@ import typer
 
 from onrecord import config
 from onrecord.amending import Amendment
-from onrecord.cli.call.options import Filters, Place, takes
+from onrecord.cli.call.options import FilterOptions, Place, takes
 from onrecord.cli.change import choosing
 from onrecord.cli.change.edit import change
 from onrecord.cli.change.removal import All, Rehearse, Words, Yes
@@ -33,7 +33,7 @@ def status(
     everything: All = False,
     dry_run: Rehearse = False,
     yes: Yes = False,
-    filters: Filters,
+    filters: FilterOptions,
     place: Place,
 ) -> None:
     """Set how statements stand, named by ids or by filters; with ids alone, tell it.

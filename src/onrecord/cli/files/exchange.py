@@ -12,7 +12,7 @@ import typer
 
 from onrecord import config, formats, people
 from onrecord.cli.call import asking, calling
-from onrecord.cli.call.options import Filters, Headings, PageOptions, Place, Words, takes
+from onrecord.cli.call.options import FilterOptions, Headings, PageOptions, Place, Words, takes
 from onrecord.cli.files import accounts, again, travelling
 from onrecord.cli.files.reading import Reading, guessed, readings
 from onrecord.cli.terminal import output, progress
@@ -164,8 +164,8 @@ def export(
         bool, _said("--with-registers", help="Officials, topics and organisations too.")
     ] = False,
     force: Annotated[bool, _said("--force", help="Overwrite the file.")] = False,
-    filters: Filters,
-    page: PageOptions,
+    filters: FilterOptions,
+    paging: PageOptions,
     place: Place,
 ) -> None:
     """Write statements to a file: JSON and JSON Lines lose nothing, nor does CSV.
@@ -181,11 +181,12 @@ def export(
         travelling.check(name)
     fields = output.columns_named(columns) if columns else ()
     store = progress.opened(place.store)
-    asked = asking.ordered(asking.query(filters, words), page, oldest_first=True)
-    found = store.find(asked)
+    filter = asking.build_filter(filters, words)
+    page = asking.build_page(paging, oldest_first=True)
+    found = store.find(filter, page)
     with output.written(file, force=force, store=store.location) as write:
         if headings:
-            write_dossier(name, Shown(store, found, asked, by=headings), write)
+            write_dossier(name, Shown(store, found, filter, page, by=headings), write)
         elif registers:
             travelling.write(store, name, _watched(found, file), write)
         else:

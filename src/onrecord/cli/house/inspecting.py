@@ -13,7 +13,7 @@ from onrecord.cli.terminal.display import one_line
 from onrecord.errors import AmbiguousIdError, BadValueError, UnknownStatementError, suggest
 from onrecord.likeness import Sweep
 from onrecord.naming import near
-from onrecord.query import Query
+from onrecord.query import Filter, Page
 from onrecord.register.officials import REGISTER
 from onrecord.register.suspicions import Suspicion, of_officials
 from onrecord.reports.findings import KINDS, Finding, Inspection
@@ -39,8 +39,8 @@ def wanted(only: Iterable[str]) -> frozenset[str]:
     return frozenset(only) or frozenset(known)
 
 
-def inspected(store: Store, asked: Query, names: frozenset[str], *, every: bool) -> list[Finding]:
-    """Look at all statements that a query asks for, once each, in bounded memory.
+def inspected(store: Store, filter: Filter, names: frozenset[str], *, every: bool) -> list[Finding]:
+    """Look at all statements that a filter selects, once each, in bounded memory.
 
     All places of what is found are returned only if ``every`` one is asked for.
     """
@@ -50,7 +50,7 @@ def inspected(store: Store, asked: Query, names: frozenset[str], *, every: bool)
         config.today().isoformat(), names, _EVERY if every else _TOLD, people.look_all(store)
     )
     # Near duplicates are only found in the order of their dates.
-    found = store.find(asked.but(ascending=True))
+    found = store.find(filter, Page(reverse=True))
     for each in progress.along(found, "looking", len(found)):
         inspection.look(each)
     return inspection.findings(lambda id_: _known(store, id_))
@@ -125,7 +125,7 @@ def near_among(store: Store, batch: str) -> int:
     if store.info().statements > _SWEPT:
         return 0
     sweep, fresh, pairs = Sweep(), set(), 0
-    for each in store.find(Query(ascending=True)):
+    for each in store.find(page=Page(reverse=True)):
         if each.batch == batch:
             fresh.add(each.id)
         pairs += sum(each.id in fresh or other in fresh for other in sweep.pairs(each))

@@ -7,7 +7,7 @@ import typer
 from onrecord import dates
 from onrecord.cli.call.options import Place, takes
 from onrecord.cli.terminal import output, progress
-from onrecord.query import Query
+from onrecord.query import Page
 from onrecord.stores import Info
 
 _NEWEST = 5
@@ -22,7 +22,7 @@ def overview(store: str | None) -> None:
         typer.echo('\nRecord the first:  onrecord add "…" -o NAME -c COUNTRY -t TOPIC -d DATE')
         typer.echo("Or read a file:    onrecord import FILE --dry-run")
         return
-    found = opened.find(Query(limit=_NEWEST))
+    found = opened.find(page=Page(limit=_NEWEST))
     short = opened.abbreviate(found.ids())
     if output.on_terminal():
         from onrecord.cli.view import tables  # noqa: PLC0415  Rich is for tables only

@@ -191,7 +191,7 @@ def _check_filter(name: str, value: Any) -> None:
     if name.startswith(f"{FILTERS}."):
         from onrecord.cli.call import asking  # noqa: PLC0415  only for filters
 
-        asking.saved(name, {name.rpartition(".")[2]: value})
+        asking.build_saved_filter(name, {name.rpartition(".")[2]: value})
 
 
 def _say_what_hides(name: str, path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from onrecord.cli.call import asking
-from onrecord.cli.call.options import Filters, Place, Words, takes
+from onrecord.cli.call.options import FilterOptions, Place, Words, takes
 from onrecord.cli.house import inspecting
 from onrecord.cli.house.inspecting import DAMAGE, OFFICIALS
 from onrecord.cli.terminal import output, progress
@@ -36,7 +36,7 @@ def check(
         bool, typer.Option("--repair", help="Keep every whole line; the rest is saved beside.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
-    filters: Filters,
+    filters: FilterOptions,
     place: Place,
 ) -> None:
     """Whether the store is whole, and what its statements leave open.
@@ -48,11 +48,11 @@ def check(
     store = progress.opened(place.store)
     flaws, done = check_file(store, repair=repair) if DAMAGE in wanted or repair else ([], None)
     damaged = done is None and any(each.damage for each in flaws)
-    asked = asking.query(filters, words)
+    filter = asking.build_filter(filters, words)
     looking = not (damaged or repair)
-    found = inspecting.inspected(store, asked, wanted, every=ids) if looking else []
+    found = inspecting.inspected(store, filter, wanted, every=ids) if looking else []
     # Officials are those of the whole store.
-    all_of_it = looking and OFFICIALS in wanted and asked.is_empty
+    all_of_it = looking and OFFICIALS in wanted and filter.is_empty
     doubts = inspecting.suspected(store) if all_of_it else []
     statements = None if damaged else store.count()
     if json:

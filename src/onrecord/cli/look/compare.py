@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from onrecord import config, dates
 from onrecord.attribution import kind
 from onrecord.cli.call import asking
-from onrecord.cli.call.options import AllStatuses, Filters, Output, Place, Words, takes
+from onrecord.cli.call.options import AllStatuses, FilterOptions, Output, Place, Words, takes
 from onrecord.cli.look.summary import in_form, left_out
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.display import one_line, safe
@@ -18,7 +19,7 @@ from onrecord.cli.view.differences import Part, marked
 from onrecord.cli.view.shown import empty, hint
 from onrecord.errors import BadQueryError, UnknownStatementError
 from onrecord.model import Statement
-from onrecord.query import PERIODS, Query
+from onrecord.query import PERIODS, Filter, Page
 from onrecord.reports import comparing
 from onrecord.reports.comparing import Wording
 from onrecord.stores import Store, Summary
@@ -28,6 +29,7 @@ _FEW = 30
 _SHORT = 4
 _SIDES = ("official", "country")
 _FORMS = ("table", "plain", "json")
+_OLDEST_FIRST = Page(reverse=True)
 
 
 @takes
@@ -39,7 +41,7 @@ def compare(
         bool, typer.Option("--wordings", help="Each wording against the one before.")
     ] = False,
     everything: AllStatuses = False,
-    filters: Filters,
+    filters: FilterOptions,
     out: Output,
     place: Place,
 ) -> None:
@@ -54,16 +56,16 @@ def compare(
         one, other = _two(store, words or ())
         _write_wordings(store, [Wording(one), _beside(one, other)], out)
         return
-    asked = asking.query(filters, words).but(standing=not everything, ascending=True)
+    filter = replace(asking.build_filter(filters, words), standing=not everything)
     if wordings:
-        _write_wordings(store, comparing.wordings(store.find(asked)), out)
+        _write_wordings(store, comparing.wordings(store.find(filter, _OLDEST_FIRST)), out)
         return
-    facet, names = _sides(filters, asked)
+    facet, names = _sides(filters, filter)
     unit = asking.one_of(by or config.period(), PERIODS)
-    _side_by_side(store, asked, facet, names, unit, out)
+    _side_by_side(store, filter, facet, names, unit, out)
 
 
-def _are_ids(words: Sequence[str], filters: Filters) -> bool:
+def _are_ids(words: Sequence[str], filters: FilterOptions) -> bool:
     return len(words) == 2 and not any(getattr(filters, each) for each in _SIDES)  # noqa: PLR2004  two
 
 
@@ -82,10 +84,10 @@ def _beside(one: Statement, other: Statement) -> Wording:
     return Wording(other, comparing.against(one.text, other.text))
 
 
-def _sides(filters: Filters, asked: Query) -> tuple[str, tuple[str, ...]]:
+def _sides(filters: FilterOptions, filter: Filter) -> tuple[str, tuple[str, ...]]:
     """Return what is laid side by side. Raises BadQueryError where there is but one."""
     for facet in _SIDES:
-        names: tuple[str, ...] = getattr(asked, facet)
+        names: tuple[str, ...] = getattr(filter, facet)
         if len(names) > 1:
             return facet, names
     alone = "; --wordings shows how the words of one changed" if filters.official else ""
@@ -94,42 +96,42 @@ def _sides(filters: Filters, asked: Query) -> tuple[str, tuple[str, ...]]:
 
 
 def _side_by_side(
-    store: Store, asked: Query, facet: str, names: Sequence[str], unit: str, out: Output
+    store: Store, filter: Filter, facet: str, names: Sequence[str], unit: str, out: Output
 ) -> None:
-    queries = {name: asked.but(**{facet: (name,)}) for name in names}
-    told = {name: store.summarize(each, [unit]) for name, each in queries.items()}
-    named = {name: _named(told[name].query, facet, name) for name in names}
+    selected = {name: replace(filter, **{facet: (name,)}) for name in names}
+    told = {name: store.summarize(each, [unit]) for name, each in selected.items()}
+    named = {name: _named(told[name].filter, facet, name) for name in names}
     groups = comparing.side_by_side({named[each]: told[each].groups for each in names})
     total = sum(each.total for each in told.values())
     undated, withdrawn = (
         sum(getattr(each, name) for each in told.values()) for name in ("undated", "withdrawn")
     )
-    summary = Summary(store.resolve(asked), groups, total, undated)._replace(withdrawn=withdrawn)
+    summary = Summary(store.resolve(filter), groups, total, undated)._replace(withdrawn=withdrawn)
     form = output.form(out)
     with output.opened(out, store.location) as write:
         in_form(form, summary, (unit, facet), write)
         if form == "table" and 0 < total <= _FEW:
-            said = {named[each]: tuple(store.find(queries[each])) for each in names}
+            said = {named[each]: tuple(store.find(selected[each], _OLDEST_FIRST)) for each in names}
             _quote(store, said, unit, write, full=out.full)
     left_out(summary)
     if undated:
         output.note(f"{undated:,} without a known year left out; --undated includes them")
-    _miss(store, [queries[each] for each in names if not told[each].total], facet)
+    _miss(store, [selected[each] for each in names if not told[each].total], facet)
     if not total and out.exit_status:
         raise typer.Exit(1)
 
 
-def _miss(store: Store, silent: Sequence[Query], facet: str) -> None:
+def _miss(store: Store, silent: Sequence[Filter], facet: str) -> None:
     """Say of which sides nothing was found, and why."""
     if silent and (nowhere := empty(store)):
         output.note(nowhere)
         return
     for each in silent:
-        (side,) = asking.described(Query().but(**{facet: getattr(each, facet)}))
+        (side,) = asking.describe(Filter(**{facet: getattr(each, facet)}))
         output.note(f"{side}: nothing matched{hint(store, each)}")
 
 
-def _named(resolved: Query, facet: str, typed: str) -> str:
+def _named(resolved: Filter, facet: str, typed: str) -> str:
     """Name a side: by the one name it stands for, else as it was typed."""
     if facet == "country":
         from onrecord.register.countries import as_printed  # noqa: PLC0415

@@ -2,7 +2,15 @@
 
 from onrecord import config
 from onrecord.cli.call import asking
-from onrecord.cli.call.options import Filters, Headings, Output, PageOptions, Place, Words, takes
+from onrecord.cli.call.options import (
+    FilterOptions,
+    Headings,
+    Output,
+    PageOptions,
+    Place,
+    Words,
+    takes,
+)
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.view.shown import Shown, shown
 
@@ -11,16 +19,15 @@ from onrecord.cli.view.shown import Shown, shown
 def find(
     words: Words = None,
     *,
-    filters: Filters,
-    page: PageOptions,
+    filters: FilterOptions,
+    paging: PageOptions,
     out: Output,
     by: Headings = "",
     place: Place,
 ) -> None:
     """Who said what, newest first."""
     store = progress.opened(place.store)
-    asked = asking.ordered(asking.query(filters, words), page)
+    filter = asking.build_filter(filters, words)
     headings = asking.headings(by, output.form(out))
-    if output.form(out) == "table" and page.limit is None:
-        asked = asked.but(limit=config.limit())
-    shown(Shown(store, store.find(asked), asked, by=headings), out)
+    page = asking.build_page(paging, limit=config.limit() if output.form(out) == "table" else 0)
+    shown(Shown(store, store.find(filter, page), filter, page, by=headings), out)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from onrecord.cli.call import asking
-from onrecord.cli.call.options import AllStatuses, Filters, Limit, Output, Place, Words, takes
+from onrecord.cli.call.options import AllStatuses, FilterOptions, Limit, Output, Place, Words, takes
 from onrecord.cli.look.summary import counted
 from onrecord.cli.terminal import output, progress
 
@@ -18,7 +20,7 @@ def _listing(field: str, purpose: str) -> Callable[..., None]:
         words: Words = None,
         *,
         everything: AllStatuses = False,
-        filters: Filters,
+        filters: FilterOptions,
         limit: Limit = None,
         out: Output,
         place: Place,
@@ -27,8 +29,8 @@ def _listing(field: str, purpose: str) -> Callable[..., None]:
         if words in _SAID:
             output.note(f"this is the list; '\"{words[0]}\"' looks for the word")
             words = None
-        asked = asking.query(filters, words).but(standing=not everything)
-        found = store.summarize(asked, [field])
+        filter = replace(asking.build_filter(filters, words), standing=not everything)
+        found = store.summarize(filter, [field])
         named = tuple(each for each in found.groups if each.values[0])
         counted(found._replace(groups=named), [field], out, store, limit=limit or 0)
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from onrecord import config
 from onrecord.cli.call import asking
-from onrecord.cli.call.options import Filters, Output, PageOptions, Place, Words, takes
+from onrecord.cli.call.options import FilterOptions, Output, PageOptions, Place, Words, takes
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.view.shown import Shown, shown
 from onrecord.seen import Seen
@@ -23,8 +24,8 @@ def new(
     skip: Annotated[
         bool, typer.Option("--seen", help="Count all there is as seen, and print nothing.")
     ] = False,
-    filters: Filters,
-    page: PageOptions,
+    filters: FilterOptions,
+    paging: PageOptions,
     out: Output,
     place: Place,
 ) -> None:
@@ -34,38 +35,32 @@ def new(
     Each question, such as @salt or -c Norway, has a memory of its own.
     """
     store = progress.opened(place.store)
-    asked = asking.ordered(asking.query(filters, words), page)
+    filter = asking.build_filter(filters, words)
+    page = asking.build_page(paging, limit=config.limit() if output.form(out) == "table" else 0)
     seen = Seen(store.location, _question(filters, words or ()))
-    found = store.find(asked.but(limit=0))
+    found = store.find(filter, replace(page, limit=0))
     if skip:
         seen.add(found.ids())
         output.note(f"{found.total:,} count as seen")
         return
-    fresh = _fresh(found, seen.ids(), _most(page, out))
-    shown(
-        Shown(store, fresh, asked, nothing="nothing new" if found.total else "nothing matched"), out
-    )
+    fresh = _fresh(found, seen.ids(), page.limit)
+    nothing = "nothing new" if found.total else "nothing matched"
+    shown(Shown(store, fresh, filter, page, nothing=nothing), out)
     if not peek:
         seen.add(fresh.ids())
 
 
-def _question(filters: Filters, words: Iterable[str]) -> str:
+def _question(filters: FilterOptions, words: Iterable[str]) -> str:
     """Return what is asked, as typed: 30d is the same question tomorrow."""
     kept = {name: value for name, value in filters._asdict().items() if value}
     return json.dumps([kept, sorted(words)], sort_keys=True)
-
-
-def _most(page: PageOptions, out: Output) -> int:
-    if page.limit is not None:
-        return page.limit
-    return config.limit() if output.form(out) == "table" else 0
 
 
 def _fresh(found: Found, seen: set[str], most: int) -> Found:
     """Return what is not yet seen, at most so many."""
     fresh = [(at, id_) for at, id_ in enumerate(found.ids()) if id_ not in seen]
     return Found(
-        found.query,
+        found.filter,
         fresh[: most or None],
         lambda row: found[row[0]],
         total=len(fresh),

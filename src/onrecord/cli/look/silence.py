@@ -3,14 +3,15 @@
 import json as encoder
 
 import typer
+from msgspec.structs import replace
 
 from onrecord import config, dates
 from onrecord.cli.call import asking
-from onrecord.cli.call.options import Filters, Output, Place, Words, takes
+from onrecord.cli.call.options import FilterOptions, Output, Place, Words, takes
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.display import one_line
 from onrecord.errors import BadQueryError
-from onrecord.query import Query
+from onrecord.query import Filter
 from onrecord.register.countries import name_of
 from onrecord.register.memberships import settled
 from onrecord.reports import comparing
@@ -22,47 +23,47 @@ _FORMS = ("table", "plain", "json", "csv", "tsv", "ids")
 
 
 @takes
-def silence(words: Words = None, *, filters: Filters, out: Output, place: Place) -> None:
+def silence(words: Words = None, *, filters: FilterOptions, out: Output, place: Place) -> None:
     """Which members have said nothing: silence -t fisheries --member-of SCO --since 2024.
 
     Members are those that may have been so at any time since then, or are today. What bears no
     year may have been said since then too, and is told.
     """
     store = progress.opened(place.store)
-    asked = asking.query(filters, words)
-    told = [each for each in asked.tenures if each.kind == "member" and not each.barred]
+    filter = asking.build_filter(filters, words)
+    told = [each for each in filter.tenures if each.kind == "member" and not each.barred]
     if not told:
         raise BadQueryError("say whose members: silence -t TOPIC --member-of SCO --since 2024")
-    found, members = _silent(store, asked)
+    found, members = _silent(store, filter)
     _write(found, out, store)
-    days = " · ".join(asking.described(store.resolve(asked)))
+    days = " · ".join(asking.describe(store.resolve(filter)))
     output.note(f"{len(found)} of {len(members)} said nothing: {days}")
     if out.exit_status and not found:
         raise typer.Exit(1)
 
 
-def _silent(store: Store, asked: Query) -> tuple[list[Silence], list[str]]:
+def _silent(store: Store, filter: Filter) -> tuple[list[Silence], list[str]]:
     rows = store.rows("organizations")
-    bare = asked.but(tenures=tuple(each for each in asked.tenures if each.kind != "member"))
+    bare = replace(filter, tenures=tuple(each for each in filter.tenures if each.kind != "member"))
     since, until = bare.window()
     today = config.today().isoformat()
     window = (since or until or today, until or today)
     members = [
         spell.country
-        for each in asked.tenures
+        for each in filter.tenures
         if each.kind == "member" and not each.barred
         for spell in settled(each, rows).spells
         if spell.may(*window)
     ]
     members = list(dict.fromkeys(members))
-    before = bare.but(since="", until="")
-    yearless = before.but(since=LAST, until=LAST, undated=True)
+    before = replace(bare, since="", until="")
+    yearless = replace(before, since=LAST, until=LAST, undated=True)
     spoke, ever, undated = (_by_country(store, each) for each in (bare, before, yearless))
     return comparing.silent(members, spoke, ever, undated), members
 
 
-def _by_country(store: Store, asked: Query) -> dict[str, Group]:
-    counted = store.summarize(asked.but(standing=True), ["country"])
+def _by_country(store: Store, filter: Filter) -> dict[str, Group]:
+    counted = store.summarize(replace(filter, standing=True), ["country"])
     return {each.values[0]: each for each in counted.groups}
 
 

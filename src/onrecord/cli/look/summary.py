@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from onrecord.cli.call import asking
-from onrecord.cli.call.options import AllStatuses, Filters, Limit, Output, Place, Words, takes
+from onrecord.cli.call.options import AllStatuses, FilterOptions, Limit, Output, Place, Words, takes
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.view import counts
 from onrecord.cli.view.shown import empty, hint
@@ -27,7 +28,7 @@ def summary(
         list[str] | None, typer.Option("--by", help="Count by this field; twice for a cross-table.")
     ] = None,
     everything: AllStatuses = False,
-    filters: Filters,
+    filters: FilterOptions,
     limit: Limit = None,
     out: Output,
     place: Place,
@@ -37,8 +38,8 @@ def summary(
     if len(fields) > _MOST_FIELDS:
         raise BadQueryError("--by takes one field, or two for a cross-table")
     store = progress.opened(place.store)
-    asked = asking.query(filters, words).but(standing=not everything)
-    counted(store.summarize(asked, fields), fields, out, store, limit=limit or 0)
+    filter = replace(asking.build_filter(filters, words), standing=not everything)
+    counted(store.summarize(filter, fields), fields, out, store, limit=limit or 0)
 
 
 def counted(found: Summary, by: list[str], out: Output, store: Store, *, limit: int) -> None:
@@ -91,6 +92,6 @@ def _remark(found: Summary, by: list[str], store: Store) -> None:
         names = " and ".join(each for each in by if each in _MULTIPLE)
         output.note(f"a statement may have several values of {names}: the counts overlap")
     if not found.total:
-        output.note(empty(store) or f"nothing matched{hint(store, found.query)}")
+        output.note(empty(store) or f"nothing matched{hint(store, found.filter)}")
     elif not found.groups:
         output.note(f"none of the {found.total:,} names its {' and '.join(by)}")

@@ -3,10 +3,19 @@
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from onrecord import config
 from onrecord.cli.call import asking, options
-from onrecord.cli.call.options import AllStatuses, Filters, Output, PageOptions, Place, Words, takes
+from onrecord.cli.call.options import (
+    AllStatuses,
+    FilterOptions,
+    Output,
+    PageOptions,
+    Place,
+    Words,
+    takes,
+)
 from onrecord.cli.look.summary import left_out
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.view.shown import Shown, caption, preferring, remarks, shown
@@ -24,22 +33,24 @@ def timeline(
     *,
     by: Annotated[str, typer.Option("--by", help="day, month, quarter or year.")] = "",
     everything: AllStatuses = False,
-    filters: Filters,
-    page: PageOptions,
+    filters: FilterOptions,
+    paging: PageOptions,
     out: Output,
     place: Place,
 ) -> None:
     """Who said what, oldest first, grouped by period, with a bar of activity."""
     by = _periods(by or config.period(), output.form(out))
     store = progress.opened(place.store)
-    asked = asking.ordered(asking.query(filters, words), page, oldest_first=True)
+    filter = asking.build_filter(filters, words)
     drawn = output.form(out) == "table" and not (out.columns or out.full)
-    found = store.find(asked.but(limit=CAP) if drawn and page.limit is None else asked)
-    answer = Shown(store, found, asked, page.limit is not None, by)
+    page = asking.build_page(paging, limit=CAP if drawn else 0, oldest_first=True)
+    answer = Shown(
+        store, store.find(filter, page), filter, page, lifted=paging.limit is not None, by=by
+    )
     if output.form(out) not in output.MACHINE:
         answer = preferring(answer)
     if drawn or (output.form(out) in ("table", "plain") and not out.columns):
-        counted = store.summarize(asked.but(standing=not everything), [by])
+        counted = store.summarize(replace(filter, standing=not everything), [by])
         with output.opened(out, store.location) as write:
             _draw(answer, counted, out, write)
         left_out(counted)
@@ -54,7 +65,7 @@ def _draw(answer: Shown, counted: Summary, out: Output, write: output.Write) -> 
     """Print periods: past the cap, or where nobody looks, what fits that."""
     whole = answer.lifted or out.full or answer.found.total <= CAP
     statements = answer.found if whole or output.form(out) == "plain" else ()
-    ascending = answer.asked.ascending
+    ascending = answer.page.ascending
     periods = reports.periods(counted.groups, statements, answer.by, ascending=ascending)
     if output.form(out) == "plain":
         _plain(periods, write, answer)
@@ -70,7 +81,7 @@ def _draw_table(
     console = tables.console()
     ids = answer.found.ids() if whole else ()
     look = tables.Look(
-        answer.store.abbreviate(ids).__getitem__, words=tuple(answer.asked.words), full=out.full
+        answer.store.abbreviate(ids).__getitem__, words=tuple(answer.filter.words), full=out.full
     )
     said = caption(answer) if whole else f"{caption(answer)}; narrow it down to see what was said"
     with console.capture() as captured:

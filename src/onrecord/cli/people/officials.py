@@ -15,7 +15,7 @@ from onrecord.cli.view.counts import set_aside
 from onrecord.cli.view.posts import told
 from onrecord.errors import UnknownOfficialError
 from onrecord.people import Person
-from onrecord.query import Query
+from onrecord.query import Filter
 from onrecord.register import enrol, officials
 from onrecord.register.officials import OPEN, Official, Post
 from onrecord.stores import Store, Summary
@@ -155,7 +155,7 @@ def _tell(store: Store, name: str) -> None:
     whom = people.only(store, name)
     row = store.rows(officials.REGISTER).get(whom.row)
     names = officials.load(row).names if row else (whom.name,)
-    size = store.count(Query(official=names[0]))
+    size = store.count(Filter(official=names[0]))
     others = ", ".join(names[1:])
     output.say(
         f"{names[0]}: {size:,} statement{'s' * (size != 1)}, also as {others or 'no other name'}",
@@ -185,13 +185,13 @@ def _official(store: Store, whom: Person) -> Official:
 def _spoken(store: Store, official: Official) -> dict[str, int]:
     """Return each spelling that statements bear, with how many do."""
     known = store.names("official")
-    borne = store.resolve(Query(official=official.name)).official
+    borne = store.resolve(Filter(official=official.name)).official
     return {name: known[name] for name in borne if name in known}
 
 
 def _ends(store: Store, official: Official) -> tuple[Summary, str, str]:
     """Return the count of statements that stand, and the dates of the first and the last."""
-    found = store.summarize(Query(official=official.name, standing=True), ["year"])
+    found = store.summarize(Filter(official=official.name, standing=True), ["year"])
     known = sorted((each for each in found.groups if each.first), key=lambda each: each.first)
     first, last = (known[0].first, known[-1].last) if known else ("", "")
     return found, first, last

@@ -9,7 +9,7 @@ from onrecord.cli.call import calling
 from onrecord.cli.call.options import Place, takes
 from onrecord.cli.terminal import output, progress
 from onrecord.errors import BadRegisterError
-from onrecord.query import Query
+from onrecord.query import Filter
 from onrecord.register import topics
 from onrecord.register.spellings import folded, spellings
 from onrecord.register.topics import tidy
@@ -52,7 +52,7 @@ def merge(name: Name, others: Others, *, place: Place) -> None:
 def _join(store: Store, name: str, others: list[str]) -> None:
     change = partial(topics.joined, name=name, others=others)
     step = store.change(calling.told(), registers={topics.REGISTER: change})
-    size = store.count(Query(topic=name))
+    size = store.count(Filter(topic=name))
     told = f"{name}: {size:,} statement{'s' * (size != 1)}, also under {', '.join(others)}"
     output.say(told, name)
     if not step.registers:

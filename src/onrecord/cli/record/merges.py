@@ -16,7 +16,7 @@ from onrecord.errors import LinkError
 from onrecord.likeness import alike, coincide
 from onrecord.merging import merged, told_otherwise
 from onrecord.model import Statement
-from onrecord.query import Query
+from onrecord.query import Filter, Page
 from onrecord.stores import Store
 from onrecord.text import key
 
@@ -83,9 +83,11 @@ def near(store: Store, statement: Statement) -> list[Statement]:
     if not statement.official:
         return []
     bounds = dates.bounds(statement.date)
-    days = {"since": bounds[0], "until": bounds[1], "undated": True} if bounds else {}
-    asked = Query(official=statement.official, limit=_MOST).but(**days)
-    return alike(statement, store.find(asked))
+    since, until = bounds or ("", "")
+    filter = Filter(
+        official=statement.official, since=since, until=until, undated=bounds is not None
+    )
+    return alike(statement, store.find(filter, Page(limit=_MOST)))
 
 
 def _may_be_one(kept: Statement, other: Statement) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from onrecord import dates
 from onrecord.model import KINDS, Statement
 from onrecord.naming import near as spelt_nearly
-from onrecord.query import Query, matching
+from onrecord.query import Filter, Page, matching
 from onrecord.register.countries import name_of
 from onrecord.stores import Store
 from onrecord.text import key
@@ -137,7 +137,7 @@ class Known:
         """Return the newest statements of an official who is known by exactly this name."""
         if official not in self.names("official"):
             return []
-        found = self._store.find(Query(official=official, limit=_RECENT))
+        found = self._store.find(Filter(official=official), Page(limit=_RECENT))
         return [each for each in found if each.official == official]
 
     def _last(self, field: str, official: str) -> list[Offer]:

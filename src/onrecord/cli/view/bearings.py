@@ -9,7 +9,7 @@ from onrecord.attribution import quoted, speaker
 from onrecord.cli.terminal.display import one_line, passage
 from onrecord.errors import OnRecordError
 from onrecord.model import Link, Statement
-from onrecord.query import Query
+from onrecord.query import Filter, Page
 from onrecord.reports.linking import PASSIVE, names
 from onrecord.stores import Store
 
@@ -30,7 +30,7 @@ def bearings(store: Store, statement: Statement) -> Iterator[tuple[str, str]]:
 
 def pointing(store: Store, statement: Statement) -> Iterable[Statement]:
     """Return the statements that are linked to this one, in order of time."""
-    return store.find(Query(link=names(statement), ascending=True))
+    return store.find(Filter(link=names(statement)), Page(reverse=True))
 
 
 def neighbours(store: Store) -> Callable[[Statement], Iterator[Statement]]:

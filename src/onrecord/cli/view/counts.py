@@ -27,7 +27,7 @@ def draw(counted: Summary, shown: Summary, by: Sequence[str], write: Write) -> N
     rows, rest = len(cross.rows), len({each.values[0] for each in counted.groups})
     told = f"{rows:,} of {rest:,} by {by[0]}" if rows < rest else ""
     said = f"{counted.total:,} statement{'s' * (counted.total != 1)}"
-    parts = [*asking.described(counted.query), said, told, cross.note]
+    parts = [*asking.describe(counted.filter), said, told, cross.note]
     with page.capture() as captured:
         page.print(charts.cross_table(cross, page.width))
         page.print(tables.remark(" · ".join(filter(None, parts))))

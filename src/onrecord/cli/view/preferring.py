@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+
+from msgspec.structs import replace
 
 from onrecord.model import Statement
-from onrecord.query import Query
+from onrecord.query import Facets, Filter
 from onrecord.reports import counts as reports
 from onrecord.stores import Found, Group, Store, Summary
 
@@ -37,21 +38,24 @@ class Preferred:
         first, *others = speakers or ("",)
         return said.but(official=first, co_speakers=tuple(others), topics=topics)
 
-    def query(self, asked: Query) -> Query:
-        """Return a resolved query that names each once."""
-        unless = asked.unless.but(**self._chosen(asked.unless))
-        also = tuple(each.but(**self._chosen(each)) for each in asked.also)
-        return asked.but(unless=unless, also=also, **self._chosen(asked))
+    def filter(self, resolved: Filter) -> Filter:
+        """Return a resolved filter that holds each preferred name once."""
+        unless = replace(resolved.unless, **self._preferred(resolved.unless))
+        also = tuple(replace(each, **self._preferred(each)) for each in resolved.also)
+        return replace(resolved, unless=unless, also=also, **self._preferred(resolved))
 
-    def _chosen(self, asked: Any) -> dict[str, Any]:
-        given = {facet: getattr(asked, facet) for facet in _FACETS}
-        return {facet: self.names(facet, each) for facet, each in given.items() if each}
+    def _preferred(self, facets: Facets) -> dict[str, tuple[str, ...]]:
+        return {
+            facet: self.names(facet, names)
+            for facet, names in facets.by_facet().items()
+            if facet in _FACETS
+        }
 
 
 def found_as_preferred(store: Store, found: Found) -> Found:
     """Return what was found under the names that are preferred, in its caption too."""
     names = Preferred(store)
-    return found.shown(names.statement, names.query(found.query))
+    return found.shown(names.statement, names.filter(found.filter))
 
 
 def counts_as_preferred(store: Store, counted: Summary, by: Sequence[str]) -> Summary:
@@ -61,8 +65,8 @@ def counts_as_preferred(store: Store, counted: Summary, by: Sequence[str]) -> Su
     def name(field: str, value: str) -> str:
         return names.names(field, (value,))[0] if value and field in _FACETS else value
 
-    query = names.query(counted.query)
+    filter = names.filter(counted.filter)
     if not set(by) & set(_FACETS):
-        return counted._replace(query=query)
+        return counted._replace(filter=filter)
     groups: tuple[Group, ...] = reports.regrouped(counted.groups, by, name)
-    return counted._replace(query=query, groups=groups)
+    return counted._replace(filter=filter, groups=groups)

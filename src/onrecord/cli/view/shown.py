@@ -12,19 +12,21 @@ from onrecord.cli.call import asking, options
 from onrecord.cli.call.options import Output
 from onrecord.cli.terminal import output
 from onrecord.errors import BadQueryError
-from onrecord.query import NAMED, Query, matching
+from onrecord.query import NAMED, Filter, Page, matching
 from onrecord.stores import Found, Store
 
 
 class Shown(NamedTuple):
-    """An answer: the store, the statements, the query as typed, whether a limit was given.
+    """An answer: the store, the statements, the filter as typed, the page.
 
-    ``by`` is what the headings of a page name, ``nothing`` what is said where nothing is found.
+    ``lifted`` is true where a limit was typed, ``by`` is what the headings of a page
+    name, ``nothing`` is said where nothing is found.
     """
 
     store: Store
     found: Found
-    asked: Query
+    filter: Filter
+    page: Page = Page()
     lifted: bool = False
     by: str = "official"
     nothing: str = "nothing matched"
@@ -80,7 +82,7 @@ def table(answer: Shown, out: Output, fields: tuple[str, ...], write: output.Wri
         else:
             said = tuple(answer.found)
             short = answer.store.abbreviate(each.id for each in said).__getitem__
-            look = tables.Look(short, words=tuple(answer.asked.words), full=out.full)
+            look = tables.Look(short, words=tuple(answer.filter.words), full=out.full)
             page.print(tables.statements_table(said, look, page.width))
         page.print(tables.remark(caption(answer)))
     write(captured.get())
@@ -95,7 +97,7 @@ def _flat(answer: Shown, fields: tuple[str, ...]) -> Iterator[Iterable[str]]:
 def caption(answer: Shown) -> str:
     """Say what was understood, and how much of it is shown."""
     found = answer.found
-    understood = asking.described(found.query)
+    understood = asking.describe(found.filter)
     if len(found) < found.total:
         counted = f"{len(found):,} of {found.total:,}; -n 0 for all"
     else:
@@ -110,25 +112,25 @@ def remarks(answer: Shown) -> None:
     if found.undated:
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
     if not len(found):
-        output.note(empty(answer.store) or answer.nothing + hint(answer.store, answer.asked))
+        output.note(empty(answer.store) or answer.nothing + hint(answer.store, answer.filter))
 
 
 def empty(store: Store) -> str:
     """Say that nothing is on record there, if so: a mistyped place answers like an empty one."""
-    return "" if store.count(Query()) else f"nothing matched: no statements yet in {store.location}"
+    return "" if store.count() else f"nothing matched: no statements yet in {store.location}"
 
 
-def hint(store: Store, asked: Query) -> str:
-    """Say which name of a query is none on record, and what is nearly it; or nothing."""
-    for facet, values in asked.given().items():
+def hint(store: Store, filter: Filter) -> str:
+    """Say which name of a filter is none on record, and what is nearly it; or nothing."""
+    for facet, values in filter.by_facet().items():
         for value in values if facet in NAMED else ():
             known = store.names(facet)
-            named = store.resolve(Query(**{facet: value}))  # type: ignore[arg-type]  # a facet by its name
+            named = store.resolve(Filter(**{facet: value}))  # type: ignore[arg-type]  # a facet by its name
             if not set(getattr(named, facet)) & known.keys():
                 if store.registered(facet, value):
                     return f": nothing by {value!r} is on record"
                 return f": no {facet} is called {value!r}{_near(value, tuple(known))}"
-    return _word_hint(store, asked)
+    return _word_hint(store, filter)
 
 
 def _near(value: str, known: tuple[str, ...]) -> str:
@@ -138,9 +140,9 @@ def _near(value: str, known: tuple[str, ...]) -> str:
     return suggest(near(value, known))
 
 
-def _word_hint(store: Store, asked: Query) -> str:
+def _word_hint(store: Store, filter: Filter) -> str:
     """Say that a word names an official or a topic, if it does."""
-    for word in asked.words:
+    for word in filter.words:
         for facet, flag in (("official", "-o"), ("topic", "-t")):
             known = store.names(facet)
             if any(name in known for name in matching(facet, word, known)):
@@ -155,10 +157,10 @@ def write_dossier(form: str, answer: Shown, write: output.Write) -> None:
 
     dossier = Dossier(
         answer.found,
-        asked=tuple(asking.described(answer.found.query)),
+        asked=tuple(asking.describe(answer.found.filter)),
         made=config.today().isoformat(),
         by=answer.by,
-        ascending=answer.asked.ascending,
+        ascending=answer.page.ascending,
         undated=answer.found.undated,
         short=answer.short(),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from onrecord.query import Query
+from onrecord.query import Filter, Page
 from onrecord.register.spellings import Kin
 from onrecord.stores.base import Group, Total
 from onrecord.stores.tiny.layout import Document
@@ -23,8 +23,8 @@ class Selection(NamedTuple):
 class Answers(Protocol):
     """The statements of one file, as it was when it was opened."""
 
-    def select(self, query: Query) -> Selection:
-        """Return what answers a resolved query."""
+    def select(self, filter: Filter, page: Page) -> Selection:
+        """Return the rows that match a resolved filter, in the order and number of a page."""
 
     def read(self, row: Any) -> Document:
         """Return the document of a row."""
@@ -32,10 +32,10 @@ class Answers(Protocol):
     def name(self, row: Any) -> str:
         """Return the id of a row."""
 
-    def count(self, query: Query) -> tuple[int, int]:
+    def count(self, filter: Filter) -> tuple[int, int]:
         """Return how many answer, and how many were left out for want of a year."""
 
-    def groups(self, query: Query, by: Sequence[str]) -> list[Group]:
+    def groups(self, filter: Filter, by: Sequence[str]) -> list[Group]:
         """Count what answers by the fields ``by``, most frequent first."""
 
     def names(self, facet: str) -> dict[str, int]:

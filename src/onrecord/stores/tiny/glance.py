@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.dates import short
-from onrecord.query import Query
+from onrecord.query import Filter, Page
 from onrecord.stores.tiny.answers import Answers
 
 
@@ -22,7 +22,7 @@ class Glance:
         if prefix:
             ids = self._answers.beginning(prefix, most)
         else:
-            rows = self._answers.select(Query(limit=most)).rows
+            rows = self._answers.select(Filter(), Page(limit=most)).rows
             ids = [self._answers.name(row) for row in rows]
         length = max(self._answers.abbreviated(ids), len(prefix)) if ids else 0
         return [(each[:length], self._described(each)) for each in ids]

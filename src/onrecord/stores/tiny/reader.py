@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from onrecord import codec
 from onrecord.errors import (
     AmbiguousIdError,
@@ -17,7 +19,7 @@ from onrecord.errors import (
     UnknownStatementError,
 )
 from onrecord.model import SHORTEST_PREFIX, WITHDRAWN, Statement, read_id
-from onrecord.query import Query, matching
+from onrecord.query import Filter, Page, matching
 from onrecord.register.spellings import REGISTERS, folded, preferred
 from onrecord.stores.base import (
     Event,
@@ -82,11 +84,11 @@ class Reader:
             raise UnknownStatementError(asked)
         return codec.load(document)
 
-    def find(self, query: Query | None = None) -> Found:
-        """Return the statements that answer, or all."""
-        resolved = self.resolve(query or Query())
+    def find(self, filter: Filter | None = None, page: Page | None = None) -> Found:
+        """Return the statements that match the filter, or all, in the page's order and number."""
+        resolved = self.resolve(filter or Filter())
         answers = self._fresh()
-        selection = answers.select(resolved)
+        selection = answers.select(resolved, page or Page())
 
         def read(row: Any) -> Statement:
             return codec.load(answers.read(row))
@@ -100,17 +102,17 @@ class Reader:
             name=answers.name,
         )
 
-    def count(self, query: Query | None = None) -> int:
-        """Return how many answer."""
-        return self._fresh().count(self.resolve(query or Query()))[0]
+    def count(self, filter: Filter | None = None) -> int:
+        """Return how many statements match the filter, or how many there are."""
+        return self._fresh().count(self.resolve(filter or Filter()))[0]
 
-    def summarize(self, query: Query, by: Sequence[str]) -> Summary:
+    def summarize(self, filter: Filter, by: Sequence[str]) -> Summary:
         """Count what answers by the fields ``by``."""
-        resolved = self.resolve(query)
+        resolved = self.resolve(filter)
         answers = self._fresh()
         total, undated = answers.count(resolved)
         groups = tuple(answers.groups(resolved, by))
-        apart = resolved.withdrawn() if _any_withdrawn(answers) else ()
+        apart = resolved.for_withdrawn() if _any_withdrawn(answers) else ()
         withdrawn = sum(answers.count(each)[0] for each in apart)
         return Summary(resolved, groups, total, undated, withdrawn)
 
@@ -118,8 +120,8 @@ class Reader:
         """Return each name in a facet, with how many statements bear it."""
         return self._fresh().names(facet)
 
-    def resolve(self, query: Query) -> Query:
-        """Return ``query`` with each name replaced by the spellings it stands for."""
+    def resolve(self, filter: Filter) -> Filter:
+        """Return ``filter`` with each name replaced by the spellings it stands for."""
         answers = self._fresh()
 
         def choose(facet: str, name: str) -> Iterable[str]:
@@ -129,7 +131,7 @@ class Reader:
             found = meant(facet, name, known, answers.kin(facet))
             return (*found, *self._called(facet, name, known))
 
-        return self._with_tenures(query.resolved(choose))
+        return self._with_tenures(filter.resolve(choose))
 
     def preferred(self, facet: str, names: Iterable[str]) -> dict[str, str]:
         """Return the preferred spelling of each of these names that has another in a register."""
@@ -170,7 +172,7 @@ class Reader:
     def info(self) -> Info:
         """Return the store at a glance."""
         answers = self._fresh()
-        ends = answers.groups(Query(), ())
+        ends = answers.groups(Filter(), ())
         with self._reaching("read"), View(self._path) as view:
             header, size = view.header, view.size
         return Info(
@@ -248,14 +250,14 @@ class Reader:
 
         return called(facet, name, known, self.rows("organizations"))
 
-    def _with_tenures(self, query: Query) -> Query:
-        """Return a query with the days found that its tenures mean."""
-        if all(each.settled for each in query.tenures):
-            return query
+    def _with_tenures(self, filter: Filter) -> Filter:
+        """Return the filter with its membership filters resolved to days."""
+        if all(each.settled for each in filter.tenures):
+            return filter
         from onrecord.register.memberships import settled  # noqa: PLC0415  few ask
 
         rows = self.rows("organizations")
-        return query.but(tenures=tuple(settled(each, rows) for each in query.tenures))
+        return replace(filter, tenures=tuple(settled(each, rows) for each in filter.tenures))
 
     def _fresh(self) -> Answers:
         """Return answers from the file as it is now."""

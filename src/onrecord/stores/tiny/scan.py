@@ -1,12 +1,14 @@
-"""Documents asked one by one: which answer a query, in which order, and their counts."""
+"""Documents asked one by one: which answer a filter, in which order, and their counts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from onrecord import dates, text
-from onrecord.query import NONE, PERIODS, Query, term
+from onrecord.query import NONE, PERIODS, Filter, Page, term
 from onrecord.stores.base import Group
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ _LATEST = "9999-12-31"
 
 
 def facet_values(document: Document, facet: str) -> list[str]:
-    """Return what a document bears in a facet of a query."""
+    """Return what a document bears in a facet of a filter."""
     match facet:
         case "official":
             spoke = [document.get("official", ""), *document.get("co_speakers", ())]
@@ -54,14 +56,14 @@ def group_values(document: Document, field: str) -> list[str]:
     return list(dict.fromkeys(values)) or [""]
 
 
-def select(documents: Iterable[Document], query: Query) -> tuple[list[Document], int]:
+def select(documents: Iterable[Document], filter: Filter) -> tuple[list[Document], int]:
     """Return the documents that answer, and how many were left out for want of a year."""
-    tests = _tests(query)
+    tests = _tests(filter)
     answering = [each for each in documents if all(test(each) for test in tests)]
-    if not query.by_day:
+    if not filter.depends_on_day:
         return answering, 0
-    tenures = [_has_been(each, query) for each in query.tenures]
-    kept = [each for each in answering if _on_the_day(each, query, tenures)]
+    tenures = [_has_been(each, filter) for each in filter.tenures]
+    kept = [each for each in answering if _on_the_day(each, filter, tenures)]
     yearless = [
         sum(dates.bounds(each.get("date", "")) is None for each in some)
         for some in (answering, kept)
@@ -69,11 +71,11 @@ def select(documents: Iterable[Document], query: Query) -> tuple[list[Document],
     return kept, yearless[0] - yearless[1]
 
 
-def order(documents: list[Document], query: Query) -> list[Document]:
-    """Sort as the query asks; what has no known year stands last in either direction."""
+def order(documents: list[Document], page: Page) -> list[Document]:
+    """Sort as the page asks; what has no known year stands last in either direction."""
     documents.sort(key=lambda each: each["id"])
-    documents.sort(key=_sort_key(query.sort), reverse=not query.ascending)
-    documents.sort(key=_rank if query.sort == "date" else _nameless(query.sort))
+    documents.sort(key=_sort_key(page.sort), reverse=not page.ascending)
+    documents.sort(key=_rank if page.sort == "date" else _nameless(page.sort))
     return documents
 
 
@@ -124,13 +126,13 @@ _GATHERED: dict[str, Callable[[Document], list[str]]] = {
 }
 
 
-def _tests(query: Query) -> list[Test]:
+def _tests(filter: Filter) -> list[Test]:
     """Return the conditions, the cheap ones first."""
-    facets = [_bears(facet, values) for facet, values in query.asked()]
-    barred = [_not(_bears(facet, values)) for facet, values in query.refused()]
-    words = [_says(word) for word in query.words]
-    tenures = [_has_been(each, query.but(undated=True)) for each in query.tenures]
-    without = (_not(_says(word)) for word in query.without)
+    facets = [_bears(facet, values) for facet, values in filter.required()]
+    barred = [_not(_bears(facet, values)) for facet, values in filter.excluded()]
+    words = [_says(word) for word in filter.words]
+    tenures = [_has_been(each, replace(filter, undated=True)) for each in filter.tenures]
+    without = (_not(_says(word)) for word in filter.without)
     return [*facets, *barred, *tenures, *words, *without]
 
 
@@ -168,34 +170,34 @@ def words_of(document: Document) -> Iterable[str]:
             yield source["text"]
 
 
-def _has_been(tenure: Tenure, query: Query) -> Test:
+def _has_been(tenure: Tenure, filter: Filter) -> Test:
     """Ask what the statement's state was on its day."""
 
     def test(document: Document) -> bool:
         country, date = document.get("country", ""), document.get("date", "")
         days = dates.bounds(date)
         if days is None:
-            return tenure.admits_yearless(country, certain=query.certain, undated=query.undated)
+            return tenure.admits_yearless(country, certain=filter.certain, undated=filter.undated)
         exact = dates.certain(date)
-        return tenure.admits(country, days, exact=exact, certain=query.certain)
+        return tenure.admits(country, days, exact=exact, certain=filter.certain)
 
     return test
 
 
-def _on_the_day(document: Document, query: Query, tenures: list[Test]) -> bool:
-    since, until = query.window()
+def _on_the_day(document: Document, filter: Filter, tenures: list[Test]) -> bool:
+    since, until = filter.window()
     if since or until:
-        return _within(document, query, since, until)
+        return _within(document, filter, since, until)
     return all(test(document) for test in tenures)
 
 
-def _within(document: Document, query: Query, since: str, until: str) -> bool:
+def _within(document: Document, filter: Filter, since: str, until: str) -> bool:
     date = document.get("date", "")
     bounds = dates.bounds(date)
     if bounds is None:
-        return query.undated
+        return filter.undated
     earliest, latest = bounds
-    if query.certain:
+    if filter.certain:
         return dates.certain(date) and since <= earliest and latest <= (until or _LATEST)
     return since <= latest and earliest <= (until or _LATEST)
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.model import ID_LENGTH, SHORTEST_PREFIX
-from onrecord.query import Query
+from onrecord.query import Filter, Page
 from onrecord.register.spellings import REGISTERS, Kin, Spelt, spellings
 from onrecord.stores.base import Group
 from onrecord.stores.tiny import scan
@@ -27,11 +27,11 @@ class Scanned:
         self._words: dict[Words, list[str]] | None = None
         self._former: dict[str, str] | None = None
 
-    def select(self, query: Query) -> Selection:
-        """Return what answers a resolved query."""
-        answering, undated = scan.select(self._documents.values(), query)
-        rows = scan.order(answering, query)
-        return Selection(rows[: query.limit or None], len(rows), undated)
+    def select(self, filter: Filter, page: Page) -> Selection:
+        """Return the rows that match a resolved filter, in the order and number of a page."""
+        answering, undated = scan.select(self._documents.values(), filter)
+        rows = scan.order(answering, page)
+        return Selection(rows[: page.limit or None], len(rows), undated)
 
     def read(self, row: Document) -> Document:
         """Return the document itself."""
@@ -41,14 +41,14 @@ class Scanned:
         """Return the id of a document."""
         return str(row["id"])
 
-    def count(self, query: Query) -> tuple[int, int]:
+    def count(self, filter: Filter) -> tuple[int, int]:
         """Return how many answer, and how many were left out for want of a year."""
-        answering, undated = scan.select(self._documents.values(), query)
+        answering, undated = scan.select(self._documents.values(), filter)
         return len(answering), undated
 
-    def groups(self, query: Query, by: Sequence[str]) -> list[Group]:
+    def groups(self, filter: Filter, by: Sequence[str]) -> list[Group]:
         """Count what answers by the fields ``by``."""
-        return scan.count(scan.select(self._documents.values(), query)[0], by)
+        return scan.count(scan.select(self._documents.values(), filter)[0], by)
 
     def names(self, facet: str) -> dict[str, int]:
         """Return each name in a facet, with how many statements bear it."""

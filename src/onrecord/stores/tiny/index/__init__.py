@@ -3,7 +3,7 @@
 Its rooms:
 
     keeping    finds it, and knows whether it is in step
-    asking     answers: a query is made SQL by conditions, been and spellings
+    asking     answers: a filter is made SQL by conditions, been and spellings
     catching   takes in what was added, by rows, or changed, by following
     bulk       makes it anew: lines are read, numbers and facts told of them, runs sorted,
                together read as one, and merging, with summing, makes tables of them

@@ -11,10 +11,12 @@ from contextlib import closing
 from threading import get_ident
 from typing import Any
 
+from msgspec.structs import replace
+
 from onrecord import dates
 from onrecord.errors import StoreChangedError
 from onrecord.model import ID_LENGTH, SHORTEST_PREFIX
-from onrecord.query import PERIODS, Query
+from onrecord.query import PERIODS, Filter, Page
 from onrecord.register.spellings import Kin
 from onrecord.stores.base import Group, Total
 from onrecord.stores.tiny import scan
@@ -53,26 +55,25 @@ class Indexed:
         )
         self._times = Times(connection, ordered, last, longest)
 
-    def select(self, query: Query) -> Selection:
-        """Return what answers a resolved query."""
-        if self._is_quickly_walked(query):
-            return self._walked(query)
-        total, undated = self.count(query)
-        if query.sort != "date":
-            return self._sorted_otherwise(query, total, undated)
-        wanted = query.limit or total
-        rows = self._newest(query, wanted, total) if total else []
+    def select(self, filter: Filter, page: Page) -> Selection:
+        """Return the rows that match a resolved filter, in the order and number of a page."""
+        if self._is_quickly_walked(filter, page):
+            return self._walked(filter, page)
+        total, undated = self.count(filter)
+        if page.sort != "date":
+            return self._sorted_otherwise(filter, page, total, undated)
+        rows = self._first(filter, page, page.limit or total, total) if total else []
         return Selection(rows, total, undated)
 
-    def _is_quickly_walked(self, query: Query) -> bool:
-        """Tell whether the newest that answer are found in less time than all are counted."""
-        newest = query.sort == "date" and not query.ascending and 0 < query.limit < _FEW
-        return newest and not query.by_day and bool(query.words)
+    def _is_quickly_walked(self, filter: Filter, page: Page) -> bool:
+        """Tell whether finding the newest matches takes less time than counting all matches."""
+        newest = page.sort == "date" and not page.ascending and 0 < page.limit < _FEW
+        return newest and not filter.depends_on_day and bool(filter.words)
 
-    def _walked(self, query: Query) -> Selection:
-        """Return the newest that answer; whoever asks how many do has them counted."""
-        rows = self._newest(query, query.limit, _FEW)
-        if len(rows) < query.limit:
+    def _walked(self, filter: Filter, page: Page) -> Selection:
+        """Return the newest matches; all matches are counted only when their number is asked."""
+        rows = self._first(filter, page, page.limit, _FEW)
+        if len(rows) < page.limit:
             return Selection(rows, len(rows))
         place = self._value("SELECT CAST(file AS BLOB) FROM pragma_database_list")
         ours = get_ident()
@@ -80,9 +81,9 @@ class Indexed:
         def count() -> int:
             # A connection belongs to one thread.
             if get_ident() == ours:
-                return self.count(query)[0]
+                return self.count(filter)[0]
             with closing(peek(os.fsdecode(place))) as connection:
-                return Indexed(connection, self._view).count(query)[0]
+                return Indexed(connection, self._view).count(filter)[0]
 
         return Selection(rows, Total(count))
 
@@ -109,24 +110,24 @@ class Indexed:
         """Return the id of a row."""
         return id_text(self._value("SELECT id FROM docs WHERE n = ?", row))
 
-    def count(self, query: Query) -> tuple[int, int]:
+    def count(self, filter: Filter) -> tuple[int, int]:
         """Return how many answer, and how many were left out for want of a year."""
-        total = self._total(query)
-        if query.undated or not query.by_day:
+        total = self._total(filter)
+        if filter.undated or not filter.depends_on_day:
             return total, 0
-        kept = 0 if any(query.window()) else self._yearless_total(query)
-        return total, self._yearless_total(query.but(undated=True)) - kept
+        kept = 0 if any(filter.window()) else self._yearless_total(filter)
+        return total, self._yearless_total(replace(filter, undated=True)) - kept
 
-    def _yearless_total(self, query: Query) -> int:
-        return self._sum(self._where(query), self._times.yearless())
+    def _yearless_total(self, filter: Filter) -> int:
+        return self._sum(self._where(filter), self._times.yearless())
 
-    def groups(self, query: Query, by: Sequence[str]) -> list[Group]:
+    def groups(self, filter: Filter, by: Sequence[str]) -> list[Group]:
         """Count what answers by the fields ``by``."""
-        if self._asks_nothing(query) and (pair := _in_cells(by)) is not None:
-            return self._from_cells(by, pair, standing=query.standing)
+        if filter.is_empty and (pair := _in_cells(by)) is not None:
+            return self._from_cells(by, pair, standing=filter.standing)
         if all(each in PERIODS for each in by):
-            return self._from_dates(query, by)
-        return scan.count(map(self.read, self._numbers(query)), by)
+            return self._from_dates(filter, by)
+        return scan.count(map(self.read, self._numbers(filter)), by)
 
     def names(self, facet: str) -> dict[str, int]:
         """Return each name in a facet, with how many statements bear it."""
@@ -221,10 +222,10 @@ class Indexed:
         row = self._db.execute(sql, values).fetchone()
         return row[0] if row else None
 
-    def _total(self, query: Query) -> int:
-        if self._asks_nothing(query):
-            return self._counted("") if query.standing else self.size()
-        return self._sum(self._where(query), self._times.counted(query))
+    def _total(self, filter: Filter) -> int:
+        if filter.is_empty:
+            return self._counted("") if filter.standing else self.size()
+        return self._sum(self._where(filter), self._times.counted(filter))
 
     def _sum(self, where: Where, spans: Iterable[Span]) -> int:
         """Count the rows in all of some spans."""
@@ -241,80 +242,76 @@ class Indexed:
     def _counted(self, field: str) -> int:
         return self._value("SELECT sum(size) FROM cells WHERE field = ?", field) or 0
 
-    def _asks_nothing(self, query: Query) -> bool:
-        bare = Query(sort=query.sort, ascending=query.ascending, undated=query.undated)
-        return query.but(limit=0, certain=False, standing=False) == bare
-
-    def _newest(self, query: Query, wanted: int, total: int) -> list[int]:
-        """Return the first rows in order: those of a known year, then the others."""
-        walks = not query.ascending and wanted < min(total, _FEW)
-        found = self._walk(query, wanted) if walks else self._ordered(query, wanted)
+    def _first(self, filter: Filter, page: Page, wanted: int, total: int) -> list[int]:
+        """Return the first rows in order of date: those of a known year, then the others."""
+        walks = not page.ascending and wanted < min(total, _FEW)
+        found = self._walk(filter, wanted) if walks else self._ordered(filter, page, wanted)
         if len(found) < wanted:
-            found += self._yearless(query, wanted - len(found))
+            found += self._yearless(filter, page, wanted - len(found))
         return found
 
-    def _walk(self, query: Query, wanted: int) -> list[int]:
+    def _walk(self, filter: Filter, wanted: int) -> list[int]:
         """Look from the last number down, and no further than is wanted."""
-        where, times = self._where(query), self._times
+        where, times = self._where(filter), self._times
         columns = "d.whens, d.id, d.n"
-        part = where.of(times.dated(query))
+        part = where.of(times.dated(filter))
         rows = self._rows(part, columns, f"ORDER BY {part.n} DESC LIMIT ?", wanted)
-        for span in times.late(query):
+        for span in times.late(filter):
             part = where.of(span)
             rows += self._rows(part, columns, "ORDER BY d.whens DESC, d.id LIMIT ?", wanted)
             rows.sort(key=lambda row: (-row[0], row[1]))
         return [n for *_, n in rows[:wanted]]
 
-    def _ordered(self, query: Query, wanted: int) -> list[int]:
+    def _ordered(self, filter: Filter, page: Page, wanted: int) -> list[int]:
         """Sort all that there is."""
-        where = self._where(query).of(self._times.whole(query.but(undated=False)))
+        where = self._where(filter).of(self._times.whole(replace(filter, undated=False)))
         part = where.of(Span(0, EVER, "d.whens >= 0"))
-        tail = f"ORDER BY d.whens {_direction(query)}, d.id LIMIT ?"
+        tail = f"ORDER BY d.whens {_direction(page)}, d.id LIMIT ?"
         return [n for (n,) in self._rows(part, "d.n", tail, wanted)]
 
-    def _yearless(self, query: Query, wanted: int) -> list[int]:
-        since, until = query.window()
-        if (since or until) and not query.undated:
+    def _yearless(self, filter: Filter, page: Page, wanted: int) -> list[int]:
+        since, until = filter.window()
+        if (since or until) and not filter.undated:
             return []
-        where, rows = self._where(query), []
+        where, rows = self._where(filter), []
         key = "(SELECT key FROM yearless y WHERE y.n = d.n)"
-        tail = f"ORDER BY d.whens DESC, 2 {_direction(query)}, d.id LIMIT ?"
+        tail = f"ORDER BY d.whens DESC, 2 {_direction(page)}, d.id LIMIT ?"
         for span in self._times.yearless():
             rows += self._rows(where.of(span), f"d.whens, {key}, d.id, d.n", tail, wanted)
         rows.sort(key=lambda row: row[2])
-        rows.sort(key=lambda row: row[:2], reverse=not query.ascending)
+        rows.sort(key=lambda row: row[:2], reverse=not page.ascending)
         rows.sort(key=lambda row: -row[0])
         return [n for *_, n in rows[:wanted]]
 
     def _rows(self, part: Where, columns: str, tail: str, limit: int) -> list[tuple[Any, ...]]:
         return self._db.execute(part.sql(columns, tail), (*part.values, limit)).fetchall()
 
-    def _sorted_otherwise(self, query: Query, total: int, undated: int) -> Selection:
+    def _sorted_otherwise(self, filter: Filter, page: Page, total: int, undated: int) -> Selection:
         """Sort by what the index does not keep: the documents tell."""
         kept = ("id", "date", "recorded_at", "official", "country")
         rows = []
-        for n in self._numbers(query):
+        for n in self._numbers(filter):
             document = self.read(n)
             rows.append({"n": n, **{name: document[name] for name in kept if name in document}})
-        ordered = [row["n"] for row in scan.order(rows, query)]
-        return Selection(ordered[: query.limit or None], total, undated)
+        ordered = [row["n"] for row in scan.order(rows, page)]
+        return Selection(ordered[: page.limit or None], total, undated)
 
-    def _numbers(self, query: Query) -> Iterator[int]:
-        where = self._where(query).of(self._times.whole(query))
+    def _numbers(self, filter: Filter) -> Iterator[int]:
+        where = self._where(filter).of(self._times.whole(filter))
         rows = self._db.execute(where.sql("d.n"), where.values).fetchall()
         return (n for (n,) in rows)
 
-    def _from_dates(self, query: Query, by: Sequence[str]) -> list[Group]:
+    def _from_dates(self, filter: Filter, by: Sequence[str]) -> list[Group]:
         """Count by periods alone: a date stands for all that are spelt as it is."""
         sums: dict[tuple[str, ...], list[Any]] = {}
-        for date, size in self._dates(query).items():
+        for date, size in self._dates(filter).items():
             values = tuple(dates.period(date, unit) for unit in by)
             sums.setdefault(values, []).append((size, date))
         return _largest_first(_grouped(values, told) for values, told in sums.items())
 
-    def _dates(self, query: Query) -> Counter[str]:
+    def _dates(self, filter: Filter) -> Counter[str]:
         """Count what answers by its date; one without a year stands for all of those."""
-        where = self._where(query).of(self._times.whole(query))
+        where = self._where(filter).of(self._times.whole(filter))
         sql = where.sql("d.whens, count(*), min(d.n)", "GROUP BY d.whens")
         rows = self._db.execute(sql, where.values).fetchall()
         sizes = Counter({moment: size for moment, size, _ in rows})
@@ -352,21 +349,21 @@ class Indexed:
         sql = "SELECT nid FROM names WHERE facet = ? AND name = ?"
         return self._value(sql, facet, name) or 0
 
-    def _where(self, query: Query) -> Where:
+    def _where(self, filter: Filter) -> Where:
         """Return the rows that answer, whatever their date."""
         build = Conditions(self._nid)
-        build.words(query)
-        for facet, values in query.asked():
+        build.words(filter)
+        for facet, values in filter.required():
             build.bears(facet, values)
-        build.bars(query.refused())
-        for tenure in query.tenures:
-            build.been(tenure, query, self._times)
+        build.bars(filter.excluded())
+        for tenure in filter.tenures:
+            build.been(tenure, filter, self._times)
         where = build.where()
         return where._replace(stale=self._stale and where.source == "words")
 
 
-def _direction(query: Query) -> str:
-    return "ASC" if query.ascending else "DESC"
+def _direction(page: Page) -> str:
+    return "ASC" if page.ascending else "DESC"
 
 
 def _in_cells(by: Sequence[str]) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from onrecord.query import Query
+from onrecord.query import Filter
 from onrecord.stores.tiny.index.schema import SPAN, SPAN_BITS, UNCERTAIN, day_number
 from onrecord.tenures import Spell, Tenure
 
@@ -21,10 +21,10 @@ _UNCERTAIN = (
 class Been:
     """A tenure that is asked for; ``anybody`` tells that its days are those of all states."""
 
-    def __init__(self, tenure: Tenure, query: Query, nid: Callable[[str, str], int]) -> None:
+    def __init__(self, tenure: Tenure, filter: Filter, nid: Callable[[str, str], int]) -> None:
         self._tenure = tenure
-        self._query = query
-        self._sure = query.certain is not tenure.barred
+        self._filter = filter
+        self._sure = filter.certain is not tenure.barred
         states = dict.fromkeys(each.country for each in tenure.spells)
         nids = {each: nid("country", each) if each else 0 for each in states}
         self._nids = {each: number for each, number in nids.items() if number or not each}
@@ -81,7 +81,7 @@ class Been:
 
     def _whenever(self) -> list[Spell]:
         """Return the spells that a day without a year is taken to lie in."""
-        certain, undated = self._query.certain, self._query.undated
+        certain, undated = self._filter.certain, self._filter.undated
         if undated or certain:
             return self._spells if undated is not self._tenure.barred else []
         return [each for each in self._spells if each.always and not self._tenure.barred]

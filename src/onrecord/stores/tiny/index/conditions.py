@@ -1,4 +1,4 @@
-"""A query as conditions on the rows of the index."""
+"""A filter as conditions on the rows of the index."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from onrecord.query import NONE, Query, term
+from msgspec.structs import replace
+
+from onrecord.query import NONE, Filter, term
 from onrecord.stores.tiny.index.schema import SPAN, SPAN_BITS, UNCERTAIN, day_number
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ class Where(NamedTuple):
 
 
 class Conditions:
-    """The conditions of a query, in the making."""
+    """The conditions of a filter, in the making."""
 
     def __init__(self, nid: Callable[[str, str], int]) -> None:
         self._nid = nid
@@ -79,12 +81,12 @@ class Conditions:
         self._held: list[str] = []
         self._values: list[Any] = []
 
-    def words(self, query: Query) -> None:
+    def words(self, filter: Filter) -> None:
         """Ask for words, and against others."""
-        asked = " AND ".join(map(_match, query.words))
-        without = "".join(f" NOT {_match(each)}" for each in query.without)
+        asked = " AND ".join(map(_match, filter.words))
+        without = "".join(f" NOT {_match(each)}" for each in filter.without)
         self._match = f"{asked}{without}" if asked else ""
-        for each in () if asked else query.without:
+        for each in () if asked else filter.without:
             self._hold("{n} NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", _match(each))
 
     def bears(self, facet: str, values: Iterable[str]) -> None:
@@ -118,11 +120,11 @@ class Conditions:
             if absent:
                 self._hold(_any_of(facet))
 
-    def been(self, tenure: Tenure, query: Query, times: Times) -> None:
+    def been(self, tenure: Tenure, filter: Filter, times: Times) -> None:
         """Ask what a statement's state was on its day; asked last, it may name the table."""
         from onrecord.stores.tiny.index.been import Been  # noqa: PLC0415  few ask
 
-        been = Been(tenure, query, self._nid)
+        been = Been(tenure, filter, self._nid)
         if self._driver and not self._broad and not been.anybody:
             self._hold("NOT " * tenure.barred + been.test(_marked))
             return
@@ -204,39 +206,39 @@ class Times:
         self._longest = longest
         self._late = last > ordered
 
-    def whole(self, query: Query) -> Span:
-        """Return the test of a query's dates alone, for all documents."""
-        test, values = _test(query, self._longest)
+    def whole(self, filter: Filter) -> Span:
+        """Return the test of a filter's dates alone, for all documents."""
+        test, values = _test(filter, self._longest)
         return Span(0, EVER, test, values)
 
-    def counted(self, query: Query) -> list[Span]:
-        """Return spans that hold what lies within a query's dates; most need no test."""
-        since, until = query.window()
+    def counted(self, filter: Filter) -> list[Span]:
+        """Return spans that hold what lies within a filter's dates; most need no test."""
+        since, until = filter.window()
         if not since and not until:
             return [Span(0, EVER)]
-        first, last = _days(query)
-        test, values = _test(query.but(undated=False), self._longest)
+        first, last = _days(filter)
+        test, values = _test(replace(filter, undated=False), self._longest)
         sure = Span(self._from(first), self._until(last))
         spans = [Span(self._from(first - self._longest), sure.low - 1, test, values), sure]
-        if query.certain:
+        if filter.certain:
             spans = [Span(*sure[:2], test, values)]
-        if query.undated:
+        if filter.undated:
             spans.append(Span(1, self._from(0) - 1))
-        return [each for each in (*spans, *self._behind(query)) if each.low <= each.high]
+        return [each for each in (*spans, *self._behind(filter)) if each.low <= each.high]
 
-    def dated(self, query: Query) -> Span:
-        """Return the ordered span of those of a known year that lie within a query's dates."""
-        since, until = query.window()
+    def dated(self, filter: Filter) -> Span:
+        """Return the ordered span of those of a known year that lie within a filter's dates."""
+        since, until = filter.window()
         if not since and not until:
             return Span(self._from(0), self._ordered)
-        first, last = _days(query)
-        test, values = _test(query.but(undated=False), self._longest)
-        low = self._from(first if query.certain else first - self._longest)
+        first, last = _days(filter)
+        test, values = _test(replace(filter, undated=False), self._longest)
+        low = self._from(first if filter.certain else first - self._longest)
         return Span(low, self._until(last), test, values)
 
-    def late(self, query: Query) -> list[Span]:
+    def late(self, filter: Filter) -> list[Span]:
         """Return the span of those of a known year that were added later, if there are any."""
-        spans = self._behind(query.but(undated=False))
+        spans = self._behind(replace(filter, undated=False))
         return [each._replace(test=f"d.whens >= 0 AND {each.test or 'TRUE'}") for each in spans]
 
     def yearless(self) -> list[Span]:
@@ -264,10 +266,10 @@ class Times:
         """Return the first number that is in no order."""
         return self._ordered + 1
 
-    def _behind(self, query: Query) -> list[Span]:
+    def _behind(self, filter: Filter) -> list[Span]:
         if not self._late:
             return []
-        return [Span(self._ordered + 1, EVER, *_test(query, self._longest))]
+        return [Span(self._ordered + 1, EVER, *_test(filter, self._longest))]
 
     def _from(self, day: int) -> int:
         """Return the number of the first that begins on a day or later."""
@@ -281,20 +283,20 @@ class Times:
         return self._from(day + 1) - 1
 
 
-def _days(query: Query) -> tuple[int, int]:
-    since, until = query.window()
+def _days(filter: Filter) -> tuple[int, int]:
+    since, until = filter.window()
     return day_number(since) if since else 0, day_number(until) if until else SPAN
 
 
-def _test(query: Query, longest: int) -> tuple[str, tuple[int, ...]]:
+def _test(filter: Filter, longest: int) -> tuple[str, tuple[int, ...]]:
     """Ask for dates that may lie between two days, or must."""
-    if query.window() == ("", ""):
+    if filter.window() == ("", ""):
         return "", ()
-    first, last = _days(query)
-    held, values = _inside(first, last, longest, certain=query.certain)
-    if query.certain:
+    first, last = _days(filter)
+    held, values = _inside(first, last, longest, certain=filter.certain)
+    if filter.certain:
         held += f" AND NOT {_any_of(UNCERTAIN).format(n='d.n')}"
-    return (f"({held} OR d.whens < 0)" if query.undated else f"({held})"), values
+    return (f"({held} OR d.whens < 0)" if filter.undated else f"({held})"), values
 
 
 def _inside(first: int, last: int, longest: int, *, certain: bool) -> tuple[str, tuple[int, ...]]:
