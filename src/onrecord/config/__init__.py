@@ -12,15 +12,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from onrecord.config.files import files, folder
 from onrecord.config.settings import FILTERS, ORDERS, SETTINGS, Setting
-from onrecord.frozen import Record
 
 DEFAULT = "default"
 _TODAY = "ONRECORD_TODAY"
 
 
-class Value(Record):
+class Value(Struct, frozen=True, kw_only=True):
     """A setting as it holds here, and where that was said."""
 
     name: str

@@ -8,13 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from onrecord.errors import BadFileError
-from onrecord.frozen import Record
 
 PROJECT = ".onrecord.toml"
 
 
-class File(Record):
+class File(Struct, frozen=True, kw_only=True):
     """A configuration file that is there: its path, and whether it is the user's own."""
 
     path: Path

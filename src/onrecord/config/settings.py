@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from onrecord.frozen import Record
+from msgspec import Struct
+
 from onrecord.query import PERIODS
 
 FILTERS = "filters"
 ORDERS = ("dmy", "mdy", "ymd")
 
 
-class Setting(Record):
+class Setting(Struct, frozen=True, kw_only=True):
     """What a setting takes, in words and as a test; whether a project may say it.
 
     ``variables`` of the environment go before the files, ``fallbacks`` after them.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from msgspec.structs import asdict
 
 from onrecord import config
 from onrecord.cli.terminal import output
@@ -68,7 +69,7 @@ def config_(
         raise UnknownCommandError(f"config {verb[0]}", _meant(*verb))
     said = config.values()
     if json:
-        rows = [{key: getattr(each, key) for key in each.fields} for each in said]
+        rows = list(map(asdict, said))
         typer.echo(encoder.dumps(rows, ensure_ascii=False, indent=1))
         return
     told = [(each.name, _spelt(each.value) or "(none)", each.origin) for each in said]
