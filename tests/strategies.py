@@ -95,7 +95,7 @@ _source_words = {
     **dict.fromkeys(("title", "publisher", "author", "url"), texts),
     **dict.fromkeys(("via", "locator", "archive_url", "text"), texts),
 }
-strange_keys = any_text.filter(lambda name: name not in Source.fields)
+strange_keys = any_text.filter(lambda name: name not in Source.__struct_fields__)
 sources: st.SearchStrategy[Source] = records_of(
     Source,
     **_source_words,

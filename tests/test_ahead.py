@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from onrecord import Filter, Source, Statement
 from onrecord.errors import NoIndexError, NoRoomError
@@ -90,7 +91,7 @@ def test_few_long_statements_are_indexed_too(
     empty: TinyStore, tmp_path: Path, taken: list[bool]
 ) -> None:
     """What counts is how long they are."""
-    said = [each.but(text=f"{each.text} {'Hear, hear. ' * 900}") for each in statements(0, 40)]
+    said = [replace(each, text=f"{each.text} {'Hear, hear. ' * 900}") for each in statements(0, 40)]
     empty.add(awaited(said, tmp_path / "cache"))
     check(empty, tmp_path / "cache")
     assert taken
@@ -122,7 +123,7 @@ def test_a_line_that_changes_is_indexed_as_it_is(
     empty: TinyStore, tmp_path: Path, taken: list[bool]
 ) -> None:
     """A source found later makes an earlier line longer, and all behind it stand elsewhere."""
-    again = next(statements()).but(sources=(Source(title="Nets"),))
+    again = replace(next(statements()), sources=(Source(title="Nets"),))
     assert empty.add(awaited([*statements(), again], tmp_path / "cache")).sourced == 1
     check(empty, tmp_path / "cache")
     assert taken
@@ -133,7 +134,7 @@ def test_a_line_that_changes_is_indexed_as_it_is(
 def test_edits_of_what_is_there_move_what_is_new(empty: TinyStore, tmp_path: Path) -> None:
     """Runs made for another place are not taken."""
     empty.add(statements(0, 5))
-    again = next(statements()).but(sources=(Source(title="Nets"),))
+    again = replace(next(statements()), sources=(Source(title="Nets"),))
     assert empty.add(awaited([again, *statements(5)], tmp_path / "cache")).sourced == 1
     check(empty, tmp_path / "cache")
     assert empty.count() == MANY + 5

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tinydb import TinyDB
 
 from onrecord import Source, Statement, Store, open_store
@@ -43,7 +44,7 @@ def body(store: Store) -> bytes:
 
 
 def _noted(note: str, old: Statement) -> Statement:
-    return old.but(note=note)
+    return replace(old, note=note)
 
 
 def _id(store: Store, text: str) -> str:
@@ -54,7 +55,7 @@ def test_an_edit_is_told_with_before_and_after(store: Store) -> None:
     """History keeps each field as it was and as it became, the command, and why."""
     two = _id(store, "Two.")
     command = Command("edit --set note=Checked.", reason="heard it", by="mira")
-    store.change(command, revise={two: lambda old: old.but(note="Checked.")})
+    store.change(command, revise={two: lambda old: replace(old, note="Checked.")})
     added, edited = store.history(two)
     assert (added.what, edited.what) == ("added", "edited")
     assert edited.fields == {"note": (None, "Checked.")}
@@ -84,7 +85,7 @@ def test_neighbours_removed_in_any_order_come_back_in_theirs(store: Store) -> No
 def test_plain_tinydb_reads_what_changes_leave(store: Store) -> None:
     """The changes and the removed are tables as any other."""
     store.remove([_id(store, "One.")])
-    store.revise([each.but(note="n") for each in store.find()])
+    store.revise([replace(each, note="n") for each in store.find()])
     with TinyDB(store.location, encoding="utf-8", access_mode="r") as plain:
         assert {each["text"] for each in plain.table("statements")} == {"Two.", "Three."}
         assert [each["text"] for each in plain.table("removed")] == ["One."]
@@ -94,7 +95,7 @@ def test_plain_tinydb_reads_what_changes_leave(store: Store) -> None:
 def test_undoing_goes_back_command_by_command(store: Store) -> None:
     """Additions in place, imports, edits and removals are taken back in turn, to nothing."""
     store.add(Statement(text=f"More {each}.") for each in range(4))
-    store.revise([each.but(note="n") for each in store.find()])
+    store.revise([replace(each, note="n") for each in store.find()])
     store.remove([_id(store, "Two.")])
     told = [(s.added, s.edited, s.removed) for s in (store.undo() for _ in range(6))]
     assert told == [(0, 0, 1), (0, 7, 0), (4, 0, 0), (1, 0, 0), (1, 0, 0), (1, 0, 0)]
@@ -105,7 +106,7 @@ def test_undoing_goes_back_command_by_command(store: Store) -> None:
 
 def test_an_undo_is_undone_by_undoing_it(store: Store) -> None:
     """What was taken back comes again, byte for byte."""
-    store.revise([each.but(note="n") for each in store.find()])
+    store.revise([replace(each, note="n") for each in store.find()])
     store.remove([_id(store, "Two.")])
     after = body(store)
     store.undo()
@@ -147,8 +148,8 @@ def test_two_who_edit_one_statement_both_count(store: Store) -> None:
     """Each works on what is there when it holds the lock."""
     two, other = _id(store, "Two."), open_store(store.location)
     list(other.find())
-    store.change(Command("a"), revise={two: lambda old: old.but(topics=(*old.topics, "a"))})
-    other.change(Command("b"), revise={two: lambda old: old.but(topics=(*old.topics, "b"))})
+    store.change(Command("a"), revise={two: lambda old: replace(old, topics=(*old.topics, "a"))})
+    other.change(Command("b"), revise={two: lambda old: replace(old, topics=(*old.topics, "b"))})
     assert store.get(two).topics == ("a", "b")
     assert [each.command.words for each in store.history(two)][-2:] == ["a", "b"]
 
@@ -192,7 +193,7 @@ def test_registers_change_and_come_back(store: Store) -> None:
 def test_what_is_purged_is_forgotten(store: Store) -> None:
     """Neither the removed document nor history keeps a word of it."""
     two = _id(store, "Two.")
-    store.change(Command(""), revise={two: lambda old: old.but(text="Two, secretly.")})
+    store.change(Command(""), revise={two: lambda old: replace(old, text="Two, secretly.")})
     store.remove([two])
     assert store.purge([two]) == 1
     assert b"secretly" not in Path(store.location).read_bytes()
@@ -204,12 +205,12 @@ def test_a_line_written_by_another_hand_comes_back_as_it_was(store: Store) -> No
     path = Path(store.location)
     raw = path.read_bytes()
     strange = raw.replace(
-        b'"official": "Mira Solenn", "text": "Two."', b'"text":"Two.", "official":"Mira Solenn"'
+        b'"official":"Mira Solenn","text":"Two."', b'"text": "Two.", "official":"Mira Solenn"'
     )
     assert strange != raw
     path.write_bytes(strange)
     before = body(store)
-    store.change(Command(""), revise={_id(store, "Two."): lambda old: old.but(note="n")})
+    store.change(Command(""), revise={_id(store, "Two."): lambda old: replace(old, note="n")})
     assert body(store) != before
     store.undo()
     assert body(store) == before
@@ -245,9 +246,9 @@ def _act(store: Store, action: tuple[object, ...], turn: int) -> None:
         case ("add", int(count)):
             store.add(Statement(text=f"{turn}.{each}") for each in range(count))
         case ("edit", int(at), note) if there:
-            store.revise([there[at % len(there)].but(note=note)])
+            store.revise([replace(there[at % len(there)], note=note)])
         case ("edit all", note):
-            store.revise([each.but(note=note) for each in there])
+            store.revise([replace(each, note=note) for each in there])
         case ("rm", int(at)) if there:
             store.remove([there[at % len(there)].id])
         case ("register", note):

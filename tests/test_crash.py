@@ -143,7 +143,8 @@ def test_the_order_of_the_phases_matters(kept: Path) -> None:
 def test_damage_by_another_hand_is_refused_and_told(kept: Path) -> None:
     """Whole bytes of a broken line are no torn append: they are kept, and the place is named."""
     raw = kept.read_bytes()
-    broken = raw.replace(b'"text": "One."', b'"text": One."')
+    broken = raw.replace(b'"text":"One."', b'"text":One."')
+    assert broken != raw
     kept.write_bytes(broken)
     with pytest.raises(StoreDamagedError, match="byte"):
         list(open_store(kept).find())

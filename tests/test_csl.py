@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from conftest import Run
 from onrecord import Source, Statement, Store
@@ -85,7 +86,7 @@ def test_a_source_becomes_a_reference(run: Run, store: Store, said: Said) -> Non
         role="Minister of Ferries",
         kind="direct",
         date="2026-01-01",
-        sources=(source, source.but(url="", title="Ferry")),
+        sources=(source, replace(source, url="", title="Ferry")),
     )
     store.add([one])
     first, second = json.loads(run("export", "-f", "csl").stdout)

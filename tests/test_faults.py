@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from msgspec import structs
 from tinydb import TinyDB
 from typer.testing import Result
 
@@ -70,7 +71,9 @@ OPERATIONS = {
     "several": Operation(
         _laid_out, lambda store: store.add([NEW, MORE]), {*KEPT, NEW.text, MORE.text}
     ),
-    "revise": Operation(_laid_out, lambda store: store.revise([ONE.but(note="Seen.")]), KEPT),
+    "revise": Operation(
+        _laid_out, lambda store: store.revise([structs.replace(ONE, note="Seen.")]), KEPT
+    ),
     "remove": Operation(_laid_out, lambda store: store.remove([ONE.id]), {TWO.text}),
     "mend": Operation(_torn, lambda store: store.add([NEW]), {*KEPT, NEW.text}),
     "cut": Operation(_half_closed, lambda store: store.add([NEW]), {*KEPT, NEW.text}),
@@ -308,7 +311,9 @@ def test_a_file_beside_is_never_put_over_another_hands_change(path: Path) -> Non
 
 
 def _with(raw: bytes, statement: Statement) -> bytes:
-    line = layout.write_line(99, {"id": statement.id, "text": statement.text})
+    line = layout.write_line(
+        99, layout.as_compact_json({"id": statement.id, "text": statement.text})
+    )
     return raw.removesuffix(b"}}\n") + line + b"}}\n"
 
 
@@ -341,7 +346,7 @@ def test_a_full_file_system_is_said_to_be(full: Path, tried: Tried) -> None:
     with pytest.raises(StoreUnreachableError, match="no space left on device; nothing was changed"):
         told.extend(_recorded(store, number) for number in range(1000))
     before = path.read_bytes()
-    for more in ([NEW.but(text="y" * 5000, id="")], [NEW, MORE]):
+    for more in ([structs.replace(NEW, text="y" * 5000, id="")], [NEW, MORE]):
         with pytest.raises(StoreUnreachableError, match="no space left on device"):
             store.add(more)
         tried["writes to a full file system"] += 1
@@ -370,7 +375,7 @@ def test_a_file_that_may_not_grow_is_left_whole(path: Path, limit: int) -> None:
     def work() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + limit, -1))
-        open_store(path).add([NEW.but(text="z" * 500, id="")])
+        open_store(path).add([structs.replace(NEW, text="z" * 500, id="")])
 
     assert forked(work) == 1
     assert path.read_bytes() == before

@@ -37,7 +37,7 @@ class Piece(NamedTuple):
 def lines_of(documents: Documents) -> dict[int, bytes]:
     """Return the line of each document; the first has no comma."""
     return {
-        number: layout.write_line(number, document, first=at == 0)
+        number: layout.write_line(number, layout.as_compact_json(document), first=at == 0)
         for at, (number, document) in enumerate(documents.items())
     }
 
@@ -86,16 +86,16 @@ def test_an_index_that_followed_is_one_made_anew(
     first: list[Statement], changed: list[tuple[int, Statement | None]], added: list[Statement]
 ) -> None:
     """Whatever lines leave or change: what is known of the others stays right."""
-    old = dict(enumerate(map(codec.dump, first), 1))
+    old = dict(enumerate(map(codec.to_dict, first), 1))
     new: Documents = dict(old)
     for number, statement in changed:
         if number in old:
             new.pop(number, None)
             if statement is not None:
-                new[number] = {**codec.dump(statement), "id": old[number]["id"]}
+                new[number] = {**codec.to_dict(statement), "id": old[number]["id"]}
     new = dict(sorted(new.items()))
     there = {each["id"] for each in old.values()}
-    fresh = {each.id: codec.dump(each) for each in added if each.id not in there}
+    fresh = {each.id: codec.to_dict(each) for each in added if each.id not in there}
     new |= dict(enumerate(fresh.values(), 20))
     with TemporaryDirectory() as name:
         folder, cache = Path(name), Path(name) / "cache"
@@ -128,7 +128,7 @@ def act(store: TinyStore, what: str, *of: Any) -> None:
         store.add([of[0]])
     elif kept and what == "revise":
         old = kept[of[0] % len(kept)]
-        store.revise([of[1].but(id=old.id)])
+        store.revise([replace(of[1], id=old.id)])
     elif kept:
         store.remove([kept[of[0] % len(kept)].id])
 
@@ -160,7 +160,7 @@ def test_every_filter_is_right_after_any_changes(
 
 def test_what_changed_behind_the_index_makes_it_anew(tmp_path: Path) -> None:
     """An index that was not in step with the old file does not follow."""
-    old = {1: codec.dump(Statement(text="One.")), 2: codec.dump(Statement(text="Two."))}
+    old = {1: codec.to_dict(Statement(text="One.")), 2: codec.to_dict(Statement(text="Two."))}
     was = write(tmp_path / "s.json", old)
     keeper = Keeper(tmp_path / "s.json", tmp_path / "cache")
     keeper.rebuild(was)

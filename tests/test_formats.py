@@ -141,7 +141,7 @@ def imported(form: Format, text: str) -> list[Statement]:
     """Return the statements that an import makes of a file."""
     recorder = Recorder(today=dt.date(2026, 3, 20))
     made = Importer("a file", lambda: rows(form, text), plan((), (), ()), recorder)
-    return list(made.statements())
+    return list(made)
 
 
 def refusal(form: Format, text: str) -> str:
@@ -206,7 +206,7 @@ def test_each_field_comes_back(form: Format, name: str) -> None:
 
 def test_the_full_statement_has_every_field() -> None:
     """The sample of the suite leaves no field empty, so that none goes unseen."""
-    assert not set(codec.FIELDS) - codec.dump(FULL).keys()
+    assert not set(codec.FIELDS) - codec.to_dict(FULL).keys()
 
 
 @every_format

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tinydb import TinyDB
 from typer.testing import Result
 
@@ -94,7 +95,7 @@ def test_what_json_or_utf8_has_no_form_for_is_kept(path: Path, value: object, ta
 WRITES: dict[str, Callable[[Store, Path], Any]] = {
     "one": lambda store, _: store.add([Statement(text="New.")]),
     "several": lambda store, _: store.add([Statement(text="New."), Statement(text="More.")]),
-    "revised": lambda store, path: store.revise([_statement(path, "Two.").but(note="Seen.")]),
+    "revised": lambda store, path: store.revise([replace(_statement(path, "Two."), note="Seen.")]),
     "first removed": lambda store, path: store.remove([_statement(path, "One.").id]),
     "last removed": lambda store, path: store.remove([_statement(path, "Three.").id]),
     "all removed": lambda store, _: store.remove([each.id for each in store.find()]),
@@ -429,7 +430,7 @@ def test_looking_changes_neither_bytes_nor_times(run: Run, path: Path, torn: byt
 def test_lines_behind_the_closer_are_damage_and_not_lost(path: Path) -> None:
     """A merge of two files may leave them: they are told, and a repair keeps them."""
     raw = path.read_bytes()
-    line = layout.write_line(4, {"text": "Behind."})
+    line = layout.write_line(4, b'{"text":"Behind."}')
     path.write_bytes(raw + line + b"}}\n")
     with pytest.raises(OnRecordError, match="damaged"):
         _texts(open_store(path))
@@ -440,11 +441,11 @@ def test_lines_behind_the_closer_are_damage_and_not_lost(path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('"date": "2026-01-01"', '"date": "31/02/2026"'),
-        ('"kind": "direct"', '"kind": "Direct"'),
-        ('"country": "NO"', '"country": "Norway"'),
-        ('"id": "', '"id": "!'),
-        ('"text": "Dated."', '"text": ""'),
+        ('"date":"2026-01-01"', '"date":"31/02/2026"'),
+        ('"kind":"direct"', '"kind":"Direct"'),
+        ('"country":"NO"', '"country":"Norway"'),
+        ('"id":"', '"id":"!'),
+        ('"text":"Dated."', '"text":""'),
     ],
 )
 def test_a_statement_spoilt_by_hand_hides_no_other(
@@ -467,7 +468,9 @@ def test_a_statement_spoilt_by_hand_hides_no_other(
 def test_a_merge_with_conflicts_is_repaired_without_loss(path: Path) -> None:
     """The marks go beside; both sides' statements stay, each with a key of its own."""
     raw = path.read_bytes()
-    ours, theirs = (layout.write_line(4, {"text": text}) for text in ("Ours.", "Theirs."))
+    ours, theirs = (
+        layout.write_line(4, b'{"text":"%s"}' % text) for text in (b"Ours.", b"Theirs.")
+    )
     marked = b"<<<<<<< HEAD\n" + ours + b"=======\n" + theirs + b">>>>>>> branch\n"
     path.write_bytes(raw.removesuffix(b"}}\n") + marked + b"}}\n")
     open_store(path).repair()
@@ -478,7 +481,7 @@ def test_a_merge_with_conflicts_is_repaired_without_loss(path: Path) -> None:
 def _richer(path: Path) -> bytes:
     """Return the bytes of a store that has every small table too."""
     store = open_store(path)
-    store.revise([_statement(path, "Two.").but(note="Seen.")])
+    store.revise([replace(_statement(path, "Two."), note="Seen.")])
     store.remove([_statement(path, "Three.").id])
     store.add([Statement(text="Four."), Statement(text="Five.")])
     return path.read_bytes()

@@ -13,7 +13,7 @@ import pytest
 from tinydb import TinyDB
 from typer.testing import Result
 
-from onrecord import Filter, Source, Statement, Store, open_store
+from onrecord import Filter, Origin, Source, Statement, Store, open_store
 
 Run = Callable[..., Result]
 Table = Callable[..., str]
@@ -189,8 +189,8 @@ def test_a_statement_knows_its_file_and_line(run: Run, store: Store, table: Tabl
     """The line where the row begins, after a cell of several lines."""
     run("import", table("text", '"one', 'two"', "three"))
     assert {(each.text, each.origin) for each in store.find()} == {
-        ("one\ntwo", ("turns.csv", 2)),
-        ("three", ("turns.csv", 4)),
+        ("one\ntwo", Origin("turns.csv", 2)),
+        ("three", Origin("turns.csv", 4)),
     }
 
 

@@ -38,7 +38,7 @@ some = st.lists(statements(), max_size=12, unique_by=lambda each: each.id)
 def written(place: Path, documents: list[dict[str, Any]], tail: bytes = layout.CLOSER) -> View:
     """Write a store's file as it is laid out."""
     lines = (
-        layout.write_line(number, document, first=number == 1)
+        layout.write_line(number, layout.as_compact_json(document), first=number == 1)
         for number, document in enumerate(documents, 1)
     )
     place.write_bytes(HEAD + b"".join(lines) + tail)
@@ -95,7 +95,7 @@ def test_the_index_reads_the_words_that_a_look_up_reads(said: str) -> None:
 @given(statements())
 def test_a_document_bears_what_the_slow_reading_says(said: Statement) -> None:
     """Names and counts are those of the scan."""
-    document = codec.dump(said)
+    document = codec.to_dict(said)
     marks = {
         (facet, name)
         for facet in schema.FACETS
@@ -144,7 +144,7 @@ def test_an_index_is_the_same_however_it_was_made(said: list[Statement], summed:
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patched:
         patched.setattr(summing, "_MOST_OPEN", summed)
         folder = Path(name)
-        with written(folder / "s.json", list(map(codec.dump, said))) as view:
+        with written(folder / "s.json", list(map(codec.to_dict, said))) as view:
             whole = built(view, folder)
             assert built(view, folder, stretch=view.size) == whole
             assert put(view) == whole
@@ -152,7 +152,9 @@ def test_an_index_is_the_same_however_it_was_made(said: list[Statement], summed:
 
 def test_two_processes_share_a_long_file(tmp_path: Path) -> None:
     """What comes out is what one alone would make."""
-    documents = [codec.dump(Statement(text=f"Words {at}.", official="Mira")) for at in range(400)]
+    documents = [
+        codec.to_dict(Statement(text=f"Words {at}.", official="Mira")) for at in range(400)
+    ]
     with written(tmp_path / "s.json", documents) as view:
         assert built(view, tmp_path, stretch=2000) == put(view)
 
@@ -161,7 +163,7 @@ def test_two_processes_share_a_long_file(tmp_path: Path) -> None:
 def spoken(tmp_path: Path) -> Iterator[View]:
     """Return a file that several runs are made of, whose values come again and do not."""
     documents = [
-        codec.dump(
+        codec.to_dict(
             Statement(
                 text=f"Words {at}.",
                 official=f"Mira {at % 7}",
@@ -215,7 +217,7 @@ def test_one_process_or_two_write_the_same(
 
 def test_each_line_is_in_one_stretch(tmp_path: Path) -> None:
     """Wherever one ends and the next begins: at a line's end, or anywhere else in it."""
-    documents = [codec.dump(Statement(text=f"Words {at}.")) for at in range(3)]
+    documents = [codec.to_dict(Statement(text=f"Words {at}.")) for at in range(3)]
     with written(tmp_path / "s.json", documents) as view:
         assert view.file is not None
         body, size = view.head.body, view.size - view.head.body
@@ -227,7 +229,7 @@ def test_each_line_is_in_one_stretch(tmp_path: Path) -> None:
 
 def test_what_a_helper_left_undone_is_done(tmp_path: Path) -> None:
     """A stretch claimed by a process that died is read all the same."""
-    documents = [codec.dump(Statement(text=f"Words {at}.")) for at in range(40)]
+    documents = [codec.to_dict(Statement(text=f"Words {at}.")) for at in range(40)]
     with written(tmp_path / "s.json", documents) as view:
         (tmp_path / "0001.claim").touch()
         places = crew.write_runs(view, tmp_path, lambda _: None, 2000)
@@ -240,7 +242,7 @@ def test_without_a_second_process_one_does_it_all(
 ) -> None:
     """A machine may refuse to start one."""
     monkeypatch.setattr("sys.executable", str(tmp_path / "none"))
-    documents = [codec.dump(Statement(text=f"Words {at}.")) for at in range(40)]
+    documents = [codec.to_dict(Statement(text=f"Words {at}.")) for at in range(40)]
     with written(tmp_path / "s.json", documents) as view:
         assert len(built(view, tmp_path, stretch=2000)["docs"]) == len(documents)
 
@@ -248,7 +250,7 @@ def test_without_a_second_process_one_does_it_all(
 @pytest.mark.parametrize("tail", [b',"9": {"id": "0', b"", b"}}\ntorn"])
 def test_a_file_ends_where_its_table_does(tmp_path: Path, tail: bytes) -> None:
     """A torn end, and what stands behind the closer, are nobody's statements."""
-    documents = [codec.dump(Statement(text=f"Words {at}.")) for at in range(20)]
+    documents = [codec.to_dict(Statement(text=f"Words {at}.")) for at in range(20)]
     with written(tmp_path / "s.json", documents, tail) as view:
         assert built(view, tmp_path, stretch=2000) == built(view, tmp_path) == put(view)
 
@@ -256,7 +258,7 @@ def test_a_file_ends_where_its_table_does(tmp_path: Path, tail: bytes) -> None:
 @pytest.mark.parametrize("tail", [b'}}\n,"9": {}\n}}\n', b',"9": {\n,"10": {}\n}}\n'])
 def test_damage_is_told_where_it_is_met(tmp_path: Path, tail: bytes) -> None:
     """Whole documents behind the end, or behind a broken one, are not passed over."""
-    documents = [codec.dump(Statement(text=f"Words {at}.")) for at in range(20)]
+    documents = [codec.to_dict(Statement(text=f"Words {at}.")) for at in range(20)]
     with written(tmp_path / "s.json", documents, tail) as view, pytest.raises(StoreDamagedError):
         built(view, tmp_path, stretch=2000)
 
@@ -291,7 +293,7 @@ STRANGE: tuple[dict[str, Any], ...] = (
 @pytest.mark.parametrize("how", OPEN)
 def test_what_is_no_statement_is_left_out(tmp_path: Path, bent: dict[str, Any], how: str) -> None:
     """Another hand's document may hold anything: it is counted, and hides nothing."""
-    good, strange = (codec.dump(Statement(text=each)) for each in ("Good.", "Strange."))
+    good, strange = (codec.to_dict(Statement(text=each)) for each in ("Good.", "Strange."))
     written(tmp_path / "s.json", [{**strange, **bent}, good]).close()
     store = TinyStore(str(tmp_path / "s.json"), scanned_below=OPEN[how])
     assert [each.text for each in store.find()] == ["Good."]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from conftest import Run
 from onrecord import Filter, Link, Statement, Store, open_store
@@ -123,8 +124,8 @@ def test_a_thread_is_drawn_in_order_of_time(run: Run, three: list[str]) -> None:
 def test_circles_of_links_are_threads_too(said: Said) -> None:
     """Two that answer each other: the earlier is the beginning, and both are told."""
     one, two = said("One.", date="2026-01-01"), said("Two.", date="2026-01-02")
-    one = one.but(links=(Link("replies", two.id),))
-    two = two.but(links=(Link("denies", one.id),))
+    one = replace(one, links=(Link("replies", two.id),))
+    two = replace(two, links=(Link("denies", one.id),))
     known = {each.id: each for each in (one, two)}
     met = thread(one, lambda each: [known[link.to] for link in each.links], 10)
     branches = tree(met)

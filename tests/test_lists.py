@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 from typer.testing import Result
 
 from onrecord import Filter, Source, Statement, Store
@@ -113,7 +114,7 @@ def test_what_was_withdrawn_is_not_counted(
 ) -> None:
     """As in a summary; how many is said, and they can be asked for."""
     (salt,) = store.find(Filter(topic="salt"))
-    store.revise([salt.but(status=status)])
+    store.revise([replace(salt, status=status)])
     listed = run(command, "--json")
     assert {each[by]: each["count"] for each in json.loads(listed.stdout)} == rest
     told = "1 retracted or misattributed not counted; --all-statuses counts them"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from conftest import Run
 from onrecord import Link, Source, Statement, Store
@@ -91,7 +92,7 @@ def test_merging_joins_and_undo_parts(run: Run, store: Store, said: Said) -> Non
     assert "differs" in done.stderr
     one = store.get(other.id[:8])
     assert (one.id, one.text, one.event, one.kind) == (kept.id, LONG, "Quota day", "direct")
-    assert one.sources == (gazette, ledger.but(text=SHORT))
+    assert one.sources == (gazette, replace(ledger, text=SHORT))
     assert "denied by" in run("show", kept.id).stdout
     assert "former ids" in run("show", other.id).stdout
     run("undo", "--yes")
@@ -119,7 +120,7 @@ def test_what_changed_while_it_was_asked_is_merged_as_it_is(store: Store, said: 
     store.add([kept, other])
     asked = Terminal(["onrecord", "merge", kept.id, other.id])
     asked.wait_for("Merge?")
-    store.revise([other.but(event="Quota day", topics=("ferries",))])
+    store.revise([replace(other, event="Quota day", topics=("ferries",))])
     asked.type("y\n")
     assert asked.end() == 0
     one = store.get(other.id)

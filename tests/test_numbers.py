@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import gc
-import json
 import weakref
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord import Source, Statement, codec, pattern
+from onrecord import codec
 from onrecord.stores.tiny import scan
 from onrecord.stores.tiny.index.facts import counted, marks_of
 from onrecord.stores.tiny.index.numbers import Numbers
@@ -43,52 +40,25 @@ def agree(documents: list[dict[str, Any]]) -> None:
     """Fail where the numbers of a document stand for other facts, or one for two."""
     numbers = Numbers()
     for document in documents:
-        lines: list[Any] = [document, *fitting(document)]
-        for told in map(numbers.of, lines):
-            names, keys = list(numbers.names), list(numbers.keys)
-            assert len(told.names) == len({*told.names})
-            assert len(told.keys) == len({*told.keys})
-            assert {names[each] for each in told.names} == marks_of(document)
-            assert {keys[each] for each in told.keys} == counted(document)
-            assert [*told.wordings] == [*scan.words_of(document)]
-            assert (told.id, told.date) == (document["id"], document.get("date", ""))
+        told = numbers.of(document)
+        names, keys = list(numbers.names), list(numbers.keys)
+        assert {names[each] for each in told.names} == marks_of(document)
+        assert {keys[each] for each in told.keys} == counted(document)
+        assert [*told.wordings] == [*scan.words_of(document)]
+        assert (told.id, told.date) == (document["id"], document.get("date", ""))
     assert {*numbers.names} == {each for document in documents for each in marks_of(document)}
-
-
-def fitting(document: dict[str, Any]) -> Iterator[pattern.Match]:
-    """Give what fits the pattern of a document's line, if it does."""
-    line = json.dumps(document, ensure_ascii=False) + "\n"
-    if (found := pattern.fitting(line, line.encode())) is not None:
-        assert pattern.document(found) == document
-        yield found
 
 
 @given(st.lists(statements(), max_size=3))
 def test_numbers_stand_for_facts(said: list[Any]) -> None:
     """Of any statements, side by side."""
-    agree([json.loads(json.dumps(codec.dump(each))) for each in said])
+    agree(list(map(codec.to_dict, said)))
 
 
 @given(st.lists(loose, max_size=5))
 def test_numbers_of_loose_documents_stand_for_facts(documents: list[dict[str, Any]]) -> None:
     """Also where the same stands twice, or nothing."""
     agree(documents)
-
-
-@pytest.mark.parametrize("text", ["\\", "\\\n", "a\\nb", '\\"', "\\u0041"])
-def test_words_with_a_backslash_are_read_once(text: str) -> None:
-    """Wherever they stand: read twice, they would be others, or none."""
-    source = Source(title=text, publisher=text, text=text)
-    said = Statement(
-        text=f"{text}.",
-        original=text,
-        official=text,
-        country="XK",
-        topics=(text,),
-        sources=(source,),
-    )
-    assert list(fitting(codec.dump(said)))
-    agree([codec.dump(said)])
 
 
 def test_numbers_leave_no_garbage() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from typer.testing import Result
 
 from onrecord import Filter, Statement, Store
@@ -143,7 +144,7 @@ def test_show_tells_posts_spellings_and_counts(run: Run) -> None:
 def test_show_counts_what_stands(run: Run, store: Store) -> None:
     """As a summary does; how many are set aside is said."""
     (said,) = store.find(Filter(official="vaskil"))
-    store.revise([said.but(status="retracted")])
+    store.revise([replace(said, status="retracted")])
     told = ok(run("officials", "show", "vaskil"))
     assert "statements\t0; 1 retracted or misattributed not counted\n" in told
     (kept,) = json.loads(ok(run("officials", "show", "vaskil", "--json")))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from typer.testing import Result
 
 from onrecord import Source, Statement, Store
@@ -47,7 +48,7 @@ def test_only_what_was_changed_is_changed(
     result = run("edit", there.id[:6], "-e")
     assert (result.exit_code, result.stderr) == (0, "")
     new = store.get(there.id)
-    assert new == there.but(official="Joreth Vaskil", topics=("fish",))
+    assert new == replace(there, official="Joreth Vaskil", topics=("fish",))
     (added, edited) = json.loads(run("history", there.id, "--json").stdout)
     assert (added["what"], set(edited["fields"])) == ("added", {"official", "topics"})
 

@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook
 from typer.testing import Result
 
-from onrecord import Statement, Store
+from onrecord import Origin, Statement, Store
 
 Run = Callable[..., Result]
 
@@ -54,7 +54,7 @@ def test_a_workbook_is_read(run: Run, store: Store) -> None:
         {"Turn": 7},
     )
     assert (asked.official, asked.date, dict(asked.extra)) == ("Q", "2025", {"column 6": "noted"})
-    assert agreed.origin == ("turns.xlsx", 3)
+    assert agreed.origin == Origin("turns.xlsx", 3)
 
 
 @pytest.mark.parametrize(

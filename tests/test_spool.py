@@ -84,10 +84,10 @@ def test_lines_are_as_the_store_will_have_them(
 ) -> None:
     """Numbered from where they come to stand, wherever that was to be at first."""
     kept = spilt_from(start, monkeypatch)
-    wanted = [layout.write_said(at.number + each, said(each)) for each in range(3000)]
+    wanted = [layout.write_line(at.number + each, said(each)) for each in range(3000)]
     wanted[0] = wanted[0].removeprefix(b"," if at.offset == 0 else b"")
     assert b"".join(kept.lines(at)) == b"".join(wanted)
     kept.replace(1500, said(3001))
-    wanted[1500] = layout.write_said(at.number + 1500, said(3001))
+    wanted[1500] = layout.write_line(at.number + 1500, said(3001))
     assert b"".join(kept.lines(at)) == b"".join(wanted)
     kept.close()

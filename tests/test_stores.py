@@ -180,7 +180,7 @@ def test_words_are_known_as_they_were_revised(store: Store, said: Said, *, at_on
     fresh = said("Fresh.", date="2026-01-01", ref="1")
     with store.batch() if at_once else nullcontext():
         store.add([fresh])
-        store.revise([kept.but(text="Kept now."), fresh.but(text="Fresh now.")])
+        store.revise([replace(kept, text="Kept now."), replace(fresh, text="Fresh now.")])
         store.add(said(each, date="2026-01-01") for each in ("Kept now.", "Fresh now."))
         store.add([said("Kept.", date="2026-01-01", event="Harbour Talks")])
         store.add([said("Fresh.", date="2026-01-01")])
@@ -195,7 +195,7 @@ def test_what_a_revision_took_away_may_come_again(
     sourced = said("Words.", sources=(Source(title="Nets"),))
     store.add([sourced, said("Beside it.")])
     with store.batch() if at_once else nullcontext():
-        store.revise([sourced.but(sources=())])
+        store.revise([replace(sourced, sources=())])
         store.add([sourced])
     assert store.get(sourced.id).sources == sourced.sources
 
@@ -489,12 +489,12 @@ def test_every_document_is_kept_as_it_was_given(given_: list[Statement]) -> None
     with TemporaryDirectory() as folder:
         store = open_store(Path(folder) / "statements.json")
         store.add(given_)
-        kept = {each.id: json.dumps(codec.dump(each)) for each in store.find()}
+        kept = {each.id: json.dumps(codec.to_dict(each)) for each in store.find()}
         first = {each.id: each for each in reversed(given_)}
         for id_, document in kept.items():
             dumped = json.loads(document)
             dumped.pop("sources", None)
-            given_one = codec.dump(first[id_])
+            given_one = codec.to_dict(first[id_])
             given_one.pop("sources", None)
             assert dumped == given_one
 

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from conftest import Run
 from onrecord import Source, Statement, Store, open_store
@@ -55,7 +56,9 @@ def _act(store: Store, action: tuple[object, ...], turn: int) -> tuple[str, ...]
     if action[0] == "source":
         fresh = Source(publisher=f"{action[2]}{turn}")
         command = Command("sources add")
-        store.change(command, revise={one.id: lambda old: old.but(sources=(*old.sources, fresh))})
+        store.change(
+            command, revise={one.id: lambda old: replace(old, sources=(*old.sources, fresh))}
+        )
     elif action[0] == "rm":
         store.remove([one.id])
     elif one == other:

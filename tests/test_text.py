@@ -175,7 +175,7 @@ def test_what_holds_no_letter_has_no_words(blank: str) -> None:
     assert tokens(blank) == []
 
 
-def test_scripts_side_by_side_are_told_apart() -> None:
+def test_scripts_side_by_side_are_are_separate_occasions() -> None:
     """A word ends where characters that stand alone begin."""
     assert tokens("SCO成员国2024") == ["sco", "成", "员", "国", "2024"]
 

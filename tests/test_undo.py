@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from typer.testing import Result
 
 from onrecord import Store
@@ -108,8 +109,8 @@ def test_an_ambiguous_beginning_is_refused(run: Run, store: Store) -> None:
     """Never one of two commands."""
     run("add", "One.", "-o", "Mira Solenn")
     (one,) = store.find()
-    store.revise([one.but(note="abcd00")], command=Command(batch="abcd00"))
-    store.revise([one.but(note="abcd11")], command=Command(batch="abcd11"))
+    store.revise([replace(one, note="abcd00")], command=Command(batch="abcd00"))
+    store.revise([replace(one, note="abcd11")], command=Command(batch="abcd11"))
     result = run("undo", "abcd", "-y")
     assert (result.exit_code, store.get(one.id).note) == (3, "abcd11")
     assert run("undo", "abcd11", "-y").exit_code == 0
@@ -136,7 +137,7 @@ def test_history_shows_what_was_dropped_and_added(run: Run, store: Store) -> Non
     new = "We may share the herring quota with all the neighbours."
     store.change(
         Command("mend", by="Oda Lund"),
-        revise={one.id: lambda old: old.but(text=new, topics=("herring",), country="BV")},
+        revise={one.id: lambda old: replace(old, text=new, topics=("herring",), country="BV")},
     )
     shown = run("history", one.id[:6]).stdout
     assert "We [-will-]{+may+} share the herring quota with {+all +}the neighbours." in shown
@@ -152,9 +153,11 @@ def test_what_has_little_in_common_is_shown_whole(run: Run, store: Store) -> Non
     """Both values; and a script without blanks by its characters."""
     run("add", "我们将共同分享鲱鱼配额，绝不让步。", "-o", "Mira Solenn")
     (one,) = store.find()
-    new = one.but(text="我们将共同分享鲱鱼配额，也许让步。", official="Oda Lund", date="2025-01-01")
+    new = replace(
+        one, text="我们将共同分享鲱鱼配额，也许让步。", official="Oda Lund", date="2025-01-01"
+    )
     store.revise([new])
-    store.revise([new.but(date="2025-01-02")])
+    store.revise([replace(new, date="2025-01-02")])
     shown = run("history", one.id).stdout
     assert "我们将共同分享鲱鱼配额，[-绝不-]{+也许+}让步。" in shown
     assert "[-Mira Solenn-] {+Oda Lund+}" in shown
@@ -188,7 +191,9 @@ def test_history_does_not_act_on_a_terminal(run: Run, store: Store) -> None:
     """Words of a stranger's file stay words."""
     run("add", "One.", "-o", "Mira Solenn")
     (one,) = store.find()
-    store.change(Command("\x1b[2Jx"), revise={one.id: lambda old: old.but(note="\x1b]0;x\x07")})
+    store.change(
+        Command("\x1b[2Jx"), revise={one.id: lambda old: replace(old, note="\x1b]0;x\x07")}
+    )
     assert "\x1b" not in run("history", one.id).stdout
     assert "\x1b" not in run("undo", "--list").stdout
 

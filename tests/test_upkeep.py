@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from typer.testing import Result
 
 from onrecord import Statement, Store, open_store
@@ -50,7 +51,7 @@ def test_a_revised_statement_takes_the_place_of_the_old(store: Store, place: Pat
     """Only its line changes."""
     (two,) = (each for each in store.find() if each.text == "Two.")
     before = place.read_bytes().splitlines()[-4:]
-    assert store.revise([two.but(note="Checked.")]) == 1
+    assert store.revise([replace(two, note="Checked.")]) == 1
     after = place.read_bytes().splitlines()[-4:]
     assert store.get(two.id).note == "Checked."
     assert [old == new for old, new in zip(before, after, strict=True)].count(False) == 1
@@ -155,7 +156,7 @@ def test_repairing_a_whole_store_changes_nothing(run: Run, place: Path) -> None:
 def test_history_outlives_a_repair(run: Run, store: Store, place: Path) -> None:
     """The small tables above the statements are kept too, row by row."""
     (two,) = (each for each in store.find() if each.text == "Two.")
-    store.revise([two.but(note="Checked.")])
+    store.revise([replace(two, note="Checked.")])
     place.write_bytes(place.read_bytes().replace(b'"changes": {', b'"chances": ['))
     assert run("check").exit_code == 1
     assert run("check", "--repair").exit_code == 0

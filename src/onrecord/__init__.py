@@ -23,12 +23,10 @@ The rooms of the house, each importing only what lies beneath it::
     formats      how statements travel
     recording    what was typed or printed becomes a statement
     attribution  who said it, as what, by which way; marks round own words only
-    pattern      the line of a statement as we write it: what fits is not even decoded
     seen         which statements a look has shown
     config       where things live, and what the user prefers
     register     countries, organisations, officials, topics; the spellings of a name
-    codec        a statement as plain JSON values, and back
-    proof        one look that saves reading what is already in our form
+    codec        a statement as a line of JSON or as plain JSON values, and back
     query        which statements to select, in which order, how many
     likeness     nearly the same words: to be offered, never taken
     merging      two records of the same words become one
@@ -39,7 +37,7 @@ The rooms of the house, each importing only what lies beneath it::
     text         folding and tokenising
     differing    how two texts differ, word by word
     marks        characters that act unseen, made visible
-    wall         what no document may hold, refused where it comes in
+    validation   what no document may hold, refused where a statement is made
     frozen       records that cost little to define
     errors       every failure we mean
 """

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from onrecord import dates
 from onrecord.errors import BadValueError, SeveralSourcesError, UnknownFieldError
 from onrecord.formats import flat
-from onrecord.model import Source, Statement
+from onrecord.model import DEFAULTS, Source, Statement
 from onrecord.recording import FIELDS, LANGUAGES, LISTED, SOURCE_PARTS, WORDS, Recorder
 from onrecord.register import countries
 from onrecord.text import key
-from onrecord.wall import NOTHING
+from onrecord.validation import EMPTY
 
 # What a file may print otherwise than we keep it: its print stays beside what is put there by hand.
 RESOLVED = (
@@ -33,10 +35,10 @@ class Amendment(NamedTuple):
     ``basis.FIELD``; ``sources`` stand in the place of all there are.
     """
 
-    sets: Mapping[str, Any] = NOTHING
-    adds: Mapping[str, tuple[str, ...]] = NOTHING
-    drops: Mapping[str, tuple[str, ...]] = NOTHING
-    noted: Mapping[str, str] = NOTHING
+    sets: Mapping[str, Any] = EMPTY
+    adds: Mapping[str, tuple[str, ...]] = EMPTY
+    drops: Mapping[str, tuple[str, ...]] = EMPTY
+    noted: Mapping[str, str] = EMPTY
     sources: tuple[Source, ...] | None = None
 
 
@@ -58,7 +60,7 @@ def amended(statement: Statement, amendment: Amendment, recorder: Recorder) -> S
     true. Raises BadValueError or a subclass.
     """
     recorded = _recorded(amendment, recorder)
-    new = _fields(statement, amendment, recorded) | _lists(statement, amendment, recorder)
+    new = _fields(amendment, recorded) | _lists(statement, amendment, recorder)
     changed = {name: each for name, each in new.items() if each != getattr(statement, name)}
     parts = {name: each for name, each in amendment.sets.items() if name in SOURCE_PARTS}
     names = {*changed, *parts, *_unplaced(amendment, statement, recorded)}
@@ -68,7 +70,7 @@ def amended(statement: Statement, amendment: Amendment, recorder: Recorder) -> S
         noted[which][name] = said
     sources = _sources(statement, parts, recorded, amendment.sources)
     told: dict[str, Any] = {which: _filled(noted[which]) for which in _NOTED}
-    return statement.but(**{**changed, **told, "sources": sources, "id": statement.id})
+    return replace(statement, **{**changed, **told, "sources": sources, "id": statement.id})
 
 
 def _pair(typed: str) -> tuple[str, str]:
@@ -110,14 +112,14 @@ def _recorded(amendment: Amendment, recorder: Recorder) -> Statement:
     return recorder.record({"text": _SOME_WORDS, **given})
 
 
-def _fields(statement: Statement, amendment: Amendment, recorded: Statement) -> dict[str, Any]:
+def _fields(amendment: Amendment, recorded: Statement) -> dict[str, Any]:
     new: dict[str, Any] = {}
     for name, value in amendment.sets.items():
         if name == "starred":
             new[name] = _starred(value)
         elif name not in SOURCE_PARTS:
             kept = str(value).strip() if name not in LISTED else value
-            new[name] = getattr(recorded, name) if kept else statement.defaults[name]
+            new[name] = getattr(recorded, name) if kept else DEFAULTS[name]
     return new
 
 
@@ -198,7 +200,7 @@ def _sources(
     (made,) = recorded.sources or (Source(),)
     inside = [SOURCE_PARTS[name] for name in parts]
     (one,) = there or (Source(),)
-    new = one.but(**{part: getattr(made, part) for part in inside})
+    new = replace(one, **{part: getattr(made, part) for part in inside})
     return (new,) if new != Source() else ()
 
 

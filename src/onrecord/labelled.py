@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
+from onrecord.codec import SOURCE_FIELDS
 from onrecord.errors import BadFormError, BadValueError
 from onrecord.model import Source, Statement
 from onrecord.recording import LISTED, SOURCE_PARTS, Recorder
@@ -116,8 +119,7 @@ def of_statement(statement: Statement) -> Labelled:
 
 
 def _parts(source: Source) -> dict[str, str]:
-    names = (name for name in Source.fields if name != "extra")
-    return {name: value for name in names if (value := getattr(source, name))}
+    return {name: value for name in SOURCE_FIELDS if (value := getattr(source, name))}
 
 
 def write(form: Labelled) -> str:
@@ -285,7 +287,7 @@ def _with_source(parts: Mapping[str, str], recorder: Recorder) -> Statement:
     alone = recorder.record({"text": _SOME_WORDS, **flat})
     if wording := parts.get("text"):
         (source,) = alone.sources or (Source(),)
-        return alone.but(sources=(source.but(text=wording),))
+        return replace(alone, sources=(replace(source, text=wording),))
     return alone
 
 

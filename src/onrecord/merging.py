@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from onrecord.model import Source, Statement
 
 # What is filled from the other where the kept one says nothing, with how it was known.
@@ -29,7 +31,8 @@ def merged(kept: Statement, other: Statement) -> Statement:
         new[noted] = {**getattr(kept, noted), **came}
     inside = {kept.id, *kept.former_ids, other.id, *other.former_ids}
     links = dict.fromkeys((*kept.links, *other.links))
-    return kept.but(
+    return replace(
+        kept,
         **new,
         sources=_sources(kept, other),
         links=tuple(each for each in links if each.to not in inside),
@@ -47,7 +50,7 @@ def _sources(kept: Statement, other: Statement) -> tuple[Source, ...]:
     """Join the sources, the other's with its wording where that differs."""
     came = other.sources
     if other.text != kept.text:
-        came = tuple(each.but(text=each.text or other.text) for each in came or (Source(),))
+        came = tuple(replace(each, text=each.text or other.text) for each in came or (Source(),))
     return (*kept.sources, *(each for each in came if each not in kept.sources))
 
 

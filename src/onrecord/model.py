@@ -1,51 +1,87 @@
 """What a statement is: the words as printed, who said them, when, and how we know."""
 
-from __future__ import annotations
+# The decoder reads these annotations when it is made: as texts, each would be compiled first.
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from functools import cache, lru_cache, partial
+from operator import attrgetter
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from onrecord import dates
 from onrecord.errors import BadStatementError
-from onrecord.frozen import Record
-from onrecord.wall import (
-    NOTHING,
+from onrecord.validation import (
+    EMPTY,
     check_choice,
     check_form,
     check_text,
     check_texts,
-    flag,
-    mapping,
-    noted,
-    strings,
+    frozen_json,
+    frozen_texts,
+    unique_texts,
 )
 
 KINDS = ("direct", "mixed", "indirect", "document")
 STANCES = ("support", "oppose", "neutral", "mixed")
-STATUSES = ("draft", "recorded", "verified", "disputed", "misattributed", "retracted")
+RECORDED = "recorded"
+STATUSES = ("draft", RECORDED, "verified", "disputed", "misattributed", "retracted")
 LINKS = (
     *("repeats", "replies", "clarifies", "hardens", "softens"),
     *("contradicts", "denies", "retracts"),
 )
 # Said by nobody, or no longer: kept and shown, and not counted unless asked for.
 WITHDRAWN = ("misattributed", "retracted")
-CHOICES = ("kind", "stance", "status", "country", "language", "original_language")
+LISTS = ("co_speakers", "topics", "about", "former_ids")
 
 ID_LENGTH = 26
 SHORTEST_PREFIX = 4
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _MISREAD = str.maketrans("ilo", "110")
-LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
+_LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
 _COUNTRY_LENGTHS = (2, 4)
+_MULTILINE = ("text", "original", "context", "note")
+_CHOICES = ("kind", "stance", "status", "country", "language", "original_language")
 
 
-class Source(Record):
+class Link(Struct, frozen=True, forbid_unknown_fields=True):
+    """How one statement bears on another, which ``to`` names by its id."""
+
+    type: str
+    to: str
+
+    def __post_init__(self) -> None:
+        check_text(self.type, "links")
+        check_text(self.to, "links")
+
+
+class Origin(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file and row that a statement was imported from."""
+
+    file: str
+    row: int
+
+    def __post_init__(self) -> None:
+        check_text(self.file, "origin")
+        if type(self.row) is not int:
+            raise BadStatementError(f"an origin is a file and a row, not {self!r}")
+
+
+class Source(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    repr_omit_defaults=True,
+    forbid_unknown_fields=True,
+):
     """Where the words were printed (CSL-JSON's notions): outlet, agency, address, place in it.
 
     ``issued`` and ``accessed`` are EDTF dates; ``via`` is the agency that
-    carried the words; ``text`` the wording there, if it differs.
+    carried the words; ``text`` the wording there, if it differs; ``extra`` holds
+    keys we do not know. Raises BadStatementError or BadDateError.
     """
 
     title: str = ""
@@ -58,38 +94,39 @@ class Source(Record):
     locator: str = ""
     archive_url: str = ""
     text: str = ""
-    extra: Mapping[str, Any] = NOTHING
+    extra: Mapping[str, Any] = EMPTY
 
-    def settle(self) -> None:
-        """Check every field, and bring it to its form."""
-        check_texts(self)
-        self.set(text=lines(self.text), issued=_edtf(self.issued), accessed=_edtf(self.accessed))
-        if self.extra is not NOTHING:
-            self.set(extra=mapping(self.extra, "a source's extra"))
+    def __post_init__(self) -> None:
+        joined = check_texts(_source_texts(self), _SOURCE_TEXTS, "a source")
+        if "\r" in joined:
+            force_setattr(self, "text", normalize_line_ends(self.text))
+        if self.issued:
+            force_setattr(self, "issued", dates.canonical(self.issued))
+        if self.accessed:
+            force_setattr(self, "accessed", dates.canonical(self.accessed))
+        if self.extra is not EMPTY:
+            force_setattr(self, "extra", frozen_json(self.extra, "a source's extra"))
 
-
-class Link(NamedTuple):
-    """How one statement bears on another."""
-
-    type: str
-    to: str
-
-
-class Origin(NamedTuple):
-    """The file and row that a statement was imported from."""
-
-    file: str
-    row: int
+    def __hash__(self) -> int:
+        return hash(_source_texts(self))
 
 
-class Statement(Record):
+class Statement(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    repr_omit_defaults=True,
+    forbid_unknown_fields=True,
+):
     """One thing said in public by one speaker, as printed.
 
     Dates are EDTF (ISO 8601-2), countries ISO 3166-1 alpha-2 (or 3166-3 for
     former states), languages BCP 47. ``role``, ``organization`` and ``country``
     are those held when it was said. What a source printed differently stands
     in ``printed``, how a field was known in ``basis``, and what we do not know
-    in ``extra``. Raises BadStatementError where a field is not of its form.
+    in ``extra``. The id comes from the words unless it is given. Raises
+    BadStatementError or BadDateError where a field is not of its form.
     """
 
     id: str = ""
@@ -112,63 +149,82 @@ class Statement(Record):
     event: str = ""
     place: str = ""
     sources: tuple[Source, ...] = ()
-    printed: Mapping[str, str] = NOTHING
-    basis: Mapping[str, str] = NOTHING
-    status: str = "recorded"
+    printed: Mapping[str, str] = EMPTY
+    basis: Mapping[str, str] = EMPTY
+    status: str = RECORDED
     note: str = ""
     starred: bool = False
     links: tuple[Link, ...] = ()
     former_ids: tuple[str, ...] = ()
     ref: str = ""
-    extra: Mapping[str, Any] = NOTHING
+    extra: Mapping[str, Any] = EMPTY
     origin: Origin | None = None
     recorded_at: str = ""
     recorded_by: str = ""
     batch: str = ""
 
-    def settle(self) -> None:
-        """Check every field, and bring it to its form."""
-        check_texts(self)
-        self._settle_words()
-        self.set(date=_edtf(self.date))
-        kept = vars(self)
-        for name, settled in _SETTLED.items():
-            if kept[name] is not self.defaults[name]:
-                kept[name] = settled(kept[name], name)
-        check_choices(*[kept[name] for name in CHOICES])
+    def __post_init__(self) -> None:
+        joined = check_texts(_statement_texts(self), _STATEMENT_TEXTS, "a statement")
+        if "\r" in joined:
+            for name in _MULTILINE:
+                force_setattr(self, name, normalize_line_ends(getattr(self, name)))
+        if not self.text or self.text.isspace():
+            self._use_original_as_text()
+        if self.date:
+            force_setattr(self, "date", dates.canonical(self.date))
+        for name, default, normalized in _NORMALIZERS:
+            if (value := getattr(self, name)) is not default:
+                # msgspec leaves out of a document what is the default itself, not what equals it.
+                force_setattr(self, name, normalized(value, name) or default)
+        if self.status == RECORDED:
+            force_setattr(self, "status", RECORDED)
+        _check_choices(_choices(self))
         check_form("id", self.id, is_id, f"{ID_LENGTH} characters of Crockford's base32")
-        self.set(id=self.id or identify(self))
+        if not self.id:
+            force_setattr(self, "id", identify(self))
 
-    def _settle_words(self) -> None:
-        kept = vars(self)
-        for name in ("text", "original", "context", "note"):
-            kept[name] = lines(kept[name])
-        if not self.text.strip():
-            if not self.original.strip():
-                raise BadStatementError("a statement needs its text: the words as printed")
-            self.set(text=self.original, original="")
-            self.set(language=self.original_language or self.language, original_language="")
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     @property
     def speaker(self) -> str:
         """The speaker as printed."""
         return self.printed.get("official", self.official)
 
+    def _use_original_as_text(self) -> None:
+        """Raise BadStatementError where there is no original either."""
+        if not self.original or self.original.isspace():
+            raise BadStatementError("a statement needs its text: the words as printed")
+        force_setattr(self, "text", self.original)
+        force_setattr(self, "language", self.original_language or self.language)
+        force_setattr(self, "original", "")
+        force_setattr(self, "original_language", "")
+
+
+DEFAULTS: Mapping[str, Any] = dict(
+    zip(Statement.__struct_fields__, Statement.__struct_defaults__, strict=True)
+)
+
+
+def _texts_of(record: type[Struct]) -> tuple[str, ...]:
+    return tuple(name for name, kind in record.__annotations__.items() if kind is str)
+
+
+_STATEMENT_TEXTS, _SOURCE_TEXTS = _texts_of(Statement), _texts_of(Source)
+_statement_texts = attrgetter(*_STATEMENT_TEXTS)
+_source_texts = attrgetter(*_SOURCE_TEXTS)
+_choices = attrgetter(*_CHOICES)
+
 
 def identify(statement: Statement) -> str:
-    """Return the id that these words have on any machine."""
-    said = (statement.speaker, statement.date, statement.event, statement.ref)
-    return identity(*said, statement.text)
-
-
-def identity(speaker: str, date: str, event: str, ref: str, text: str) -> str:
-    """Return the id of words, by whom they were said, when, where, and their id upstream.
+    """Return the id that these words have on any machine.
 
     128 bits of BLAKE2b over speaker, date, event, ref and text in NFC, in
     Crockford's base32 in lower case: 25 letters of five bits and one of three.
     """
     digest, normal = _hashing()
-    parts = (speaker, date, event, ref, normal("NFC", text))
+    text = normal("NFC", statement.text)
+    parts = (statement.speaker, statement.date, statement.event, statement.ref, text)
     bits = int.from_bytes(digest("\0".join(parts).encode(), digest_size=16).digest(), "big") << 2
     pairs = _pairs()
     return "".join([pairs[bits >> shift & 1023] for shift in range(120, -1, -10)])
@@ -202,7 +258,7 @@ def is_country_code(text: str) -> bool:
 def _is_language(text: str) -> bool:
     import re  # noqa: PLC0415  few statements name one
 
-    return re.fullmatch(LANGUAGE, text) is not None
+    return re.fullmatch(_LANGUAGE, text) is not None
 
 
 def read_id(typed: str) -> str:
@@ -210,13 +266,13 @@ def read_id(typed: str) -> str:
     return typed.strip().lower().translate(_MISREAD)
 
 
-def lines(text: str) -> str:
+def normalize_line_ends(text: str) -> str:
     """Return ``text`` with every line end as LF; nothing else is touched."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def told_apart(one: Statement, other: Statement) -> bool:
-    """Tell whether the same words, by one speaker on one day, were yet said twice.
+def are_separate_occasions(one: Statement, other: Statement) -> bool:
+    """Tell whether the same words, by one speaker on one day, were said on two occasions.
 
     They were where two hours or two events are printed, or where upstream
     keeps them under two refs and does not name one event for both.
@@ -233,33 +289,30 @@ def _hour(statement: Statement) -> str:
     return printed if ":" in printed else ""
 
 
-def _edtf(text: str) -> str:
-    return dates.canonical(text) if text else ""
-
-
 def _members(values: Iterable[Any], name: str, kind: type) -> tuple[Any, ...]:
-    given = tuple(values)
-    if not all(isinstance(each, kind) for each in given):
+    """Return values as a tuple. Raises BadStatementError where one is of another kind."""
+    members = tuple(values)
+    if not all(isinstance(each, kind) for each in members):
         raise BadStatementError(f"{name} takes a list of {kind.__name__}")
-    for link in given if kind is Link else ():
-        check_text(link.type, name)
-        check_text(link.to, name)
-    return given
+    return members
 
 
-def _origin(origin: Any, name: str) -> Origin | None:
-    if origin is None:
-        return None
-    if not isinstance(origin, Origin) or type(origin.row) is not int:
-        raise BadStatementError(f"an origin is a file and a row, not {origin!r}")
-    check_text(origin.file, name)
-    return origin
+def _origin(value: Any, name: str) -> Origin:
+    if not isinstance(value, Origin):
+        raise BadStatementError(f"an {name} is a file and a row, not {value!r}")
+    return value
+
+
+def _yes_or_no(value: Any, name: str) -> bool:
+    if not isinstance(value, bool):
+        raise BadStatementError(f"{name} is yes or no, not {value!r}")
+    return value
 
 
 @lru_cache(maxsize=4096)
-def check_choices(*values: str) -> None:
-    """Refuse what the fields of few values, as CHOICES names them, cannot be."""
-    given = dict(zip(CHOICES, values, strict=True))
+def _check_choices(values: tuple[str, ...]) -> None:
+    """Raise BadStatementError where a field of few values has another one."""
+    given = dict(zip(_CHOICES, values, strict=True))
     check_choice("kind", given["kind"], ("", *KINDS))
     check_choice("stance", given["stance"], ("", *STANCES))
     check_choice("status", given["status"], STATUSES)
@@ -268,12 +321,14 @@ def check_choices(*values: str) -> None:
         check_form(name, given[name], _is_language, "a BCP 47 tag as en or pt-BR")
 
 
-_SETTLED: Mapping[str, Callable[[Any, str], Any]] = {
-    **dict.fromkeys(("co_speakers", "topics", "about", "former_ids"), strings),
-    "sources": lambda values, name: _members(values, name, Source),
-    "links": lambda values, name: _members(values, name, Link),
-    **dict.fromkeys(("printed", "basis"), noted),
-    "extra": mapping,
-    "origin": _origin,
-    "starred": flag,
-}
+# Field, its default, and what checks any other value and returns it as it is kept.
+_NORMALIZERS: tuple[tuple[str, Any, Callable[[Any, str], Any]], ...] = (
+    *((name, (), unique_texts) for name in LISTS),
+    ("sources", (), partial(_members, kind=Source)),
+    ("links", (), partial(_members, kind=Link)),
+    ("printed", EMPTY, frozen_texts),
+    ("basis", EMPTY, frozen_texts),
+    ("extra", EMPTY, frozen_json),
+    ("origin", None, _origin),
+    ("starred", False, _yes_or_no),
+)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from onrecord import codec, dates
+from onrecord import dates
 from onrecord.dates import typed
 from onrecord.errors import UnknownCountryError, UnplacedError
-from onrecord.model import Source, Statement, identity
-from onrecord.proof import Proven, prove
+from onrecord.model import Source, Statement
 from onrecord.register import countries
 from onrecord.register.holding import Holding
 
@@ -89,25 +88,8 @@ class Recorder:
 
     def statement(self, parts: Iterable[Part], **more: Any) -> Statement:
         """Make it, of what was read and of what is given as it shall be kept."""
-        given = {**self.keeping, **more}
-        made = Statement(**_joined(parts, given, _source))
+        made = Statement(**_joined(parts, {**self.keeping, **more}))
         return self.held(made) if self.held else made
-
-    def proven(self, parts: Iterable[Part], more: Mapping[str, Any]) -> Proven | None:
-        """Return what the statement of the same would be written as; None says to make it.
-
-        What is given more is given as JSON values.
-        """
-        fields = _joined(parts, {**self.keeping, **more}, _source_document)
-        if "text" not in fields or (self.held and self.held.concerns(fields)):
-            return None
-        if fields.get("status") == Statement.status:
-            del fields["status"]
-        try:
-            fields["id"] = _identity(fields)
-        except UnicodeEncodeError:
-            return None
-        return prove(codec.arranged(fields))
 
     def _stripped(self, name: str, value: str) -> Part:
         if name in _DATES:
@@ -146,12 +128,10 @@ class Recorder:
         return Part(name, tag, value, languages.how(value) if tag else "")
 
 
-def _joined(
-    parts: Iterable[Part], more: dict[str, Any], source: Callable[[Mapping[str, Any]], Any]
-) -> dict[str, Any]:
+def _joined(parts: Iterable[Part], more: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a statement that parts and what is given more make up."""
     fields: dict[str, Any] = {}
-    sourced: dict[str, str] = {}
+    sourced: dict[str, Any] = {}
     noted: dict[str, dict[str, str]] = {"printed": {}, "basis": {}}
     for name, value, printed, basis, of_source in parts:
         if value:
@@ -164,23 +144,8 @@ def _joined(
         if notes:
             more[name] = {**notes, **more.get(name, {})}
     if sourced:
-        more["sources"] = [source(sourced), *more.get("sources", ())]
+        more["sources"] = [Source(**sourced), *more.get("sources", ())]
     return {**fields, **more}
-
-
-def _identity(fields: Mapping[str, Any]) -> str:
-    """Return the id of a statement of these fields, as ``model.identify`` does."""
-    said = fields.get
-    speaker = said("printed", {}).get("official", said("official", ""))
-    return identity(speaker, said("date", ""), said("event", ""), said("ref", ""), fields["text"])
-
-
-def _source(parts: Mapping[str, Any]) -> Source:
-    return Source(**parts)
-
-
-def _source_document(source: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: source[name] for name in Source.fields if name in source}
 
 
 def _listed(name: str, value: str | Sequence[str]) -> list[str]:

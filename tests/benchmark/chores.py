@@ -43,10 +43,12 @@ def copy(source: str, target: str) -> None:
 
 def edit(store: str, id_: str) -> None:
     """Change one statement through the Python face."""
+    from msgspec.structs import replace  # noqa: PLC0415
+
     from onrecord import open_store  # noqa: PLC0415
 
     kept = open_store(store)
-    kept.revise([kept.get(id_).but(event="a round without a number")])
+    kept.revise([replace(kept.get(id_), event="a round without a number")])
 
 
 def remove(store: str, id_: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol, TextIO
 
 from onrecord.codec import FIELDS, SOURCE_FIELDS
 from onrecord.model import Statement
-from onrecord.wall import NOTHING, encodable
+from onrecord.validation import EMPTY, is_encodable
 
 # The parts of the first source that a flat file names without saying "source".
 SOURCE_COLUMNS = {("source" if each == "title" else each): each for each in SOURCE_FIELDS[:-1]}
@@ -31,7 +31,7 @@ class Row(NamedTuple):
     """
 
     number: int
-    cells: Mapping[str, Any] = NOTHING
+    cells: Mapping[str, Any] = EMPTY
     fault: str = ""
     surplus: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -91,4 +91,4 @@ def reported(row: Row) -> dict[str, Any]:
 def as_json(value: object) -> str:
     """Return what was read as JSON, even where no document of ours may hold it."""
     said = json.dumps(value, ensure_ascii=False)
-    return said if encodable(said) else json.dumps(value)
+    return said if is_encodable(said) else json.dumps(value)

@@ -13,7 +13,7 @@ from onrecord.formats.base import COLUMNS, Remark, Row, Write, as_json, reported
 from onrecord.formats.flat import flatten
 from onrecord.formats.heading import Lines
 from onrecord.model import Statement
-from onrecord.wall import encodable
+from onrecord.validation import is_encodable
 
 _LONGEST_CELL = 1 << 30
 _SPELT = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "|"}
@@ -118,7 +118,7 @@ def _as_read(row: Row, names: Iterable[str]) -> list[object]:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    return value if isinstance(value, str) and encodable(value) else as_json(value)
+    return value if isinstance(value, str) and is_encodable(value) else as_json(value)
 
 
 CSV = Delimited("csv", (".csv",), ",")

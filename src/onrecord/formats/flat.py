@@ -10,7 +10,7 @@ from typing import Any
 from onrecord import codec
 from onrecord.errors import BadStatementError
 from onrecord.formats.base import COLUMNS, SOURCE_COLUMNS
-from onrecord.model import Statement
+from onrecord.model import LISTS, Statement
 
 SEPARATOR = ";"
 
@@ -21,7 +21,7 @@ def flatten(statement: Statement, columns: Sequence[str] = COLUMNS) -> dict[str,
     The first source stands in columns of its own; ``sources`` holds all of them
     where these columns cannot.
     """
-    document = codec.dump(statement)
+    document = codec.to_dict(statement)
     sources = document.pop("sources", [])
     flat = {name: _cell(name, value) for name, value in document.items()}
     if sources:
@@ -54,7 +54,7 @@ def _fits(sources: list[dict[str, Any]]) -> bool:
 
 
 def _cell(name: str, value: Any) -> str:
-    if name in codec.LISTS and split(joined := f"{SEPARATOR} ".join(value)) == value:
+    if name in LISTS and split(joined := f"{SEPARATOR} ".join(value)) == value:
         return joined
     return value if isinstance(value, str) else _json(value)
 
@@ -62,7 +62,7 @@ def _cell(name: str, value: Any) -> str:
 def _value(name: str, cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
-    if name in codec.LISTS:
+    if name in LISTS:
         return split(cell)
     if name in codec.STRUCTURES or name == "starred":
         return _structure(name, cell)

@@ -12,7 +12,7 @@ from onrecord.model import Statement
 
 def selected(statement: Statement, fields: Sequence[str]) -> dict[str, Any]:
     """Return the document, or the named fields of it, empty where unknown."""
-    document = codec.dump(statement)
+    document = codec.to_dict(statement)
     if not fields:
         return document
     first = document.get("sources", [{}])[0]

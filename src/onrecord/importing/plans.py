@@ -141,16 +141,13 @@ def given(name: str, value: Any, separator: str) -> Iterator[tuple[str, Any]]:
     if name == "official" and isinstance(value, list) and len(value) > 1:
         yield "co_speakers", [_text(name, each) for each in value[1:]]
         value = value[:1]
-    if value not in (None, "", []):
-        yield name, in_cell(name, value, separator)
-
-
-def in_cell(name: str, value: Any, separator: str) -> Any:
-    """Return what a cell that has something says of a field. Raises BadRowError."""
+    if value in (None, "", []):
+        return
     if name not in LISTED:
-        return _text(name, value)
+        yield name, _text(name, value)
+        return
     members = value if isinstance(value, list) else flat.split(str(value), separator or ";")
-    return [_text(name, each) for each in members]
+    yield name, [_text(name, each) for each in members]
 
 
 def _text(name: str, value: Any) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from onrecord.model import Source, Statement
+from msgspec.structs import asdict, replace
+
+from onrecord.codec import FIELDS
+from onrecord.model import DEFAULTS, Source, Statement
 from onrecord.stores.base import Trace
 
 # What a row does not say of a statement, or what is joined rather than replaced.
@@ -64,7 +67,7 @@ def updated(there: Statement, row: Statement) -> Statement:
 
     Where the row prints what it printed before, what was settled since stays.
     """
-    names = [each for each in Statement.fields if each not in _OWN and _news(each, there, row)]
+    names = [each for each in FIELDS if each not in _OWN and _news(each, there, row)]
     changed: dict[str, Any] = {name: getattr(row, name) for name in names}
     for which in ("printed", "basis"):
         told = getattr(row, which)
@@ -73,13 +76,13 @@ def updated(there: Statement, row: Statement) -> Statement:
     changed["sources"] = _sources(there, row)
     changed["links"] = tuple(dict.fromkeys((*there.links, *row.links)))
     changed["extra"] = {**there.extra, **row.extra}
-    return there.but(**changed)
+    return replace(there, **changed)
 
 
 def _news(name: str, there: Statement, row: Statement) -> bool:
     """Tell whether a row says something new of a field."""
     value, old = getattr(row, name), getattr(there, name)
-    if value in (old, row.defaults[name]) or row.basis.get(name) == "post":
+    if value in (old, DEFAULTS[name]) or row.basis.get(name) == "post":
         return False
     return not old or _print(row, name) != _print(there, name)
 
@@ -95,7 +98,7 @@ def _sources(there: Statement, row: Statement) -> tuple[Source, ...]:
     for new in row.sources:
         same = (at for at, each in enumerate(sources) if alone or _same_page(each, new))
         if (at := next(same, None)) is not None:
-            sources[at] = sources[at].but(**{n: v for n, v in vars(new).items() if v})
+            sources[at] = replace(sources[at], **{n: v for n, v in asdict(new).items() if v})
         elif new not in sources:
             sources.append(new)
     return tuple(sources)

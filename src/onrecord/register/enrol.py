@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from onrecord.errors import BadRegisterError, SeveralOfficialsError
-from onrecord.register.officials import Official, OtherName, Post, dump, load
+from onrecord.register.officials import TEXTS, Official, OtherName, Post, dump, load
 from onrecord.text import key
 
 Rows = dict[str, Any]
@@ -35,7 +37,7 @@ def with_post(rows: Rows, row: str, name: str, post: Post) -> Rows:
     """Add a post; one that is there already changes nothing."""
     number, official = numbered(rows, row, name)
     posts = with_posts(official.posts, (post,))
-    return {**rows, number: dump(official.but(posts=posts))}
+    return {**rows, number: dump(replace(official, posts=posts))}
 
 
 def with_names(rows: Rows, row: str, name: str, others: Iterable[str]) -> Rows:
@@ -43,7 +45,7 @@ def with_names(rows: Rows, row: str, name: str, others: Iterable[str]) -> Rows:
     number, official = numbered(rows, row, name)
     for each in others:
         _check_free(rows, number, each)
-        official = official.but(other_names=(*official.other_names, OtherName(name=each)))
+        official = replace(official, other_names=(*official.other_names, OtherName(name=each)))
     return {**rows, number: dump(official)}
 
 
@@ -52,7 +54,7 @@ def called(rows: Rows, row: str, old: str, new: str) -> Rows:
     number, official = numbered(rows, row, old)
     _check_free(rows, number, new)
     others = (OtherName(name=official.name), *official.other_names)
-    return {**rows, number: dump(official.but(name=new, other_names=others))}
+    return {**rows, number: dump(replace(official, name=new, other_names=others))}
 
 
 def merged(rows: Rows, whom: Iterable[tuple[str, str]], spelt: Iterable[str] = ()) -> Rows:
@@ -69,13 +71,14 @@ def merged(rows: Rows, whom: Iterable[tuple[str, str]], spelt: Iterable[str] = (
             left.pop(other_number, None)
             official = united(official, other)
     names = (*official.other_names, *(OtherName(name=each) for each in spelt))
-    left[number] = dump(official.but(other_names=names))
+    left[number] = dump(replace(official, other_names=names))
     return left
 
 
 def united(official: Official, other: Official) -> Official:
     """Return one official of two: what the first lacks comes from the other."""
-    return official.but(
+    return replace(
+        official,
         other_names=(
             *official.other_names,
             OtherName(name=other.name),
@@ -114,9 +117,9 @@ def _same(one: Post, other: Post) -> bool:
 
 def _filled(post: Post, other: Post) -> Post:
     """Keep what is known; take from the other what is not."""
-    empty = {name: getattr(other, name) for name in post.texts if not getattr(post, name)}
+    empty = {name: getattr(other, name) for name in TEXTS[Post] if not getattr(post, name)}
     ids = {**other.identifiers, **post.identifiers}
-    return post.but(**empty, identifiers=ids)
+    return replace(post, **empty, identifiers=ids)
 
 
 def _keys(row: Any) -> set[str]:

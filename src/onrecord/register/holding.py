@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from onrecord.model import Statement
 from onrecord.register.officials import MAYBE, YES, Official, Post
@@ -36,10 +38,6 @@ class Holding:
         self.last = completed(statement, self._look)
         return self.last.statement
 
-    def concerns(self, fields: Mapping[str, Any]) -> bool:
-        """Tell whether a statement of these fields may have a post filled in or offered."""
-        return _asks(fields) and bool(self._look(fields["official"]))
-
 
 def completed(statement: Statement, look: Look) -> Held:
     """Fill in what one post says that was certainly held; nothing that was given is touched.
@@ -47,7 +45,8 @@ def completed(statement: Statement, look: Look) -> Held:
     A post that contradicts what was given is not the one. Where several were
     held, or it is not sure, or two officials bear the name, they are offered.
     """
-    if not _asks(vars(statement)):
+    is_whole = statement.role and statement.organization
+    if is_whole or not statement.official or not statement.date:
         return Held(statement)
     given = {part: getattr(statement, field) for part, field in FIELDS.items()}
     officials = look(statement.official)
@@ -71,18 +70,12 @@ def taken(statement: Statement, post: Post) -> Statement:
         and field not in statement.printed
     }
     basis = {**statement.basis, **dict.fromkeys(empty, POST)}
-    return statement.but(**empty, basis=basis) if empty else statement
-
-
-def _asks(fields: Mapping[str, Any]) -> bool:
-    """Tell whether it is said who spoke and when, and not wholly as what."""
-    whole = fields.get("role") and fields.get("organization")
-    return bool(not whole and fields.get("official") and fields.get("date"))
+    return replace(statement, **empty, basis=basis) if empty else statement
 
 
 def _placed(post: Post, official: Official) -> Post:
     """Return a post with the country of who held it, where it names none."""
-    return post if post.country else post.but(country=official.country)
+    return post if post.country else replace(post, country=official.country)
 
 
 def _agrees(post: Post, given: dict[str, str]) -> bool:

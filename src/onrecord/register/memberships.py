@@ -18,7 +18,7 @@ from onrecord.register.organizations import (
     resolve,
 )
 from onrecord.tenures import FIRST, LAST, Spell, Tenure, joined
-from onrecord.wall import NOTHING
+from onrecord.validation import EMPTY
 
 YES, MAYBE, NO = "yes", "maybe", "no"
 ANY = "any"
@@ -30,7 +30,7 @@ _TERM = re.compile(
 _MOST = 5
 
 
-def settled(tenure: Tenure, rows: Mapping[str, Any] = NOTHING) -> Tenure:
+def settled(tenure: Tenure, rows: Mapping[str, Any] = EMPTY) -> Tenure:
     """Return a tenure with the spells that its names mean, and how to say it.
 
     Raises UnknownOrganizationError, UnknownCountryError, or BadTenureError.
@@ -44,7 +44,7 @@ def settled(tenure: Tenure, rows: Mapping[str, Any] = NOTHING) -> Tenure:
     return tenure._replace(spells=joined(spells), said=f"not {said}" if tenure.barred else said)
 
 
-def held(country: str, role: str, date: str, rows: Mapping[str, Any] = NOTHING) -> str:
+def held(country: str, role: str, date: str, rows: Mapping[str, Any] = EMPTY) -> str:
     """Tell whether a state was ``role`` (such as ``SCO:observer``) on an EDTF date.
 
     YES, MAYBE, or NO; a date without a year is MAYBE at most.
@@ -59,7 +59,7 @@ def held(country: str, role: str, date: str, rows: Mapping[str, Any] = NOTHING) 
     return MAYBE if tenure.admits(country, days, exact=exact, certain=False) else NO
 
 
-def chaired(organization: str, date: str, rows: Mapping[str, Any] = NOTHING) -> list[Membership]:
+def chaired(organization: str, date: str, rows: Mapping[str, Any] = EMPTY) -> list[Membership]:
     """Return who was, or may have been, in the chair on an EDTF date with a year."""
     days = dates.bounds(date)
     told = memberships(resolve(organization, rows), rows)
@@ -119,7 +119,7 @@ def _chairs(name: str, rows: Mapping[str, Any]) -> tuple[list[Spell], str]:
     return [spell(each) for each in told], f"in the chair of {organization.acronym} on the day"
 
 
-def terms(name: str, rows: Mapping[str, Any] = NOTHING) -> tuple[str, ...]:
+def terms(name: str, rows: Mapping[str, Any] = EMPTY) -> tuple[str, ...]:
     """Return each term that ``name`` means, as it is typed: one has several where no year tells.
 
     Raises UnknownOrganizationError, UnknownCountryError, or BadTenureError.

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import asdict, force_setattr
+
 from onrecord import dates
 from onrecord.errors import BadRegisterError, BadStatementError, OnRecordError
-from onrecord.frozen import Record
 from onrecord.model import is_country_code
-from onrecord.wall import NOTHING, check_json
+from onrecord.validation import EMPTY, copy_json
 
 REGISTER = "officials"
 KINDS = ("person", "institution")
@@ -20,21 +22,20 @@ _FIRST, _LAST = "0001-01-01", "9999-12-31"
 _BROKEN = (TypeError, AttributeError, KeyError, ValueError)
 
 
-class OtherName(Record):
+class OtherName(Struct, frozen=True, kw_only=True):
     """Another spelling of a name; script (ISO 15924) and language (BCP 47) where they are known."""
 
     name: str
     script: str = ""
     language: str = ""
-    extra: Mapping[str, Any] = NOTHING
+    extra: Mapping[str, Any] = EMPTY
 
-    def settle(self) -> None:
-        """Refuse a name that is none."""
+    def __post_init__(self) -> None:
         _check_texts(self)
         _check_name(self.name)
 
 
-class Post(Record):
+class Post(Struct, frozen=True, kw_only=True):
     """An office held: what, in which organization, for which country, from when to when.
 
     ``start`` and ``end`` are EDTF; ``..`` is an open end, an empty one is not
@@ -47,16 +48,16 @@ class Post(Record):
     start: str = ""
     end: str = ""
     source: str = ""
-    identifiers: Mapping[str, str] = NOTHING
-    extra: Mapping[str, Any] = NOTHING
+    identifiers: Mapping[str, str] = EMPTY
+    extra: Mapping[str, Any] = EMPTY
 
-    def settle(self) -> None:
-        """Check every field, and bring dates to their form."""
+    def __post_init__(self) -> None:
         _check_texts(self)
         _check_country(self.country)
         if not (self.title or self.organization):
             raise BadRegisterError("a post needs its title or its organization")
-        self.set(start=_date(self.start), end=_date(self.end))
+        force_setattr(self, "start", _date(self.start))
+        force_setattr(self, "end", _date(self.end))
         if self._earliest() > self._latest():
             raise BadRegisterError(f"the post {self.title!r} ends before it begins")
 
@@ -85,7 +86,7 @@ class Post(Record):
         return (dates.bounds(edtf) or (_FIRST, _LAST))[at]
 
 
-class Official(Record):
+class Official(Struct, frozen=True, kw_only=True):
     """A person or an institution that speaks: Popolo's person, with the posts held.
 
     ``identifiers`` are pairs of a scheme and an id; one scheme may have several.
@@ -97,10 +98,9 @@ class Official(Record):
     country: str = ""
     identifiers: tuple[tuple[str, str], ...] = ()
     posts: tuple[Post, ...] = ()
-    extra: Mapping[str, Any] = NOTHING
+    extra: Mapping[str, Any] = EMPTY
 
-    def settle(self) -> None:
-        """Check every field; a spelling stands once."""
+    def __post_init__(self) -> None:
         _check_texts(self)
         _check_name(self.name)
         _check_country(self.country)
@@ -109,12 +109,19 @@ class Official(Record):
         others = {each.name: each for each in reversed(self.other_names)}
         others.pop(self.name, None)
         ids = tuple(dict.fromkeys(self.identifiers))
-        self.set(other_names=tuple(reversed(others.values())), identifiers=ids)
+        force_setattr(self, "other_names", tuple(reversed(others.values())))
+        force_setattr(self, "identifiers", ids)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every spelling, the preferred one first."""
         return (self.name, *(each.name for each in self.other_names))
+
+
+TEXTS: Mapping[type[Struct], tuple[str, ...]] = {
+    form: tuple(name for name, kind in form.__annotations__.items() if kind == "str")
+    for form in (OtherName, Post, Official)
+}
 
 
 def load(row: Mapping[str, Any]) -> Official:
@@ -144,8 +151,8 @@ def dump(official: Official) -> dict[str, Any]:
     return row
 
 
-def _known(row: Mapping[str, Any], form: type[Record]) -> dict[str, Any]:
-    fields = set(form.fields) - {"extra"}
+def _known(row: Mapping[str, Any], form: type[Struct]) -> dict[str, Any]:
+    fields = set(form.__struct_fields__) - {"extra"}
     known = {name: value for name, value in row.items() if name in fields}
     strange = {name: value for name, value in row.items() if name not in fields}
     return {**known, "extra": strange} if strange else known
@@ -173,10 +180,10 @@ def _by_scheme(pairs: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
     return {scheme: ids[0] if len(ids) == 1 else ids for scheme, ids in told.items()}
 
 
-def _plain(record: Record) -> dict[str, Any]:
-    kept = {name: value for name, value in vars(record).items() if value and name != "extra"}
+def _plain(record: OtherName | Post | Official) -> dict[str, Any]:
+    kept = {name: value for name, value in asdict(record).items() if value and name != "extra"}
     plain = {name: dict(each) if isinstance(each, Mapping) else each for name, each in kept.items()}
-    return {**plain, **vars(record)["extra"]}
+    return {**plain, **record.extra}
 
 
 def _date(text: str) -> str:
@@ -193,17 +200,18 @@ def _check_country(code: str) -> None:
         raise BadRegisterError(f"a country is kept by its ISO code, not {code!r}")
 
 
-def _check_texts(record: Record) -> None:
+def _check_texts(record: OtherName | Post | Official) -> None:
     """Refuse what is no text, or what no document may hold."""
-    for name, value in vars(record).items():
-        if name in record.texts and not isinstance(value, str):
+    texts = TEXTS[type(record)]
+    for name, value in asdict(record).items():
+        if name in texts and not isinstance(value, str):
             raise BadRegisterError(f"{name} is not text: {value!r}")
-        if name in record.texts or name in ("identifiers", "extra"):
+        if name in texts or name in ("identifiers", "extra"):
             _check_json(value, name)
 
 
 def _check_json(value: Any, name: str) -> None:
     try:
-        check_json(value, name)
+        copy_json(value, name)
     except BadStatementError as cause:
         raise BadRegisterError(str(cause)) from cause

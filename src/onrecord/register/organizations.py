@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from onrecord.errors import UnknownOrganizationError
 from onrecord.text import key
-from onrecord.wall import NOTHING
+from onrecord.validation import EMPTY
 
 REGISTER = "organizations"
 CHAIRS = ("chair", "presidency")
@@ -54,7 +54,7 @@ class Organization(NamedTuple):
         return tuple(dict.fromkeys(filter(None, (self.acronym, self.name, *self.aliases))))
 
 
-def every(rows: Rows = NOTHING) -> list[Organization]:
+def every(rows: Rows = EMPTY) -> list[Organization]:
     """Return the organisations that are known; ``rows`` are what the user's register adds."""
     known = {key(each.acronym): each for each in _shipped()}
     for row in _sound(rows):
@@ -64,14 +64,14 @@ def every(rows: Rows = NOTHING) -> list[Organization]:
     return list(known.values())
 
 
-def find(text: str, rows: Rows = NOTHING) -> Organization | None:
+def find(text: str, rows: Rows = EMPTY) -> Organization | None:
     """Return the organisation of exactly this name, if there is one."""
     asked = key(text)
     named = (each for each in every(rows) if asked in map(key, each.names))
     return next(named, None) if asked else None
 
 
-def resolve(text: str, rows: Rows = NOTHING) -> Organization:
+def resolve(text: str, rows: Rows = EMPTY) -> Organization:
     """Return the organisation ``text`` names. Raises UnknownOrganizationError."""
     found = find(text, rows)
     if found is None:
@@ -79,7 +79,7 @@ def resolve(text: str, rows: Rows = NOTHING) -> Organization:
     return found
 
 
-def memberships(organization: Organization, rows: Rows = NOTHING) -> list[Membership]:
+def memberships(organization: Organization, rows: Rows = EMPTY) -> list[Membership]:
     """Return who was what in it; a line of the user's goes before ours about the same."""
     asked = key(organization.acronym)
     told = {each.likened(): each for each in _shipped_memberships(organization.acronym)}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from onrecord import dates
 from onrecord.errors import LinkError, UnknownLinkError
 from onrecord.model import LINKS, Link, Statement
@@ -92,7 +94,7 @@ def linked(statement: Statement, other: Statement, type_: str) -> Statement:
         raise LinkError("a statement cannot bear on itself; name another")
     if any(each.type == type_ and each.to in names(other) for each in statement.links):
         raise LinkError(f"{statement.id[:8]} {type_} {other.id[:8]} already")
-    return statement.but(links=(*statement.links, Link(type_, other.id)))
+    return replace(statement, links=(*statement.links, Link(type_, other.id)))
 
 
 def unlinked(statement: Statement, other: Statement, type_: str = "") -> Statement:
@@ -107,12 +109,12 @@ def unlinked(statement: Statement, other: Statement, type_: str = "") -> Stateme
         known = f"; it {' and '.join(there)} it" if there else ""
         what = f"no link {type_ or 'at all'}".replace("no link at all", "no link")
         raise LinkError(f"{statement.id[:8]} has {what} to {other.id[:8]}{known}")
-    return statement.but(links=kept)
+    return replace(statement, links=kept)
 
 
 def cut(statement: Statement, to: str) -> Statement:
     """Return ``statement`` without its links to an id."""
-    return statement.but(links=tuple(each for each in statement.links if each.to != to))
+    return replace(statement, links=tuple(each for each in statement.links if each.to != to))
 
 
 def names(statement: Statement) -> tuple[str, ...]:

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from threading import Thread
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, overload
+from typing import Any, NamedTuple, Protocol, overload
 
 from onrecord.model import Statement
 from onrecord.query import Filter, Page
-from onrecord.wall import NOTHING
-
-if TYPE_CHECKING:
-    from onrecord.proof import Proven
-
+from onrecord.validation import EMPTY
 
 # Told what is being done, and how much of it is: from 0 to 1, which is the end.
 Watch = Callable[[str, float], object]
@@ -271,14 +267,12 @@ class Store(Protocol):
 
     def add(
         self,
-        statements: Iterable[Statement | Proven],
+        statements: Iterable[Statement],
         *,
         rehearse: bool = False,
         command: Command = SILENT,
     ) -> Added:
         """Keep all of these, or none; to ``rehearse`` is to say what would become of them.
-
-        A document that was proven to be a statement's is taken as it is.
 
         One whose id is known, or whose words are known from the same speaker
         on the same known day, changes nothing but for a source not yet there.
@@ -310,10 +304,10 @@ class Store(Protocol):
         self,
         command: Command,
         *,
-        revise: Mapping[str, Revise] = NOTHING,
+        revise: Mapping[str, Revise] = EMPTY,
         remove: Iterable[str] = (),
         restore: Iterable[str] = (),
-        registers: Mapping[str, Callable[[Rows], Rows]] = NOTHING,
+        registers: Mapping[str, Callable[[Rows], Rows]] = EMPTY,
     ) -> Step:
         """Make one change of statements and registers: all of it, or nothing.
 

@@ -79,7 +79,7 @@ class _Again:
     def new(self) -> Iterator[Statement]:
         """Give the statements that are not on record; keep what is to be updated."""
         for reading in self.taken:
-            for row in reading.importer.statements():
+            for row in reading.importer:
                 there = self._known.of(row)
                 if there is None:
                     yield row
@@ -114,7 +114,7 @@ class _Again:
     def _claims(self) -> frozenset[str]:
         """Read the files once more: the ids that their rows have."""
         apart = (_apart(each.importer) for each in self.taken)
-        return frozenset(row.id for importer in apart for row in importer.statements())
+        return frozenset(row.id for importer in apart for row in importer)
 
 
 def _apart(importer: Importer) -> Importer:

@@ -260,7 +260,7 @@ def _rehearse(intake: Intake) -> None:
     """Show the first rows as they would be recorded, what was understood, and the counts."""
     taken = intake.taken
     accounts.rehearse(taken)
-    first = list(islice(chain.from_iterable(each.importer.statements() for each in taken), _FIRST))
+    first = list(islice(chain.from_iterable(each.importer for each in taken), _FIRST))
     with output.written("", force=False) as write:
         output.machine("json", first, write, ())
     added = again.taken_in(*intake, rehearse=True)

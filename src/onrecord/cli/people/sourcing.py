@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from onrecord import config
 from onrecord.attribution import cited
@@ -58,7 +59,7 @@ def drop(
     gone = there.sources[number - 1]
 
     def without(old: Statement) -> Statement:
-        return old.but(sources=tuple(each for each in old.sources if each != gone))
+        return replace(old, sources=tuple(each for each in old.sources if each != gone))
 
     store.change(calling.told(reason), revise={there.id: without})
     output.say(f"no longer a source of {id_}: {one_line(cited(gone))}", there.id)
@@ -74,10 +75,10 @@ def _read(parts: Mapping[str, str], wording: str, order: str) -> Source:
     if is_credit(source):
         told = "is a photo credit, no source of the words; a note may keep it"
         raise BadValueError(f"{cited(source)!r} {told}")
-    return source.but(text=wording)
+    return replace(source, text=wording)
 
 
 def _added(statement: Statement, source: Source) -> Statement:
     if source in statement.sources:
         raise BadValueError("the statement has this source already")
-    return statement.but(sources=(*statement.sources, source))
+    return replace(statement, sources=(*statement.sources, source))

@@ -22,7 +22,7 @@ from onrecord.errors import (
     StoppedError,
 )
 from onrecord.labelled import Labelled
-from onrecord.model import Statement, lines
+from onrecord.model import Statement, normalize_line_ends
 from onrecord.recording import SOURCE_PARTS, Recorder, year_unknown
 from onrecord.stores import Store
 
@@ -158,9 +158,9 @@ class _Dialogue:
             if typed == _EXPLAINS and not given:
                 self._say(WORDS.help, _QUIET)
             elif typed.strip() and typed != _ENDS:
-                return lines(typed).removesuffix("\n")
+                return normalize_line_ends(typed).removesuffix("\n")
             elif given:
-                return lines(typed) if prompts.more_waiting() else None
+                return normalize_line_ends(typed) if prompts.more_waiting() else None
             else:
                 self._say("no words yet; Ctrl-C leaves", _SLIP)
 

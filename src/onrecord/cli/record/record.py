@@ -14,7 +14,7 @@ from onrecord.cli.call.sources import Parts, said, title
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.display import country, in_marks, marks_within, one_line, speaker
 from onrecord.errors import MissingWordsError
-from onrecord.model import Statement, lines
+from onrecord.model import Statement, normalize_line_ends
 from onrecord.people import Person
 from onrecord.recording import Recorder, year_unknown
 from onrecord.register.holding import Held
@@ -163,8 +163,8 @@ def _words(text: str | None) -> str:
 
 def _typed(text: str | None) -> str:
     if text == "-":
-        return lines(_decoded(sys.stdin.buffer.read())).removesuffix("\n")
-    return lines(text or "")
+        return normalize_line_ends(_decoded(sys.stdin.buffer.read())).removesuffix("\n")
+    return normalize_line_ends(text or "")
 
 
 def _decoded(raw: bytes) -> str:

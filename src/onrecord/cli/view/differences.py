@@ -21,7 +21,7 @@ Part = tuple[str, str]
 
 def between(old: Statement, new: Statement) -> str:
     """Say on one line what differs of two statements."""
-    before, after = codec.dump(old), codec.dump(new)
+    before, after = codec.to_dict(old), codec.to_dict(new)
     names = [each for each in {**before, **after} if before.get(each) != after.get(each)]
     told = (f"{name}: {_joined(before.get(name), after.get(name))}" for name in names)
     return one_line("; ".join(told))

@@ -36,7 +36,7 @@ class Preferred:
         if topics == said.topics and set(speakers) == {said.official, *said.co_speakers} - {""}:
             return said
         first, *others = speakers or ("",)
-        return said.but(official=first, co_speakers=tuple(others), topics=topics)
+        return replace(said, official=first, co_speakers=tuple(others), topics=topics)
 
     def filter(self, resolved: Filter) -> Filter:
         """Return a resolved filter that holds each preferred name once."""

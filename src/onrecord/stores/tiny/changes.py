@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from onrecord.frozen import Record
-from onrecord.wall import NOTHING
+from msgspec import Struct
+
+from onrecord.validation import EMPTY
 
 # First and last number of lines, both included; a number is never given twice.
 Spans = tuple[tuple[int, int], ...]
 
 
-class Change(Record):
+class Change(Struct, frozen=True, kw_only=True):
     """One command's change of what is kept.
 
     ``edits`` gives, by statement id, each field before and after (None where it
@@ -32,9 +33,9 @@ class Change(Record):
     added: Spans = ()
     removed: Spans = ()
     restored: Spans = ()
-    edits: Mapping[str, Mapping[str, list[Any]]] = NOTHING
-    lines: Mapping[str, str] = NOTHING
-    registers: Mapping[str, Mapping[str, list[Any]]] = NOTHING
+    edits: Mapping[str, Mapping[str, list[Any]]] = EMPTY
+    lines: Mapping[str, str] = EMPTY
+    registers: Mapping[str, Mapping[str, list[Any]]] = EMPTY
 
     @property
     def empty(self) -> bool:
@@ -44,12 +45,12 @@ class Change(Record):
 
     def dump(self) -> dict[str, Any]:
         """Return the row, empty fields left out."""
-        return {name: value for name in self.fields if (value := getattr(self, name))}
+        return {name: value for name in self.__struct_fields__ if (value := getattr(self, name))}
 
     @classmethod
     def load(cls, row: Mapping[str, Any]) -> Change:
         """Read a row; keys of a later version are passed over."""
-        known = {name: row[name] for name in cls.fields if name in row}
+        known = {name: row[name] for name in cls.__struct_fields__ if name in row}
         for name in ("added", "removed", "restored"):
             known[name] = tuple((int(first), int(last)) for first, last in known.get(name, ()))
         return cls(**known)

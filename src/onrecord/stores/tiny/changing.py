@@ -8,6 +8,8 @@ from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from onrecord import codec
 from onrecord.errors import (
     ChangedSinceError,
@@ -51,7 +53,9 @@ class There(NamedTuple):
     @property
     def canonical(self) -> bool:
         """Whether we would write the line just so."""
-        return _bare(self.line.raw) == layout.write_line(self.number, self.document, first=True)
+        return _bare(self.line.raw) == layout.write_line(
+            self.number, _said(self.document), first=True
+        )
 
 
 class Draft:
@@ -74,12 +78,12 @@ class Draft:
     def revise(self, id_: str, revise: Revise) -> None:
         """Put what ``revise`` makes of a statement in its place; its id stays."""
         there = self._there(id_)
-        self._put(there, codec.dump(revise(codec.load(there.document)).but(id=id_)))
+        self._put(there, codec.to_dict(replace(revise(codec.from_dict(there.document)), id=id_)))
 
     def remove(self, id_: str) -> None:
         """Move a statement to the table ``removed``."""
         there = self._there(id_)
-        self._shelved.append(Row(str(there.number), _document_of(there.line.raw)))
+        self._shelved.append(Row(str(there.number), layout.document_bytes(there.line.raw)))
         self._news.append(New(there.line.offset, len(there.line.raw)))
         self._removed.append(there.number)
 
@@ -143,10 +147,8 @@ class Draft:
             raise UnknownStatementError(id_)
         line = Line(place[0], self._view.read(*place))
         read = layout.read_line(line.raw)
-        if read is None or sound(read[1]) is None:
-            raise StoreChangedError(self._view.path)
-        document = codec.dump(codec.load(read[1]))
-        if document["id"] != id_:
+        document = sound(read[1]) if read is not None else None
+        if read is None or document is None or document["id"] != id_:
             raise StoreChangedError(self._view.path)
         if read[0] == layout.ODD:
             raise StoreDamagedError(self._view.path, self._view.head.body + line.offset)
@@ -159,7 +161,7 @@ class Draft:
         self._edits[id_] = difference(there.document, new)
         if not there.canonical:
             self._lines[id_] = _bare(there.line.raw).decode()
-        line = line or layout.write_line(there.number, new, first=True)
+        line = line or layout.write_line(there.number, _said(new), first=True)
         self._news.append(New(there.line.offset, len(there.line.raw), line, new))
 
     def _restore_fields(self, id_: str, edited: Mapping[str, list[Any]], raw: str) -> None:
@@ -167,7 +169,7 @@ class Draft:
         for name, (_, after) in edited.items():
             if there.document.get(name) != after:
                 raise ChangedSinceError(id_, name)
-        new = codec.dump(codec.load(applied(there.document, reversed_(edited))))
+        new = codec.to_dict(codec.from_dict(applied(there.document, reversed_(edited))))
         self._put(there, new, raw.encode() if _holds(raw, new) else b"")
 
     def _take_out(self, spans: Spans) -> None:
@@ -204,7 +206,7 @@ class Draft:
     def _moving(self) -> Iterator[Row]:
         for first, last in self._moved:
             for line in splicing.lines_between(self._view, first, last, self._length):
-                yield Row(_number_of(line.raw), _document_of(line.raw))
+                yield Row(_number_of(line.raw), layout.document_bytes(line.raw))
 
 
 def _one_more(change: Change) -> Rewrite:
@@ -230,7 +232,7 @@ def _rows_back(rows: Mapping[str, list[Any]], there: Rows) -> Rows:
 def _holds(raw: str, document: Document) -> bool:
     """Tell whether a line as it once was says just this."""
     read = layout.read_line(raw.encode()) if raw else None
-    return read is not None and codec.dump(codec.load(read[1])) == document
+    return read is not None and codec.to_dict(codec.from_dict(read[1])) == document
 
 
 def _id_of(row: Row) -> Any:
@@ -245,5 +247,6 @@ def _number_of(raw: bytes) -> str:
     return _bare(raw).partition(b":")[0].strip(b'" ').decode()
 
 
-def _document_of(raw: bytes) -> bytes:
-    return raw.partition(b":")[2].strip()
+def _said(document: Document) -> bytes:
+    """Return the JSON of a statement's document as we write it."""
+    return codec.encode(codec.from_dict(document))

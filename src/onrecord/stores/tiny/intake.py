@@ -7,11 +7,10 @@ from typing import Any, Protocol
 
 from onrecord import codec
 from onrecord.errors import UnknownStatementError
-from onrecord.model import Statement, told_apart
-from onrecord.proof import Proven, written
+from onrecord.model import Statement, are_separate_occasions
 from onrecord.stores.base import Added, Watch, unwatched
 from onrecord.stores.tiny.layout import Start
-from onrecord.stores.tiny.sameness import Words, words_of
+from onrecord.stores.tiny.sameness import Words, words_of, words_of_statement
 from onrecord.stores.tiny.spool import Spool
 
 Document = dict[str, Any]
@@ -62,25 +61,25 @@ class Intake:
         """The one document that the batch adds, as JSON, if it does nothing else."""
         return next(iter(self.new)) if len(self.new) == 1 and not self.sourced else None
 
-    def take(self, given: Statement | Proven) -> None:
+    def take(self, statement: Statement) -> None:
         """Add one statement to the batch, unless it is known."""
-        proven = given if isinstance(given, Proven) else written(codec.dump(given))
-        id_, words = proven.texts["id"], words_of(proven.texts)
+        said = codec.encode(statement)
+        id_, words = statement.id, words_of_statement(statement)
         before = self._known if id_ not in self.sourced else None
-        if before is not None and before.keeps(id_, proven.said):
+        if before is not None and before.keeps(id_, said):
             self._same += 1
             return
         marks = _mark(id_), _mark(words) if words else 0
         unmet = self._known is None and not (self.new.met(*marks) or self._reworded)
-        kept = None if unmet else self._kept(proven, words)
+        kept = None if unmet else self._kept(statement, words)
         if kept is None:
-            self.new.keep(proven.said, *marks)
+            self.new.keep(said, *marks)
             return
         self._same += 1
         if kept["id"] != id_ and len(self._twins) < _TWINS:
             self._twins.append((id_, kept["id"]))
-        if "sources" in proven.document:
-            self._add_sources(kept, proven.document["sources"])
+        if statement.sources:
+            self._add_sources(kept, codec.to_dict(statement)["sources"])
 
     def fresh(self, start: Start) -> Iterator[bytes]:
         """Give the lines of the documents that the batch adds, some at a time, to be written."""
@@ -97,10 +96,9 @@ class Intake:
         """Put a statement in the place of the one with its id. Raises UnknownStatementError."""
         if self._document(statement.id) is None:
             raise UnknownStatementError(statement.id)
-        document = codec.dump(statement)
-        if words := words_of(document):
+        if words := words_of_statement(statement):
             self._reworded.setdefault(_mark(words), []).append(statement.id)
-        self._put(document)
+        self._put(statement)
 
     def added(self) -> Added:
         """Say what became of the batch."""
@@ -115,9 +113,9 @@ class Intake:
         """Let go of what was kept for the batch."""
         self.new.close()
 
-    def _kept(self, given: Proven, words: Words | None) -> Document | None:
+    def _kept(self, statement: Statement, words: Words | None) -> Document | None:
         """Return the document in which these words are kept already, if they are."""
-        id_ = given.texts["id"]
+        id_ = statement.id
         there = self._document(id_)
         if there is None and (now := self._now(id_)):
             there = self._document(now)
@@ -127,7 +125,7 @@ class Intake:
             other = self._document(twin)
             if other is None or words_of(other) != words:
                 continue
-            if not _told_apart(given.document, other):
+            if not are_separate_occasions(statement, codec.from_dict(other)):
                 return other
         return None
 
@@ -163,19 +161,15 @@ class Intake:
         fresh = [each for each in sources if each not in there]
         if fresh:
             self._grown += 1
-            self._put(codec.dump(codec.load({**document, "sources": [*there, *fresh]})))
+            self._put(codec.from_dict({**document, "sources": [*there, *fresh]}))
 
-    def _put(self, document: Document) -> None:
-        """Put a document in the place of the one of its id, on record or in the batch."""
-        at = self._place(document["id"])
+    def _put(self, statement: Statement) -> None:
+        """Put a statement in the place of the one of its id, on record or in the batch."""
+        at = self._place(statement.id)
         if at is None:
-            self.sourced[document["id"]] = document
+            self.sourced[statement.id] = codec.to_dict(statement)
         else:
-            self.new.replace(at, written(document).said)
-
-
-def _told_apart(one: Document, other: Document) -> bool:
-    return told_apart(codec.load(one), codec.load(other))
+            self.new.replace(at, codec.encode(statement))
 
 
 def _mark(value: object) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -121,16 +121,14 @@ def _number(key: str) -> int:
     return int(key) if plain and str(int(key)) == key else ODD
 
 
-def write_line(number: int, document: Mapping[str, Any], *, first: bool = False) -> bytes:
-    """Return the line of a document, with the comma that parts it from the one before."""
-    return write_said(number, as_it_was(document), first=first)
+def write_line(number: int, document: bytes, *, first: bool = False) -> bytes:
+    """Return the line of a document, given as JSON, with the comma before it.
 
-
-def write_said(number: int, said: bytes, *, first: bool = False) -> bytes:
-    """Return the line of a document that is JSON already. Raises BadStatementError if too long."""
-    if len(said) > LONGEST_DOCUMENT - _KEY:
+    Raises BadStatementError if it is too long.
+    """
+    if len(document) > LONGEST_DOCUMENT - _KEY:
         raise BadStatementError(f"a document takes at most {LONGEST_DOCUMENT >> 20} MiB as JSON")
-    return b'%s"%d": %s\n' % (b"" if first else b",", number, said)
+    return b'%s"%d": %s\n' % (b"" if first else b",", number, document)
 
 
 def numbered(said: Iterable[bytes]) -> Callable[[Start], Iterator[bytes]]:
@@ -139,7 +137,7 @@ def numbered(said: Iterable[bytes]) -> Callable[[Start], Iterator[bytes]]:
     def lines_from(start: Start) -> Iterator[bytes]:
         first = start.offset == 0
         for number, each in enumerate(said, start.number):
-            yield write_said(number, each, first=first)
+            yield write_line(number, each, first=first)
             first = False
 
     return lines_from
@@ -153,14 +151,23 @@ def said_in(line: bytes) -> bytes:
     return line[line.index(b" ") + 1 : -1]
 
 
+def document_bytes(line: bytes) -> bytes:
+    """Return the JSON of the document in a line whose key is a number."""
+    return line.partition(b":")[2].strip()
+
+
 def as_it_was(value: object) -> bytes:
-    """Return a value that another hand may have written as JSON: also what we never write."""
+    """Return the row of a table as JSON: also what another hand wrote, and we never would."""
     try:
-        return dumped(value).encode()
+        return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except ValueError:
         return json.dumps(value).encode()
 
 
-def dumped(value: object) -> str:
-    """Return a value as the JSON that we write."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+def as_compact_json(document: object) -> bytes:
+    """Return a document as the JSON of a line: also what another hand wrote, and we never would."""
+    try:
+        compact = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return compact.encode()
+    except ValueError:
+        return json.dumps(document, separators=(",", ":")).encode()

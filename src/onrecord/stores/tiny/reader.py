@@ -82,7 +82,7 @@ class Reader:
         document = answers.document(near[0])
         if document is None:
             raise UnknownStatementError(asked)
-        return codec.load(document)
+        return codec.from_dict(document)
 
     def find(self, filter: Filter | None = None, page: Page | None = None) -> Found:
         """Return the statements that match the filter, or all, in the page's order and number."""
@@ -91,7 +91,7 @@ class Reader:
         selection = answers.select(resolved, page or Page())
 
         def read(row: Any) -> Statement:
-            return codec.load(answers.read(row))
+            return codec.from_dict(answers.read(row))
 
         return Found(
             resolved,
@@ -221,7 +221,7 @@ class Reader:
         """Give the statements that were taken out and can be brought back."""
         with self._reaching("read"), View(self._path) as view:
             for each in view.rows("removed"):
-                yield codec.load(json.loads(each.raw))
+                yield codec.from_dict(json.loads(each.raw))
 
     @contextmanager
     def preparing(self) -> Iterator[None]:

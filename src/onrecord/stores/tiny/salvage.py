@@ -73,12 +73,19 @@ def repair(file: BinaryIO, was: Stamp | None, held: Held) -> Repaired:
             if number == ODD or number in taken:
                 number = highest = highest + 1
             taken.add(number)
-            new.write(layout.write_line(number, each.document, first=kept == 0))
+            new.write(layout.write_line(number, _document_bytes(each), first=kept == 0))
             kept += 1
         new.write(CLOSER)
         # What leaves the store is safe before it leaves.
         saved = mend.save_beside(held.path, bad) if bad else None
     return Repaired(kept, len(bad), str(saved or ""))
+
+
+def _document_bytes(read: _Read) -> bytes:
+    """Return the JSON of a document as it stands, wherever its key is a number."""
+    if read.number == ODD:
+        return layout.as_compact_json(read.document)
+    return layout.document_bytes(read.raw)
 
 
 def _numbers(file: BinaryIO, body: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from onrecord import dates
+from onrecord.model import Statement
 
 
 class Words(NamedTuple):
@@ -18,7 +19,13 @@ class Words(NamedTuple):
 
 def words_of(document: Mapping[str, Any]) -> Words | None:
     """Return the words of a statement of a known day; of no other can we say they are the same."""
-    date = document.get("date", "")
-    if not dates.known_day(date):
-        return None
-    return Words(document.get("official", ""), date, document["text"])
+    return _words(document.get("official", ""), document.get("date", ""), document["text"])
+
+
+def words_of_statement(statement: Statement) -> Words | None:
+    """Return the words of a statement, as ``words_of`` does of its document."""
+    return _words(statement.official, statement.date, statement.text)
+
+
+def _words(official: str, date: str, text: str) -> Words | None:
+    return Words(official, date, text) if dates.known_day(date) else None

@@ -58,7 +58,7 @@ class Session:
                 return
             draft = Draft(view, end, self._places(view, intake.sourced))
             for id_ in intake.sourced:
-                draft.revise(id_, lambda old: codec.load(intake.sourced[old.id]))
+                draft.revise(id_, lambda old: codec.from_dict(intake.sourced[old.id]))
             first, count = writer.next_number(view), intake.added().recorded
             added = ((first, first + count - 1),) if count else ()
             row = draft.change(**_told(command), next=first + count, added=added)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from onrecord.errors import AmbiguousIdError, NothingToUndoError, UnknownStatementError
 from onrecord.stores.base import Command, Event, Step
 from onrecord.stores.tiny import layout, splicing, writer
@@ -129,7 +131,7 @@ def _added(view: View, length: int, low: int, high: int | None) -> Iterator[Chan
             break
         one = _addition(*read)
         if made is not None and made.batch == one.batch:
-            made = made.but(added=((read[0], made.added[0][1]),))
+            made = replace(made, added=((read[0], made.added[0][1]),))
             continue
         if made is not None:
             yield made

@@ -31,10 +31,9 @@ from onrecord.stores.tiny.head import begun_as_ours
 from onrecord.stores.tiny.lock import Held, locked
 from onrecord.stores.tiny.reader import Reader
 from onrecord.stores.tiny.view import View
-from onrecord.wall import NOTHING
+from onrecord.validation import EMPTY
 
 if TYPE_CHECKING:
-    from onrecord.proof import Proven
     from onrecord.stores.tiny.intake import Intake
     from onrecord.stores.tiny.layout import Splice, Start
     from onrecord.stores.tiny.session import Session
@@ -62,7 +61,7 @@ class TinyStore(Reader):
 
     def add(
         self,
-        statements: Iterable[Statement | Proven],
+        statements: Iterable[Statement],
         *,
         rehearse: bool = False,
         command: Command = SILENT,
@@ -120,10 +119,10 @@ class TinyStore(Reader):
         self,
         command: Command,
         *,
-        revise: Mapping[str, Revise] = NOTHING,
+        revise: Mapping[str, Revise] = EMPTY,
         remove: Iterable[str] = (),
         restore: Iterable[str] = (),
-        registers: Mapping[str, Callable[[Rows], Rows]] = NOTHING,
+        registers: Mapping[str, Callable[[Rows], Rows]] = EMPTY,
     ) -> Step:
         """Make one change of statements and registers: all of it, or nothing."""
         from onrecord.stores.tiny.changing import Asked  # noqa: PLC0415  writers only
@@ -191,7 +190,7 @@ class TinyStore(Reader):
                 return True
             raise
 
-    def _take(self, intake: Intake, statements: Iterable[Statement | Proven]) -> Added:
+    def _take(self, intake: Intake, statements: Iterable[Statement]) -> Added:
         for statement in statements:
             intake.take(statement)
         return intake.added()

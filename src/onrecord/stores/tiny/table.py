@@ -16,7 +16,7 @@ from onrecord.stores.tiny import head, layout, replace, writer
 from onrecord.stores.tiny.layout import CLOSER, Stamp
 from onrecord.stores.tiny.lock import PATIENCE, Held
 from onrecord.stores.tiny.view import View
-from onrecord.wall import check_json
+from onrecord.validation import copy_json
 
 
 class OnRecordStorage(Storage):
@@ -49,25 +49,37 @@ class OnRecordStorage(Storage):
         header = dict(tables.pop(head.HEADER, {}).get("1", {}))
         documents = tables.pop(layout.STATEMENTS, {})
         for document in documents.values():
-            check_json(document, "the document")
+            copy_json(document, "the document")
+        unchanged = self._unchanged_lines(documents)
         with self.locked() as held, replace.beside(held, self._stamp) as file:
             rewrites = {name: head.table_rows(table) for name, table in tables.items()}
             head.write_head(_next(header, documents), file, rewrites=rewrites)
             for at, (number, document) in enumerate(documents.items()):
-                file.write(layout.write_line(int(number), document, first=at == 0))
+                said = unchanged.get(number) or layout.as_compact_json(document)
+                file.write(layout.write_line(int(number), said, first=at == 0))
             file.write(CLOSER)
         self._stamp = layout.stamp(self._path.stat())
 
     def add(self, documents: list[dict[str, Any]]) -> list[int]:
         """Add statements: one in place, more by one replacement; return their numbers."""
-        for document in documents:
-            check_json(document, "the document")
-        said = [layout.dumped(each).encode() for each in documents]
+        said = [layout.as_compact_json(copy_json(each, "the document")) for each in documents]
         with self.locked() as held, writer.laid_out(View(self._path)) as view:
             first = writer.next_number(view)
             if len(said) != 1 or not writer.append_one(view, held, said[0]):
                 writer.rewrite(view, held, fresh=layout.numbered(said))
         return list(range(first, first + len(said)))
+
+    def _unchanged_lines(self, documents: Mapping[str, Any]) -> dict[str, bytes]:
+        """Return the JSON of the documents that stand in the file as they are given, by number."""
+        with View(self._path) as view:
+            if view.file is None or view.foreign is not None:
+                return {}
+            return {
+                str(each.number): layout.document_bytes(view.read(each.offset, each.length))
+                for each in view.entries()
+                if layout.as_compact_json(documents.get(str(each.number)))
+                == layout.as_compact_json(each.document)
+            }
 
     @contextmanager
     def locked(self) -> Iterator[Held]:

@@ -5,32 +5,18 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from operator import is_
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
 
-from onrecord import codec, proof
-from onrecord.errors import BadStatementError, NotAStoreError, OnRecordError, StoreDamagedError
-from onrecord.model import CHOICES, Statement, check_choices, is_id
+from onrecord import codec
+from onrecord.errors import BadStatementError, NotAStoreError, StoreDamagedError
 from onrecord.stores.tiny import head as heads
 from onrecord.stores.tiny import layout
 from onrecord.stores.tiny.head import Contents, Head, Row
 from onrecord.stores.tiny.layout import Document, Stamp
-from onrecord.wall import check_json, encodable
 
 _AT_ONCE = 4 << 20
-_LISTS = frozenset({"topics", "co_speakers", "about", "former_ids"})
-_NOTED = ("printed", "basis")
-_FORMS = {
-    **dict.fromkeys(Statement.texts, str),
-    **dict.fromkeys((*_LISTS, "sources"), list),
-    **dict.fromkeys((*_NOTED, "extra", "origin"), dict),
-    "starred": bool,
-}
-_UNSAID = tuple(Statement.defaults[name] for name in CHOICES)
-_NOT_PLAIN = (OnRecordError, TypeError, AttributeError, KeyError)
 
 
 class Entry(NamedTuple):
@@ -200,84 +186,8 @@ class View:
 
 
 def sound(document: Any) -> Document | None:
-    """Return a document that may be asked as it is; brought to its form, if it needs that."""
-    if _is_plain(document):
-        return document  # type: ignore[no-any-return]  # it is a dict by then
+    """Return a statement's document in our form; None where it is no statement."""
     try:
-        return codec.dump(codec.load(document))
+        return codec.to_dict(codec.from_dict(document))
     except BadStatementError:
         return None
-
-
-def _is_plain(document: Any) -> bool:
-    """Tell, as cheaply as a look-up needs, whether this is a statement's document."""
-    if type(document) is not dict:
-        return False
-    if not _have_forms(tuple(document), tuple(map(type, document.values()))):
-        return False
-    try:
-        return (
-            _are_texts(_texts(document))
-            and ("origin" not in document or _is_origin(**document["origin"]))
-            and ("extra" not in document or _is_extra(document["extra"]))
-            and _is_settled(document)
-        )
-    except _NOT_PLAIN:
-        return False
-
-
-@lru_cache(maxsize=256)
-def _have_forms(names: tuple[str, ...], types: tuple[type, ...]) -> bool:
-    """Tell whether a document of these fields can be a statement's, by the types of its values."""
-    return {"id", "text"} <= {*names} and all(map(is_, map(_FORMS.get, names), types))
-
-
-def _texts(document: Document) -> list[Any]:
-    """Return all that must be texts, but for what is extra."""
-    texts = [each for each in document.values() if type(each) is str]
-    for name in _LISTS & document.keys():
-        texts += document[name]
-    mappings = [document[name] for name in _NOTED if name in document]
-    mappings += document.get("sources", ())
-    for each in mappings:
-        texts += each
-        texts += each.values()
-    if "origin" in document:
-        texts.append(document["origin"]["file"])
-    return texts
-
-
-def _are_texts(values: Iterable[Any]) -> bool:
-    """Tell whether a document may hold these texts. Raises TypeError where they are none."""
-    whole = "".join(values)
-    return "\0" not in whole and encodable(whole)
-
-
-def _is_origin(file: object, row: object) -> bool:
-    return type(file) is str and type(row) is int
-
-
-def _is_extra(extra: Document) -> bool:
-    """Tell whether names have values that a document may hold. Raises BadStatementError."""
-    if {*map(type, extra.values())} == {str}:
-        return _are_texts([*extra, *extra.values()])
-    check_json(extra, "extra")
-    return True
-
-
-def _is_settled(document: Document) -> bool:
-    """Tell whether what has a form of its own has it. Raises OnRecordError where it has not."""
-    text = document["text"]
-    check_choices(*map(document.get, CHOICES, _UNSAID))
-    return (
-        is_id(document["id"])
-        and all(all(document[name]) for name in _LISTS & document.keys())
-        and bool(text)
-        and not text.isspace()
-        and proof.is_settled(document.get("date", ""))
-        and all(map(_is_dated, document.get("sources", ())))
-    )
-
-
-def _is_dated(source: Document) -> bool:
-    return all(proof.is_settled(source[each]) for each in proof.DATES if each in source)

@@ -16,7 +16,7 @@ from onrecord.stores.tiny.head import Rewrite
 from onrecord.stores.tiny.layout import CLOSER, ODD, Fresh, Splice, Start
 from onrecord.stores.tiny.lock import Held, locked
 from onrecord.stores.tiny.view import View
-from onrecord.wall import NOTHING
+from onrecord.validation import EMPTY
 
 
 def append_one(view: View, held: Held, said: bytes) -> bool:
@@ -36,7 +36,7 @@ def append_one(view: View, held: Held, said: bytes) -> bool:
             return False
         mend.mend(handle, held.path, end)
         number = max(int(view.header.get("next_id", 1)), end.number + 1)
-        append.append(handle, held, layout.write_said(number, said, first=not end.any))
+        append.append(handle, held, layout.write_line(number, said, first=not end.any))
     finally:
         os.close(handle)
     return True
@@ -64,7 +64,8 @@ def laid_out(view: View) -> View:
     rewrites = {name: head.table_rows(table) for name, table in contents.tables.items()}
     head.write_head({**head.new_header(), **contents.header}, file, rewrites=rewrites)
     for at, (number, document) in enumerate(numbered.items()):
-        file.write(layout.write_line(number, document, first=at == 0))
+        line = layout.write_line(number, layout.as_compact_json(document), first=at == 0)
+        file.write(line)
     file.write(CLOSER)
     file.flush()
     copied = View(view.path, file)
@@ -79,7 +80,7 @@ def rewrite(
     *,
     splices: Sequence[Splice] = (),
     fresh: Fresh = layout.NOTHING_NEW,
-    rewrites: Mapping[str, Rewrite] = NOTHING,
+    rewrites: Mapping[str, Rewrite] = EMPTY,
 ) -> None:
     """Write the store anew beside, and let it take its place.
 

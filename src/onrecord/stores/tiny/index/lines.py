@@ -1,20 +1,15 @@
-"""A stretch of a store's file as blocks of lines; those that we wrote are hardly looked at."""
+"""A stretch of a store's file as blocks of lines; each with its document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
-from onrecord import pattern
 from onrecord.stores.tiny.index.schema import BLOCK
 from onrecord.stores.tiny.layout import CLOSER, Document, read_line
 from onrecord.stores.tiny.view import sound
-from onrecord.wall import LONGEST
 
-_NUMBERED = ',?"[1-9][0-9]{0,17}": '
-
-
-Line = pattern.Match | Document | None
+Line = Document | None
 
 
 class Stretch(NamedTuple):
@@ -26,7 +21,7 @@ class Stretch(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Lines side by side, each with what fits the pattern, or its document; None is no statement.
+    """Lines side by side, each with its document; None is no statement.
 
     Where ``ended``, the closer or a line that is no document came next.
     """
@@ -71,18 +66,6 @@ def _block(at: int, lines: list[bytes], size: int) -> Block:
 def _told(lines: Sequence[bytes]) -> Iterator[Line]:
     """Tell what lines hold, up to the first that is no document."""
     for line in lines:
-        found = pattern.fitting(_text(line), line, _NUMBERED)
-        if found is not None:
-            yield found
-        elif (read := read_line(line)) is not None:
-            yield sound(read[1])
-        else:
+        if (read := read_line(line)) is None:
             return
-
-
-def _text(line: bytes) -> str:
-    """Return a line as text; one that is none, or too long for a statement, as nothing."""
-    try:
-        return line.decode() if len(line) <= LONGEST else ""
-    except UnicodeDecodeError:
-        return ""
+        yield sound(read[1])
