@@ -38,7 +38,6 @@ The rooms of the house, each importing only what lies beneath it::
     differing    how two texts differ, word by word
     marks        characters that act unseen, made visible
     validation   what no document may hold, refused where a statement is made
-    frozen       records that cost little to define
     errors       every failure we mean
 """
 
