@@ -19,7 +19,7 @@ The rooms of the house, each importing only what lies beneath it::
     reports      counts, comparisons, findings, threads: from statements to values
     people       whom a typed name means, in the register and on statements
     completing   what the shell may complete of a call
-    stores       where statements are kept and asked for
+    storage      where statements are kept and asked for
     formats      how statements travel
     recording    what was typed or printed becomes a statement
     attribution  who said it, as what, by which way; marks round own words only
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from onrecord.errors import OnRecordError
     from onrecord.model import Link, Origin, Source, Statement
     from onrecord.query import Facets, Filter, Page
-    from onrecord.stores import Store, open_store
+    from onrecord.storage import Store, open_store
 
 __all__ = [
     "Facets",
@@ -69,7 +69,7 @@ _HOMES = {
     "errors": ("OnRecordError",),
     "model": ("Link", "Origin", "Source", "Statement"),
     "query": ("Facets", "Filter", "Page"),
-    "stores": ("Store", "open_store"),
+    "storage": ("Store", "open_store"),
 }
 
 

@@ -11,8 +11,8 @@ from onrecord import config
 from onrecord.marks import visible
 from onrecord.model import KINDS, STANCES, STATUSES, is_country_code
 from onrecord.query import FACETS, GROUPS, PERIODS, SORTS
-from onrecord.stores import open_store
-from onrecord.stores.base import Glance
+from onrecord.storage import open_store
+from onrecord.storage.base import Glance
 from onrecord.text import key
 
 # Stands for the names of files, which the shell knows best.

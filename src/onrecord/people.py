@@ -12,7 +12,7 @@ from onrecord.query import matching
 from onrecord.register.holding import Holding, Look
 from onrecord.register.officials import REGISTER, Official, load
 from onrecord.register.spellings import spellings
-from onrecord.stores import Store
+from onrecord.storage import Store
 from onrecord.text import key
 
 _NUMBER = "#"

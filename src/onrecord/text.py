@@ -123,14 +123,14 @@ def _words(folded: str) -> list[str]:
 
 
 def words(text: str) -> str:
-    """Return the words of ``text`` with blanks between, for a reader that knows ASCII only.
-
-    Such a reader parts at whatever is no ASCII letter or digit nor beyond ASCII,
-    and has no case: what it finds is ``tokens(text)``. Many texts are that already.
-    """
+    """Return the folded words of ``text`` with blanks between: what ``tokens`` gives, joined."""
     if text.isascii() and not _pattern("dotted").search(text):
-        return text
+        return text.lower().translate(_BLANKS)
     return " ".join(map(_KNOWN.__getitem__, unicodedata.normalize("NFC", text).split()))
+
+
+# All that is in ASCII and no letter or digit becomes a blank.
+_BLANKS = {point: " " for point in range(128) if not chr(point).isalnum()}
 
 
 class _Known(dict[str, str]):

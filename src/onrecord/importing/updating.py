@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 
 from onrecord.codec import FIELDS
 from onrecord.model import DEFAULTS, Source, Statement
-from onrecord.stores.base import Trace
+from onrecord.storage.base import Trace
 
 # What a row does not say of a statement, or what is joined rather than replaced.
 _OWN = (

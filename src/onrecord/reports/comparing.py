@@ -8,7 +8,7 @@ from typing import NamedTuple
 from onrecord import dates, differing
 from onrecord.differing import KEPT, Piece
 from onrecord.model import Statement
-from onrecord.stores.base import Group
+from onrecord.storage.base import Group
 
 # Below this share of words in common, what was added and dropped says nothing.
 _ALIKE = 0.2

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from onrecord import attribution, dates
 from onrecord.model import Statement
 from onrecord.query import PERIODS
-from onrecord.stores.base import Group
+from onrecord.storage.base import Group
 
 YEAR_UNKNOWN = "XXXX"
 YEARLESS = "year unknown"

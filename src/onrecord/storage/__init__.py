@@ -1,0 +1,47 @@
+"""Where statements are kept and asked for: the table of stores."""
+
+from __future__ import annotations
+
+import os
+
+from onrecord.storage.base import (
+    Added,
+    Command,
+    Event,
+    Flaw,
+    Found,
+    Group,
+    Info,
+    Repaired,
+    Step,
+    Store,
+    Summary,
+    Watch,
+)
+
+__all__ = [
+    "Added",
+    "Command",
+    "Event",
+    "Flaw",
+    "Found",
+    "Group",
+    "Info",
+    "Repaired",
+    "Step",
+    "Store",
+    "Summary",
+    "Watch",
+    "open_store",
+]
+
+
+def open_store(location: str | os.PathLike[str], *, progress: Watch | None = None) -> Store:
+    """Open the store at ``location``: the path of a TinyDB file, made at the first record.
+
+    ``progress`` is told what takes long and how much of it is done. Raises
+    NotAStoreError where something else is there.
+    """
+    from onrecord.storage.tiny.store import TinyStore  # noqa: PLC0415  only the store that is asked for
+
+    return TinyStore(os.fspath(location), progress=progress)

@@ -1,0 +1,205 @@
+"""Deciding what a batch adds: new statements, known ones, and sources not yet there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from onrecord import codec
+from onrecord.errors import UnknownStatementError
+from onrecord.model import Statement, are_separate_occasions
+from onrecord.storage.backend import Backend, Stored
+from onrecord.storage.base import Added, Watch, unwatched
+from onrecord.storage.duplicate_key import are_same_words, duplicate_key
+from onrecord.storage.tiny.line_format import Start
+from onrecord.storage.tiny.spool import Spool
+
+if TYPE_CHECKING:
+    from onrecord.storage.tiny.index.update import IndexUpdate
+
+# Called once a batch is long: returns what indexes it as it comes, if that can be had.
+OpenIndex = Callable[[], "IndexUpdate | None"]
+
+_AT_ONCE = 500
+_LONG = 1000
+_TWINS = 20
+_REPORT = 1 << 20
+
+
+class _Given(NamedTuple):
+    """A statement that was given, with the numbers it is found by."""
+
+    statement: Statement
+    id_number: int
+    key: int
+
+
+class Batch:
+    """Statements being added beside those already kept, in bounded memory."""
+
+    def __init__(
+        self,
+        known: Backend,
+        progress: Watch = unwatched,
+        start: Start | None = None,
+        open_index: OpenIndex = lambda: None,
+    ) -> None:
+        self._known = known if known.size() else None
+        self._has_former = self._known is not None and bool(self._known.former_ids("", 1))
+        self._progress = progress
+        self._open_index = open_index
+        self.index: IndexUpdate | None = None
+        self.new = Spool(start or Start())
+        self.changed: dict[str, Statement] = {}
+        self._stored: dict[str, Statement] = {}
+        self._same = self._grown = 0
+        self._twins: list[tuple[str, str]] = []
+        self._changed_keys: dict[int, list[str]] = {}
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether the batch changes the store at all."""
+        return bool(self.new or self.changed)
+
+    @property
+    def single(self) -> bytes | None:
+        """The one document that the batch adds, as JSON, if it does nothing else."""
+        return next(iter(self.new)) if len(self.new) == 1 and not self.changed else None
+
+    def add(self, statements: Iterable[Statement]) -> None:
+        """Add statements, some at a time; those that are known only gain sources."""
+        given = iter(statements)
+        while some := list(islice(given, _AT_ONCE)):
+            self._add_some([_Given(each, _number(each.id), duplicate_key(each)) for each in some])
+
+    def revise(self, statement: Statement) -> None:
+        """Put a statement in the place of the one with its id. Raises UnknownStatementError."""
+        if self._with_id(statement.id) is None:
+            found = self._known.known([statement.id], []) if self._known is not None else []
+            if not found:
+                raise UnknownStatementError(statement.id)
+            self._stored[statement.id] = found[0].statement
+        if key := duplicate_key(statement):
+            self._changed_keys.setdefault(key, []).append(statement.id)
+        self._put(statement)
+
+    def lines(self, start: Start) -> Iterator[bytes]:
+        """Yield the lines of the documents that the batch adds, some at a time, to be written."""
+        written = reported = 0
+        for lines in self.new.lines(start):
+            yield lines
+            written += len(lines)
+            if written - reported > _REPORT:
+                reported = written
+                self._progress("writing", written / self.new.size)
+        self._progress("writing", 1.0)
+
+    def added(self) -> Added:
+        """Say what became of the batch."""
+        return Added(
+            recorded=len(self.new),
+            same=self._same,
+            sourced=self._grown,
+            twins=tuple(self._twins),
+        )
+
+    def close(self) -> None:
+        """Let go of what was kept for the batch."""
+        self.new.close()
+        if self.index is not None:
+            self.index.abandon()
+
+    def _add_some(self, given: list[_Given]) -> None:
+        """Look all of them up in the store at once, then decide one by one."""
+        alike: dict[int, list[Statement]] = {}
+        if self._known is not None:
+            ids = [each.statement.id for each in given]
+            keys = [each.key for each in given if each.key]
+            # The first that was recorded is found first.
+            for stored in sorted(self._known.known(ids, keys), key=lambda each: each.number):
+                statement = stored.statement
+                self._stored[statement.id] = statement
+                alike.setdefault(duplicate_key(statement), []).append(statement)
+        for each in given:
+            kept = self._find(each, alike)
+            if kept is None:
+                self._append(each)
+                continue
+            self._same += 1
+            if kept.id != each.statement.id and len(self._twins) < _TWINS:
+                self._twins.append((each.statement.id, kept.id))
+            fresh = tuple(one for one in each.statement.sources if one not in kept.sources)
+            if fresh:
+                self._grown += 1
+                self._put(replace(kept, sources=(*kept.sources, *fresh)))
+        self._stored.clear()
+
+    def _find(self, given: _Given, alike: dict[int, list[Statement]]) -> Statement | None:
+        """Return the statement in which these words are kept already, if they are."""
+        id_ = given.statement.id
+        found = self._with_id(id_)
+        if found is None and self._has_former and self._known is not None:
+            merged_into = self._known.former_ids(id_, 1).get(id_)
+            stored = self._known.get(merged_into) if merged_into else None
+            found = self.changed.get(merged_into or "") or (stored.statement if stored else None)
+        if found is not None or not given.key:
+            return found
+        others = [self.changed.get(each.id, each) for each in alike.get(given.key, ())]
+        others += [self.new.statement(place) for place in self.new.with_words(given.key)]
+        changed = self._changed_keys.get(given.key, ()) if self._changed_keys else ()
+        others += [one for id_ in changed if (one := self._with_id(id_)) is not None]
+        for other in others:
+            if are_same_words(given.statement, other) and not are_separate_occasions(
+                given.statement, other
+            ):
+                return other
+        return None
+
+    def _with_id(self, id_: str) -> Statement | None:
+        """Return the statement of an id as it is by now, in the batch or in the store."""
+        if (found := self.changed.get(id_) or self._stored.get(id_)) is not None:
+            return found
+        place = self._place(id_)
+        return None if place is None else self.new.statement(place)
+
+    def _place(self, id_: str) -> int | None:
+        """Return where in the batch a new statement is."""
+        places = self.new.with_id(_number(id_))
+        return next((each for each in places if self.new.statement(each).id == id_), None)
+
+    def _append(self, given: _Given) -> None:
+        place = self.new.append(codec.encode(given.statement), given.id_number, given.key)
+        if self.index is not None:
+            self.index.add(self.new.line(place), self._as_stored(place, given.statement))
+        elif place == _LONG:
+            with suppress(OSError, ValueError):
+                self.index = self._open_index()
+            if self.index is not None:
+                for each in range(place + 1):
+                    self.index.add(
+                        self.new.line(each), self._as_stored(each, self.new.statement(each))
+                    )
+
+    def _as_stored(self, place: int, statement: Statement) -> Stored:
+        return Stored(self.new.start.number + place, statement)
+
+    def _put(self, statement: Statement) -> None:
+        """Put a statement in the place of the one of its id, on record or in the batch."""
+        place = self._place(statement.id)
+        if place is None:
+            self.changed[statement.id] = statement
+            return
+        if self.index is not None:
+            self.index.remove(self.new.line(place))
+        self.new.replace(place, codec.encode(statement))
+        if self.index is not None:
+            self.index.add(self.new.line(place), self._as_stored(place, statement))
+
+
+def _number(id_: str) -> int:
+    """Return a number to find an id by; never 0."""
+    return hash(id_) or 1

@@ -1,0 +1,190 @@
+"""A filter as a query of the search index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from msgspec import structs
+from tantivy import FieldType, Occur, Query
+
+from onrecord.query import NONE, Filter, term
+from onrecord.storage.facets import day_number, lowest_on
+from onrecord.storage.tiny.index import schema
+from onrecord.tenures import Spell, Tenure
+
+Clause = tuple[Occur, Query]
+
+_SCHEMA = schema.schema()
+_NEXT_LETTERS = ("0-9", "a-d", "e-h", "i-l", "m-p", "q-t", "u-z", "^0-9a-z")
+_EARLIEST, _LATEST = day_number("0001-01-01"), day_number("9999-12-31")
+
+
+def filter_query(filter_: Filter) -> Query:
+    """Return the query of all statements that answer a resolved filter."""
+    return all_of([*_selecting(filter_), *_in_time(filter_)])
+
+
+def left_out_query(filter_: Filter) -> Query:
+    """Return the query of the statements that only the want of a known year leaves out."""
+    undated = structs.replace(filter_, undated=True)
+    return all_of(
+        [
+            *_selecting(undated),
+            *_in_time(undated),
+            (Occur.Must, no_year()),
+            (Occur.MustNot, filter_query(filter_)),
+        ]
+    )
+
+
+def value_query(field: str, values: Iterable[str]) -> Query:
+    """Return the query of the statements that have one of some values in a field; "" is none."""
+    wanted = [schema.term(each) for each in values]
+    terms = [each for each in wanted if each]
+    if len(terms) == 1:
+        having = Query.term_query(_SCHEMA, field, terms[0], "basic")
+    else:
+        having = Query.term_set_query(_SCHEMA, field, terms)
+    if len(terms) == len(wanted):
+        return having
+    without = all_of([(Occur.MustNot, Query.exists_query(field))])
+    return any_of([having, without]) if terms else without
+
+
+def number_query(field: str, low: int | None, high: int | None) -> Query:
+    """Return the query of the statements whose number lies between two, both included."""
+    return Query.range_query(_SCHEMA, field, FieldType.Integer, low, high)
+
+
+def dated() -> Query:
+    """Return the query of the statements of a known year."""
+    return number_query("last", 0, None)
+
+
+def no_year() -> Query:
+    """Return the query of the statements without a known year."""
+    return number_query("last", None, -1)
+
+
+def all_of(clauses: Iterable[Clause]) -> Query:
+    """Return a query that every clause must answer; an absence alone is asked of all."""
+    given = list(clauses)
+    if not any(occur == Occur.Must for occur, _ in given):
+        given.append((Occur.Must, Query.all_query()))
+    return given[0][1] if len(given) == 1 else Query.boolean_query(given)
+
+
+def any_of(queries: Iterable[Query]) -> Query:
+    """Return a query that answers where one of these does; none where there is none."""
+    given = [(Occur.Should, each) for each in queries]
+    return Query.boolean_query(given) if given else Query.empty_query()
+
+
+def named_query(facet: str, words: Iterable[str]) -> Query:
+    """Return the query of the statements that have names of these folded words in a facet."""
+    terms = (Query.term_query(_SCHEMA, "name_words", f"{facet}:{each}", "basic") for each in words)
+    return all_of((Occur.Must, each) for each in terms)
+
+
+def _selecting(filter_: Filter) -> Iterator[Clause]:
+    """Yield what is asked of a statement but for its date."""
+    for facet, values in filter_.required():
+        yield Occur.Must, _facet(facet, values)
+    for facet, values in filter_.excluded():
+        yield Occur.MustNot, _facet(facet, values)
+    for word in filter_.words:
+        yield Occur.Must, _words(word)
+    for word in filter_.without:
+        yield Occur.MustNot, _words(word)
+
+
+def _in_time(filter_: Filter) -> Iterator[Clause]:
+    """Yield what is asked of a statement's date, and of what its state was on it."""
+    since, until = filter_.window()
+    if since or until:
+        first = day_number(since) if since else _EARLIEST
+        last = day_number(until) if until else _LATEST
+        inside = _between(first, last, certain=filter_.certain)
+        yield Occur.Must, any_of([inside, no_year()]) if filter_.undated else inside
+        # The window has decided about what has no year.
+        filter_ = structs.replace(filter_, undated=True)
+    for tenure in filter_.tenures:
+        occur = Occur.MustNot if tenure.barred else Occur.Must
+        yield occur, _membership(tenure, filter_)
+
+
+def _facet(facet: str, values: Iterable[str]) -> Query:
+    return value_query(facet, ("" if each == NONE else each for each in values))
+
+
+def _words(word: str) -> Query:
+    """Return the query of a word or a phrase; the last may be a beginning."""
+    asked = term(word)
+    *before, last = asked.tokens
+    if asked.prefix and before:
+        whole = [re.escape(each) for each in before]
+        return any_of(
+            Query.regex_phrase_query(_SCHEMA, "words", [*whole, each]) for each in _endings(last)
+        )
+    if asked.prefix:
+        return Query.regex_query(_SCHEMA, "words", f"{re.escape(last)}.*")
+    if before:
+        return Query.phrase_query(_SCHEMA, "words", [*before, last])
+    return Query.term_query(_SCHEMA, "words", last, "basic")
+
+
+def _endings(beginning: str) -> Iterator[str]:
+    """Yield patterns of all words that begin so.
+
+    One letter gets several, by the next letter: a phrase in which a pattern stands for
+    more than 16,384 words is refused by the engine.
+    """
+    start = re.escape(beginning)
+    if len(beginning) > 1:
+        yield f"{start}.*"
+        return
+    yield start
+    yield from (f"{start}[{letters}].*" for letters in _NEXT_LETTERS)
+
+
+def _between(first: int, last: int, *, certain: bool) -> Query:
+    """Ask for dates that may lie between two days, or must."""
+    if certain:
+        bounds = number_query("newest", lowest_on(first), None), number_query("last", 0, last)
+        return all_of([*((Occur.Must, each) for each in bounds), _exact()])
+    bounds = (
+        number_query("newest", 0, lowest_on(last + 1) - 1),
+        number_query("last", first, None),
+    )
+    return all_of((Occur.Must, each) for each in bounds)
+
+
+def _exact() -> Clause:
+    return Occur.MustNot, value_query("exact", ("no",))
+
+
+def _membership(tenure: Tenure, filter_: Filter) -> Query:
+    """Ask whether a statement's state was what is asked on its day; barred: what is left out."""
+    certain = filter_.certain is not tenure.barred
+    found = []
+    for spell in tenure.spells:
+        first, last = (spell.since, spell.until) if certain else (spell.first, spell.last)
+        if first <= last:
+            days = _between(day_number(first), day_number(last), certain=certain)
+            found.append(_of_country(spell, days))
+    found += [_of_country(spell, no_year()) for spell in _without_year(tenure, filter_)]
+    return any_of(found)
+
+
+def _without_year(tenure: Tenure, filter_: Filter) -> Iterable[Spell]:
+    """Return the periods that a date without a year is taken to lie in."""
+    if filter_.undated or filter_.certain:
+        return tenure.spells if filter_.undated is not tenure.barred else ()
+    return () if tenure.barred else (each for each in tenure.spells if each.always)
+
+
+def _of_country(spell: Spell, days: Query) -> Query:
+    if not spell.country:
+        return days
+    return all_of([(Occur.Must, value_query("country", (spell.country,))), (Occur.Must, days)])

@@ -1,0 +1,452 @@
+"""The store in one TinyDB file: asked, added to and changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+from threading import get_ident
+from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
+
+from onrecord import codec
+from onrecord.errors import (
+    LaterFormatError,
+    NotAStoreError,
+    OnRecordError,
+    StoreChangedError,
+    StoreDamagedError,
+    StoreUnreachableError,
+)
+from onrecord.model import Statement
+from onrecord.query import Filter
+from onrecord.storage.backend import Backend, Stored
+from onrecord.storage.base import (
+    SILENT,
+    Added,
+    Command,
+    Event,
+    Flaw,
+    Info,
+    Repaired,
+    Revise,
+    Rows,
+    Step,
+    Trace,
+    Watch,
+    unwatched,
+)
+from onrecord.storage.reader import Glance, StoreReader
+from onrecord.storage.scan import ScanBackend
+from onrecord.storage.tiny import line_format
+from onrecord.storage.tiny.header import FORMAT, REMOVED, begun_as_ours, read_head
+from onrecord.storage.tiny.snapshot import Snapshot
+from onrecord.validation import EMPTY
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from onrecord.storage.tiny.batch import Batch
+    from onrecord.storage.tiny.index.manager import IndexManager
+    from onrecord.storage.tiny.index.update import IndexUpdate
+    from onrecord.storage.tiny.line_format import Stamp
+    from onrecord.storage.tiny.tinydb_api import OnRecordStorage
+    from onrecord.storage.tiny.transaction import Transaction
+
+_T = TypeVar("_T")
+_TIMES = 5
+
+
+class TinyStore(StoreReader):
+    """Statements in one file that plain TinyDB opens too.
+
+    Smaller files than ``scanned_below`` bytes are read whole; larger ones have an index.
+    Writers wait ``patience`` seconds for one another.
+    """
+
+    def __init__(
+        self,
+        location: str,
+        *,
+        patience: float = 10.0,
+        scanned_below: int = 1 << 18,
+        progress: Watch | None = None,
+    ) -> None:
+        self.location = location
+        with self._reaching("find"):
+            self._path = Path(os.path.realpath(location))
+        if self._path.is_dir():
+            raise NotAStoreError(location, "it is a directory")
+        self._patience = patience
+        self._scanned_below = scanned_below
+        self._progress = progress or unwatched
+        self._cached: Backend | None = None
+        self._stamp: Stamp | None = None
+        self._unreadable = 0
+        self._written: Stamp | None = None
+        self._locked = False
+        self._batch: Batch | None = None
+        self._thread = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of what was read; the store can be asked again."""
+        self._cached = None
+
+    # Reading
+
+    def rows(self, register: str) -> Rows:
+        """Return the rows of a register."""
+        with self._reaching("read"), Snapshot(self._path) as snapshot:
+            return snapshot.table(register)
+
+    def statements(self) -> Iterator[Statement]:
+        """Yield every statement, in the order of the file."""
+        with self._reaching("read"), Snapshot(self._path) as snapshot:
+            for each in snapshot.statements():
+                yield each.statement
+
+    def traces(self) -> Iterator[Trace]:
+        """Yield where each statement came from, if it was imported or has a ref."""
+        with self._reaching("read"), Snapshot(self._path) as snapshot:
+            for each in snapshot.mentioning(b'"ref"', b'"origin"'):
+                if each.ref or each.origin:
+                    file, row = (each.origin.file, each.origin.row) if each.origin else ("", -1)
+                    yield Trace(each.id, each.ref, file, row)
+
+    def info(self) -> Info:
+        """Return the store at a glance."""
+        backend = self._backend()
+        ends = backend.groups(Filter(), ())
+        with self._reaching("read"), Snapshot(self._path) as snapshot:
+            header, size = snapshot.header, snapshot.size
+        return Info(
+            location=self.location,
+            statements=backend.size(),
+            officials=len(backend.names("official")),
+            countries=sum(not each.startswith("<") for each in backend.names("country")),
+            topics=len(backend.names("topic")),
+            first=ends[0].first if ends else "",
+            last=ends[0].last if ends else "",
+            size=size,
+            format=FORMAT,
+            generation=header.get("generation", 0),
+            unreadable=self._unreadable,
+        )
+
+    def glance(self) -> Glance | None:
+        """Return what completion is answered from, writing nothing; None where that takes time."""
+        with self._path.open("rb") as file:
+            small = os.fstat(file.fileno()).st_size < self._scanned_below
+            if not small and read_head(file, self._path) is None:
+                return None
+        if small:
+            with Snapshot(self._path) as snapshot:
+                return Glance(ScanBackend(snapshot.statements()))
+        index = self._index.peek()
+        return Glance(index) if index is not None else None
+
+    def steps(self) -> Iterator[Step]:
+        """Yield what each command did, the newest first."""
+        from onrecord.storage.tiny.history import step_of, steps_undone  # noqa: PLC0415  few ask
+
+        with self._reaching("read"), Snapshot(self._path) as snapshot:
+            for change, undone in steps_undone(snapshot):
+                yield step_of(change, taken_back=undone)
+
+    def history(self, id_: str) -> list[Event]:
+        """Return what was done to a statement, the oldest first."""
+        from onrecord.storage.tiny.history import events  # noqa: PLC0415  few ask
+
+        stored = self._backend().get(id_)
+        with self._reaching("read"), Snapshot(self._path) as snapshot:
+            return events(snapshot, id_, stored)
+
+    def removed(self) -> Iterator[Statement]:
+        """Yield the statements that were taken out and can be brought back."""
+        with self._reaching("read"), Snapshot(self._path) as snapshot:
+            for each in snapshot.rows(REMOVED):
+                yield codec.decode(each.raw)
+
+    # Writing
+
+    def add(
+        self,
+        statements: Iterable[Statement],
+        *,
+        rehearse: bool = False,
+        command: Command = SILENT,
+    ) -> Added:
+        """Keep all of these, or none."""
+        if self._batch is not None and self._thread == get_ident():
+            self._batch.add(statements)
+            return self._batch.added()
+        if rehearse:
+            from onrecord.storage.tiny.batch import Batch  # noqa: PLC0415  writers only
+
+            with self._reaching("read"):
+                batch = Batch(self._backend(), self._progress)
+                batch.add(statements)
+                return batch.added()
+
+        def record() -> Added:
+            with self.batch(command):
+                return self.add(statements)
+
+        return self._persisting(record, again=isinstance(statements, Sequence))
+
+    @contextmanager
+    def batch(self, command: Command = SILENT) -> Iterator[None]:
+        """Make one change of all that is added and revised inside: one replacement, or none."""
+        from onrecord.storage.tiny.batch import Batch  # noqa: PLC0415  writers only
+
+        with self._writing() as transaction:
+            backend = self._backend()
+            start = transaction.start()
+            self._batch = batch = Batch(backend, self._progress, start, self._open_index)
+            self._thread, known = get_ident(), self._stamp
+            try:
+                yield
+                transaction.write_batch(batch, command, known)
+            finally:
+                self._batch = None
+                batch.close()
+
+    def revise(self, statements: Iterable[Statement], *, command: Command = SILENT) -> int:
+        """Put these in the place of those with their ids; return how many there were."""
+        new = {each.id: each for each in statements}
+        if self._batch is not None and self._thread == get_ident():
+            for each in new.values():
+                self._batch.revise(each)
+            return len(new)
+        self.change(command, revise=dict.fromkeys(new, lambda old: new[old.id]))
+        return len(new)
+
+    def remove(self, ids: Iterable[str], *, command: Command = SILENT) -> int:
+        """Take statements out, to where undoing finds them; return how many there were."""
+        unwanted = tuple(dict.fromkeys(ids))
+        self.change(command, remove=unwanted)
+        return len(unwanted)
+
+    def change(
+        self,
+        command: Command,
+        *,
+        revise: Mapping[str, Revise] = EMPTY,
+        remove: Iterable[str] = (),
+        restore: Iterable[str] = (),
+        registers: Mapping[str, Callable[[Rows], Rows]] = EMPTY,
+    ) -> Step:
+        """Make one change of statements and registers: all of it, or nothing."""
+        from onrecord.storage.tiny.edits import ChangeRequest  # noqa: PLC0415  writers only
+
+        asked = ChangeRequest(revise, tuple(remove), tuple(restore), registers)
+        return self._locked_for(lambda transaction: transaction.change(command, asked))
+
+    def undo(self, asked: str = "", *, command: Command = SILENT, rehearse: bool = False) -> Step:
+        """Take back the last command that was not, or the one whose batch begins so; return it."""
+        if rehearse:
+            from onrecord.storage.tiny.history import step_of, undoable  # noqa: PLC0415  few ask
+
+            with self._reaching("read"), Snapshot(self._path) as snapshot:
+                return step_of(undoable(snapshot, asked))
+        return self._locked_for(lambda transaction: transaction.undo(asked, command))
+
+    def purge(self, ids: Iterable[str]) -> int:
+        """Forget removed statements for good; return how many there were."""
+        unwanted = set(ids)
+        return self._locked_for(lambda transaction: transaction.purge(unwanted))
+
+    # What only a file has
+
+    def check(self) -> list[Flaw]:
+        """Return what is not as it should be in the file."""
+        from onrecord.storage.tiny import repair  # noqa: PLC0415  few ask
+
+        known = self._indexed_lines()
+        with self._reaching("read"), self._raw() as file:
+            return list(repair.flaws(file, known)) if file is not None else []
+
+    def repair(self) -> Repaired:
+        """Keep every whole document of a damaged file; what was none is saved beside."""
+        from onrecord.storage.tiny import repair  # noqa: PLC0415  few ask
+        from onrecord.storage.tiny.lock import locked  # noqa: PLC0415
+
+        with (
+            self._reaching("write"),
+            locked(self._path, self._patience) as lock,
+            self._raw() as file,
+        ):
+            if file is not None:
+                before = line_format.stamp(os.fstat(file.fileno()))
+                return repair.repair(file, before, lock)
+        return Repaired(self.count(), 0, "")
+
+    def reindex(self) -> bool:
+        """Build the index anew; return False where the store is read without one."""
+        with self._reaching("read"), Snapshot(self._path) as snapshot:
+            if not self._is_indexed(snapshot):
+                return False
+            self._cached = None
+            self._index.rebuild(snapshot)
+        return True
+
+    # Behind the scenes
+
+    @property
+    def _storage(self) -> OnRecordStorage:
+        """The storage of the TinyDB that the store is: all writing goes through it."""
+        from onrecord.storage.tiny.tinydb_api import OnRecordDB  # noqa: PLC0415  writers only
+
+        return OnRecordDB(self._path, patience=self._patience).onrecord
+
+    @cached_property
+    def _index(self) -> IndexManager:
+        from onrecord.storage.tiny.index.manager import IndexManager  # noqa: PLC0415  large stores
+
+        def report(share: float) -> None:
+            self._progress("indexing", share)
+
+        return IndexManager(self._path, _cache_home(), report)
+
+    def _backend(self) -> Backend:
+        """Return what answers from the file as it is now."""
+        with self._reaching("read"):
+            now = line_format.stamp_of(self._path)
+            if self._cached is None or now is None or now != self._stamp:
+                with Snapshot(self._path) as snapshot:
+                    self._cached, self._stamp = self._open_backend(snapshot), snapshot.stamp
+        return self._cached
+
+    def _open_backend(self, snapshot: Snapshot) -> Backend:
+        """Ask the index of a large store; read a small one, and where no index can be had."""
+        if self._is_indexed(snapshot):
+            own = self._locked or snapshot.stamp == self._written
+            found = self._index.open(snapshot, own=own)
+            if found is not None:
+                from onrecord.storage.tiny.file_backend import FileBackend  # noqa: PLC0415
+
+                index, stamp = found
+                self._unreadable = stamp.unreadable
+                tail = self._scan(snapshot, stamp.end)
+                return FileBackend(self._path, index, tail, self._scan_instead)
+        self._unreadable = 0
+        return self._scan(snapshot)
+
+    def _scan(self, snapshot: Snapshot, start: int = 0) -> ScanBackend:
+        stored: list[Stored] = []
+        for each in snapshot.entries(start):
+            if each.stored is None:
+                self._unreadable += 1
+            else:
+                stored.append(each.stored)
+        return ScanBackend(stored)
+
+    def _scan_instead(self) -> ScanBackend:
+        """Throw away an index that is broken, and read the whole file."""
+        self._index.discard()
+        with self._reaching("read"), Snapshot(self._path) as snapshot:
+            return self._scan(snapshot)
+
+    def _is_indexed(self, snapshot: Snapshot) -> bool:
+        is_ours = snapshot.file is not None and snapshot.foreign is None
+        return is_ours and snapshot.size >= self._scanned_below
+
+    def _index_of(self, snapshot: Snapshot) -> IndexManager | None:
+        return self._index if self._is_indexed(snapshot) else None
+
+    def _indexed_lines(self) -> Callable[[bytes], bool]:
+        """Return what tells that a line is just as it was when it was indexed."""
+        hashes: Collection[int] = ()
+        with suppress(OnRecordError), Snapshot(self._path) as snapshot:
+            if self._is_indexed(snapshot):
+                hashes = self._index.line_hashes(snapshot)
+        if not hashes:
+            return lambda _: False
+        from onrecord.storage.tiny.index.schema import line_hash  # noqa: PLC0415  large stores
+
+        return lambda line: line_hash(line) in hashes
+
+    def _open_index(self) -> IndexUpdate | None:
+        """Return an update of the index for a batch that grows long."""
+        with Snapshot(self._path) as snapshot:
+            return self._index.begin_batch(snapshot) if snapshot.foreign is None else None
+
+    @contextmanager
+    def _writing(self) -> Iterator[Transaction]:
+        """Hold the store for writing."""
+        from onrecord.storage.tiny.transaction import Transaction  # noqa: PLC0415  writers only
+
+        with self._reaching("write"), (storage := self._storage).locked():
+            self._locked = True
+            try:
+                yield Transaction(storage, self._backend, self._index_of)
+            finally:
+                self._locked = False
+                self._written = line_format.stamp_of(self._path)
+
+    def _locked_for(self, work: Callable[[Transaction], _T]) -> _T:
+        """Do a work on the store held for writing."""
+
+        def once() -> _T:
+            with self._writing() as transaction:
+                return work(transaction)
+
+        return self._persisting(once)
+
+    def _persisting(self, work: Callable[[], _T], *, again: bool = True) -> _T:
+        """Do the work anew where another program replaced the store meanwhile."""
+        for _ in range(_TIMES if again else 0):
+            with suppress(StoreChangedError):
+                return work()
+        return work()
+
+    @contextmanager
+    def _raw(self) -> Iterator[BinaryIO | None]:
+        """Open the file to be read line by line; none where it is in none of ours."""
+        if not self._path.exists():
+            yield None
+            return
+        with self._path.open("rb") as file:
+            yield file if self._is_ours(file) else None
+
+    def _is_ours(self, file: BinaryIO) -> bool:
+        """Tell whether a file is laid out as ours, or was before it was damaged.
+
+        What a script has rewritten with plain TinyDB begins as it did, and is neither.
+        """
+        try:
+            with Snapshot(self._path) as snapshot:
+                return snapshot.foreign is None
+        except StoreDamagedError:
+            return True
+        except LaterFormatError:
+            raise
+        except NotAStoreError:
+            if begun_as_ours(file):
+                return True
+            raise
+
+    @contextmanager
+    def _reaching(self, doing: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as cause:
+            raise StoreUnreachableError(self.location, doing, cause) from cause
+
+
+def _cache_home() -> Path:
+    """Return onrecord's folder under the XDG cache directory."""
+    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return (home if home.is_absolute() else Path("~/.cache").expanduser()) / "onrecord"

@@ -1,0 +1,214 @@
+"""A store held for writing: under its lock, what a command adds and changes becomes its file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from onrecord.errors import StoreChangedError
+from onrecord.model import Statement
+from onrecord.storage.backend import Backend
+from onrecord.storage.base import Command, Step
+from onrecord.storage.tiny import header, line_format, splices, write
+from onrecord.storage.tiny.batch import Batch
+from onrecord.storage.tiny.change_record import Change, Spans, within
+from onrecord.storage.tiny.edits import ChangeRequest, PendingChange, id_of
+from onrecord.storage.tiny.header import CHANGES, REMOVED, Row
+from onrecord.storage.tiny.history import step_of, undoable
+from onrecord.storage.tiny.line_format import Line, Splice, Stamp, Start
+from onrecord.storage.tiny.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from onrecord.storage.tiny.index.manager import IndexManager
+    from onrecord.storage.tiny.tinydb_api import OnRecordStorage
+
+Work = Callable[[PendingChange], None]
+
+
+class Transaction:
+    """The store while we hold its lock."""
+
+    def __init__(
+        self,
+        storage: OnRecordStorage,
+        backend: Callable[[], Backend],
+        index_of: Callable[[Snapshot], IndexManager | None],
+    ) -> None:
+        self._storage = storage
+        self._backend = backend
+        self._index_of = index_of
+
+    def start(self) -> Start:
+        """Return where the lines of new statements will begin, if nothing else changes."""
+        with self._snapshot() as snapshot:
+            return Start(write.next_number(snapshot), snapshot.length)
+
+    def write_batch(self, batch: Batch, command: Command, known: Stamp | None) -> None:
+        """Write what a batch adds: one statement in place, more by replacement.
+
+        Raises StoreChangedError where the file is not the one ``known`` to the batch.
+        """
+        if not batch.changes_anything:
+            return
+        if line_format.stamp_of(self._storage.path) != known:
+            raise StoreChangedError(self._storage.path)
+        with self._snapshot() as snapshot:
+            if (single := batch.single) is not None:
+                self._add_one(snapshot, single)
+                return
+            change = PendingChange(snapshot, self._find_lines(snapshot, batch.changed))
+            for id_, statement in batch.changed.items():
+                change.revise(id_, partial(_instead, statement))
+            first, count = write.next_number(snapshot), batch.added().recorded
+            added = ((first, first + count - 1),) if count else ()
+            row = change.record(**_described(command), next=first + count, added=added)
+            self._write(snapshot, change, row, batch)
+
+    def change(self, command: Command, asked: ChangeRequest) -> Step:
+        """Change statements and registers; return what was done."""
+
+        def work(change: PendingChange) -> None:
+            for id_, each in asked.revise.items():
+                change.revise(id_, each)
+            for id_ in asked.remove:
+                change.remove(id_)
+            change.restore(asked.restore)
+            for name, rows in asked.registers.items():
+                change.register(name, rows)
+
+        ids = (*asked.revise, *asked.remove, *asked.restore)
+        return step_of(self._change(command, ids, work))
+
+    def undo(self, asked: str, command: Command) -> Step:
+        """Take a command back; return it."""
+        with self._snapshot() as snapshot:
+            target = undoable(snapshot, asked)
+            back = tuple(_ids_within(snapshot, target.removed))
+        ids = (*target.edits, *back)
+        self._change(command, ids, lambda change: change.take_back(target), undoes=target.batch)
+        return step_of(target)
+
+    def purge(self, ids: Iterable[str]) -> int:
+        """Forget removed statements, and what history tells of them."""
+        unwanted = set(ids)
+        with self._snapshot() as snapshot:
+            keys = {each.key for each in snapshot.rows(REMOVED) if id_of(each) in unwanted}
+            rewrites = {
+                REMOVED: lambda rows: (each for each in rows if each.key not in keys),
+                CHANGES: lambda rows: (_without_details(each, unwanted) for each in rows),
+            }
+            if keys:
+                self._storage.replace(snapshot, tables=rewrites)
+                self._let_follow(snapshot)
+        return len(keys)
+
+    def _add_one(self, snapshot: Snapshot, document: bytes) -> None:
+        """Add one statement in place: its own line tells what was done."""
+        with _unless_written(snapshot):
+            self._storage.append(snapshot, document)
+        with suppress(KeyboardInterrupt):
+            if (index := self._index_of(snapshot)) is not None:
+                with Snapshot(self._storage.path) as after:
+                    index.appended(snapshot.stamp, after)
+
+    def _change(self, command: Command, ids: Iterable[str], work: Work, undoes: str = "") -> Change:
+        """Let a change be worked out on the statements of these ids, and write it."""
+        with self._snapshot() as snapshot:
+            change = PendingChange(snapshot, self._find_lines(snapshot, ids))
+            work(change)
+            number = write.next_number(snapshot)
+            row = change.record(**_described(command), next=number, undoes=undoes)
+            if not row.empty:
+                self._write(snapshot, change, row)
+        return row
+
+    def _find_lines(self, snapshot: Snapshot, ids: Iterable[str]) -> dict[str, Line]:
+        return splices.find_lines(snapshot, self._backend().known([*ids], []))
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Snapshot]:
+        """Open the file, laid out as ours."""
+        snapshot = write.laid_out(Snapshot(self._storage.path))
+        try:
+            yield snapshot
+        finally:
+            snapshot.close()
+
+    def _write(
+        self, snapshot: Snapshot, change: PendingChange, row: Change, batch: Batch | None = None
+    ) -> None:
+        fresh = batch.lines if batch is not None else line_format.NOTHING_NEW
+        made, tables = change.splices(), change.tables(row)
+        with _unless_written(snapshot):
+            self._storage.replace(snapshot, splices=made, fresh=fresh, tables=tables)
+        # What is written stays: whoever stops the index only puts it off.
+        with suppress(KeyboardInterrupt):
+            if batch is not None and batch.index is not None:
+                self._commit_index(snapshot, made, batch)
+            elif not change.is_large:
+                self._let_follow(snapshot, made)
+
+    def _let_follow(self, before: Snapshot, made: Iterable[Splice] = ()) -> None:
+        if (index := self._index_of(before)) is not None:
+            with Snapshot(self._storage.path) as after:
+                index.followed(before, after, made)
+
+    def _commit_index(self, before: Snapshot, made: Iterable[Splice], batch: Batch) -> None:
+        """Commit what was indexed while the batch was read."""
+        with Snapshot(self._storage.path) as after:
+            index = self._index_of(after)
+            if index is not None and batch.index is not None:
+                index.finish(batch.index, before, after, made)
+
+
+def _instead(new: Statement, _: Statement) -> Statement:
+    return new
+
+
+@contextmanager
+def _unless_written(snapshot: Snapshot) -> Iterator[None]:
+    """Let Ctrl-C stop a change, but not pretend so once it is written."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        now = line_format.stamp_of(snapshot.path)
+        if now is None or (snapshot.stamp is not None and now[:3] == snapshot.stamp[:3]):
+            raise
+
+
+def _described(command: Command) -> dict[str, str]:
+    """Return what history keeps of a command; its moment and id are given where it has none."""
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return {
+        "batch": command.batch or uuid.uuid4().hex[:12],
+        "at": command.at or now,
+        "by": command.by,
+        "command": command.words,
+        "reason": command.reason,
+    }
+
+
+def _ids_within(snapshot: Snapshot, spans: Spans) -> Iterator[str]:
+    """Yield the ids of removed statements by their numbers."""
+    for each in snapshot.rows(REMOVED) if spans else ():
+        if within(spans, int(each.key)) and (id_ := id_of(each)):
+            yield id_
+
+
+def _without_details(row: Row, unwanted: set[str]) -> Row:
+    """Leave out of a change what it tells of statements that are to be forgotten."""
+    value = json.loads(row.raw)
+    if unwanted & value.get("edits", {}).keys():
+        # What was typed may hold the words themselves.
+        value["command"] = value.get("command", "").partition(" ")[0]
+        value.pop("reason", None)
+    for part in ("edits", "lines"):
+        kept: Mapping[str, Any] = value.get(part, {})
+        if unwanted & kept.keys():
+            value[part] = {id_: each for id_, each in kept.items() if id_ not in unwanted}
+    return header.row(row.key, value)
