@@ -105,10 +105,19 @@ def _alike(folded: Mapping[str, str]) -> set[tuple[str, str]]:
         for word in set(name.split()):
             shelves.setdefault(word, []).append(name)
     found = set()
+    matcher = SequenceMatcher(autojunk=False)
     for shelf in shelves.values():
         # A word that very many share tells nobody from another.
-        for one, other in combinations(sorted(shelf), 2) if len(shelf) <= _CROWD else ():
-            same = sorted(one.split()) == sorted(other.split())
-            if same or SequenceMatcher(None, one, other).ratio() >= _ALIKE:
-                found.add((one, other))
+        for at, one in enumerate(sorted(shelf) if len(shelf) <= _CROWD else ()):
+            matcher.set_seq2(one)
+            for other in sorted(shelf)[at + 1 :]:
+                matcher.set_seq1(other)
+                # The quick ratios are upper bounds, and most pairs are far apart.
+                near = (
+                    matcher.real_quick_ratio() >= _ALIKE
+                    and matcher.quick_ratio() >= _ALIKE
+                    and matcher.ratio() >= _ALIKE
+                )
+                if near or sorted(one.split()) == sorted(other.split()):
+                    found.add((one, other))
     return found
