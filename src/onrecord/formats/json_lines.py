@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 import msgspec
 
+from onrecord import codec
 from onrecord.formats.base import RAW, Remark, Row, Write, as_json, reported, unsaid
 from onrecord.formats.selection import selected
 from onrecord.model import Statement
@@ -45,7 +46,7 @@ class JsonLines:
     def write(self, statements: Iterable[Statement], write: Write, fields: Sequence[str]) -> None:
         """Write each statement's document on a line of its own."""
         for each in statements:
-            write(_line(selected(each, fields)))
+            write(_line(selected(each, fields)) if fields else f"{codec.encode(each).decode()}\n")
 
     def write_rows(self, rows: Iterable[Row], write: Write) -> None:
         """Write bad rows, line and reason first."""

@@ -29,7 +29,7 @@ from onrecord.importing import plans, profiles
 from onrecord.importing.profiles import Profile
 from onrecord.model import Statement
 from onrecord.recording import Recorder
-from onrecord.stores import Command, Found, Store
+from onrecord.storage import Command, Found, Store
 
 _FIRST = 5
 Many = list[str] | None
@@ -189,12 +189,20 @@ def export(
             write_dossier(name, Shown(store, found, filter, page, by=headings), write)
         elif registers:
             travelling.write(store, name, _watched(found, file), write)
+        elif name == "jsonl" and not fields:
+            write_json_lines(found, output.harmless(name, write))
         else:
             output.machine(name, _watched(found, file), write, fields)
     if file != "-":
         output.note(f"{len(found):,} statement{'s' * (len(found) != 1)} written to {file}")
     if found.undated:
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
+
+
+def write_json_lines(found: Found, write: output.Write) -> None:
+    """Write each statement as it is stored, without reading it."""
+    for document in progress.along(found.documents(), "exporting", len(found)):
+        write(f"{document.decode()}\n")
 
 
 def _watched(found: Found, file: str) -> Iterable[Statement]:
