@@ -32,7 +32,7 @@ def _listing(field: str, purpose: str) -> Callable[..., None]:
         filter = replace(asking.build_filter(filters, words), standing=not everything)
         found = store.summarize(filter, [field])
         named = tuple(each for each in found.groups if each.values[0])
-        counted(found._replace(groups=named), [field], out, store, limit=limit or 0)
+        counted(found._replace(groups=named), [field], out, store, limit=limit)
 
     listing.__doc__ = purpose
     return takes(listing)

@@ -12,12 +12,13 @@ from onrecord.cli.terminal import output, progress
 from onrecord.cli.view import counts
 from onrecord.cli.view.shown import empty, hint
 from onrecord.errors import BadQueryError
-from onrecord.query import GROUPS
+from onrecord.query import GROUPS, PERIODS
 from onrecord.reports import counts as reports
-from onrecord.stores import Store, Summary
+from onrecord.storage import Store, Summary
 
 _MULTIPLE = frozenset({"topic", "about", "source", "official"})
 _MOST_FIELDS = 2
+_TABLE_ROWS = 100
 
 
 @takes
@@ -39,18 +40,24 @@ def summary(
         raise BadQueryError("--by takes one field, or two for a cross-table")
     store = progress.opened(place.store)
     filter = replace(asking.build_filter(filters, words), standing=not everything)
-    counted(store.summarize(filter, fields), fields, out, store, limit=limit or 0)
+    # A cross-table has no room for dates.
+    ends = len(fields) == 1 or output.form(out) not in ("table", "md")
+    counted(store.summarize(filter, fields, ends=ends), fields, out, store, limit=limit)
 
 
-def counted(found: Summary, by: list[str], out: Output, store: Store, *, limit: int) -> None:
-    """Write the first ``limit`` counts (0 is all) in the form asked for; note what they omit."""
+def counted(found: Summary, by: list[str], out: Output, store: Store, *, limit: int | None) -> None:
+    """Write the first ``limit`` counts (0 is all) in the form asked for; note what they omit.
+
+    A table of names is capped unless a limit is given.
+    """
     from onrecord.cli.view.preferring import counts_as_preferred  # noqa: PLC0415  after the options
 
     found = counts_as_preferred(store, found, by)
     if output.form(out) in ("html", "csl"):
         raise BadQueryError("counts are no page; -f md makes a table, timeline -f html draws them")
+    capped = limit is None and output.form(out) == "table" and by[0] not in PERIODS
     with output.opened(out, store.location) as write:
-        in_form(output.form(out), found, by, write, limit=limit)
+        in_form(output.form(out), found, by, write, limit=_TABLE_ROWS if capped else limit or 0)
     _remark(found, by, store)
     if out.exit_status and not found.total:
         raise typer.Exit(1)

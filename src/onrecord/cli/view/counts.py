@@ -11,7 +11,7 @@ from onrecord.cli.terminal.display import one_line
 from onrecord.cli.terminal.output import Write, harmless
 from onrecord.query import PERIODS
 from onrecord.reports import counts as reports
-from onrecord.stores import Group, Summary
+from onrecord.storage import Group, Summary
 
 
 def draw(counted: Summary, shown: Summary, by: Sequence[str], write: Write) -> None:
@@ -25,7 +25,7 @@ def draw(counted: Summary, shown: Summary, by: Sequence[str], write: Write) -> N
     fitted = reports.narrowed if len(by) > 1 else reports.slimmed
     cross = fitted(cross, page.width)
     rows, rest = len(cross.rows), len({each.values[0] for each in counted.groups})
-    told = f"{rows:,} of {rest:,} by {by[0]}" if rows < rest else ""
+    told = f"{rows:,} of {rest:,} by {by[0]}; -n 0 for all" if rows < rest else ""
     said = f"{counted.total:,} statement{'s' * (counted.total != 1)}"
     parts = [*asking.describe(counted.filter), said, told, cross.note]
     with page.capture() as captured:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from onrecord.model import Statement
 from onrecord.query import Facets, Filter
 from onrecord.reports import counts as reports
-from onrecord.stores import Found, Group, Store, Summary
+from onrecord.storage import Found, Group, Store, Summary
 
 _FACETS = ("official", "topic")
 
@@ -61,12 +61,19 @@ def found_as_preferred(store: Store, found: Found) -> Found:
 def counts_as_preferred(store: Store, counted: Summary, by: Sequence[str]) -> Summary:
     """Return counts with the spellings of one name in one group."""
     names = Preferred(store)
+    better: dict[str, dict[str, str]] = {}
+    for at, field in enumerate(by):
+        if field in _FACETS:
+            values = [each for each in {each.values[at] for each in counted.groups} if each]
+            names.names(field, values)  # looked up at once
+            named = {value: names.names(field, (value,))[0] for value in values}
+            better[field] = {value: name for value, name in named.items() if name != value}
 
     def name(field: str, value: str) -> str:
-        return names.names(field, (value,))[0] if value and field in _FACETS else value
+        return better.get(field, {}).get(value, value)
 
     filter = names.filter(counted.filter)
-    if not set(by) & set(_FACETS):
+    if not any(better.values()):
         return counted._replace(filter=filter)
     groups: tuple[Group, ...] = reports.regrouped(counted.groups, by, name)
     return counted._replace(filter=filter, groups=groups)
