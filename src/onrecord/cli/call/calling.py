@@ -12,7 +12,7 @@ from typer._click.globals import get_current_context
 
 from onrecord import config
 from onrecord.cli.call import WORDS
-from onrecord.stores import Command
+from onrecord.storage import Command
 
 _LONGEST = 2000
 

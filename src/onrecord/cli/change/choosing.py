@@ -21,7 +21,7 @@ from onrecord.errors import (
 )
 from onrecord.model import Statement
 from onrecord.query import NAMED, Filter
-from onrecord.stores import Found, Store
+from onrecord.storage import Found, Store
 from onrecord.tenures import Tenure
 from onrecord.text import key
 

@@ -18,7 +18,7 @@ from onrecord.cli.view import differences
 from onrecord.errors import BadValueError, NoChangeError
 from onrecord.model import Statement
 from onrecord.recording import Recorder
-from onrecord.stores import Store
+from onrecord.storage import Store
 
 Many = list[str] | None
 

@@ -13,7 +13,7 @@ from onrecord.cli.terminal.display import one_line
 from onrecord.cli.view import steps
 from onrecord.cli.view.differences import Part, parts
 from onrecord.errors import UnknownStatementError
-from onrecord.stores import Event, Store
+from onrecord.storage import Event, Store
 
 _WIDE = 12
 

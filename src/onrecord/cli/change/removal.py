@@ -12,7 +12,7 @@ from onrecord.cli.view.shown import Shown, shown
 from onrecord.errors import AmbiguousIdError, BadValueError, UnknownStatementError
 from onrecord.model import SHORTEST_PREFIX, Statement, read_id
 from onrecord.query import Filter
-from onrecord.stores import Found, Store
+from onrecord.storage import Found, Store
 
 Many = list[str] | None
 Ids = Annotated[Many, typer.Argument(help="Ids, or their first four letters.", metavar="[ID…]")]

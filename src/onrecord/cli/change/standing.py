@@ -17,7 +17,7 @@ from onrecord.errors import NoReasonError, UnknownStandingError, UnknownStatemen
 from onrecord.model import STATUSES, WITHDRAWN, Statement
 from onrecord.naming import near
 from onrecord.recording import Recorder
-from onrecord.stores import Store
+from onrecord.storage import Store
 
 _WITH_REASON = ("disputed", *WITHDRAWN)
 

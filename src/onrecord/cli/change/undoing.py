@@ -10,7 +10,7 @@ from onrecord.cli.call.options import Place, takes
 from onrecord.cli.terminal import consent, output, progress
 from onrecord.cli.terminal.display import one_line, passage, safe
 from onrecord.cli.view import steps
-from onrecord.stores import Step, Store
+from onrecord.storage import Step, Store
 
 _MOST = 20
 

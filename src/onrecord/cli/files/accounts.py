@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from onrecord.cli.files.reading import Reading
 from onrecord.cli.terminal import output
 from onrecord.importing.rows import Tally
-from onrecord.stores import Added
+from onrecord.storage import Added
 
 _REASONS = 5
 

@@ -13,7 +13,7 @@ from onrecord.errors import BadValueError, KnownAlreadyError, UnknownStatementEr
 from onrecord.importing import updating
 from onrecord.importing.rows import Importer, Tally
 from onrecord.model import Statement
-from onrecord.stores import Added, Command, Store
+from onrecord.storage import Added, Command, Store
 
 MANNERS = ("skip", "update", "fail")
 

@@ -14,7 +14,7 @@ from onrecord.errors import BadValueError
 from onrecord.model import Statement
 from onrecord.register import travelling
 from onrecord.register.travelling import NAMES, Packed
-from onrecord.stores import Store
+from onrecord.storage import Store
 
 
 def check(form: str) -> None:

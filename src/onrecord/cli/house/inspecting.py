@@ -17,7 +17,7 @@ from onrecord.query import Filter, Page
 from onrecord.register.officials import REGISTER
 from onrecord.register.suspicions import Suspicion, of_officials
 from onrecord.reports.findings import KINDS, Finding, Inspection
-from onrecord.stores import Store
+from onrecord.storage import Store
 
 DAMAGE = "damage"
 OFFICIALS = "officials"

@@ -8,7 +8,7 @@ from onrecord import dates
 from onrecord.cli.call.options import Place, takes
 from onrecord.cli.terminal import output, progress
 from onrecord.query import Page
-from onrecord.stores import Info
+from onrecord.storage import Info
 
 _NEWEST = 5
 

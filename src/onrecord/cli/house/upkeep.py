@@ -13,7 +13,7 @@ from onrecord.cli.terminal import output, progress
 from onrecord.errors import FAILED
 from onrecord.register.suspicions import Suspicion
 from onrecord.reports.findings import Finding
-from onrecord.stores import Flaw, Repaired, Store
+from onrecord.storage import Flaw, Repaired, Store
 
 _SHOWN = 20
 

@@ -22,7 +22,7 @@ from onrecord.model import Statement
 from onrecord.query import PERIODS, Filter, Page
 from onrecord.reports import comparing
 from onrecord.reports.comparing import Wording
-from onrecord.stores import Store, Summary
+from onrecord.storage import Store, Summary
 
 _FEW = 30
 # How many letters of an id are shown: four letters that name none are a slip in it.

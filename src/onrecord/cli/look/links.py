@@ -16,7 +16,7 @@ from onrecord.errors import BadValueError, LinkError, UnknownStatementError
 from onrecord.model import LINKS, Statement
 from onrecord.reports import linking
 from onrecord.reports.linking import Branch, Way
-from onrecord.stores import Store
+from onrecord.storage import Store
 
 _MOST = 500
 _FORMS = ("table", "plain", "json")

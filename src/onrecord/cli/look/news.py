@@ -13,7 +13,7 @@ from onrecord.cli.call.options import FilterOptions, Output, PageOptions, Place,
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.view.shown import Shown, shown
 from onrecord.seen import Seen
-from onrecord.stores import Found
+from onrecord.storage import Found
 
 
 @takes
@@ -58,12 +58,4 @@ def _question(filters: FilterOptions, words: Iterable[str]) -> str:
 
 def _fresh(found: Found, seen: set[str], most: int) -> Found:
     """Return what is not yet seen, at most so many."""
-    fresh = [(at, id_) for at, id_ in enumerate(found.ids()) if id_ not in seen]
-    return Found(
-        found.filter,
-        fresh[: most or None],
-        lambda row: found[row[0]],
-        total=len(fresh),
-        undated=found.undated,
-        name=lambda row: str(row[1]),
-    )
+    return found.pick([at for at, id_ in enumerate(found.ids()) if id_ not in seen], most)

@@ -8,7 +8,7 @@ from onrecord.cli.call.options import Place, takes
 from onrecord.cli.terminal import output, progress
 from onrecord.errors import NoSourceError
 from onrecord.model import Statement
-from onrecord.stores import Store
+from onrecord.storage import Store
 
 Ids = Annotated[list[str], typer.Argument(help="Ids, or their first four letters.", metavar="ID…")]
 

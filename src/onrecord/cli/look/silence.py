@@ -16,7 +16,7 @@ from onrecord.register.countries import name_of
 from onrecord.register.memberships import settled
 from onrecord.reports import comparing
 from onrecord.reports.comparing import Silence
-from onrecord.stores import Group, Store
+from onrecord.storage import Group, Store
 from onrecord.tenures import LAST
 
 _FORMS = ("table", "plain", "json", "csv", "tsv", "ids")

@@ -22,7 +22,7 @@ from onrecord.cli.view.shown import Shown, caption, preferring, remarks, shown
 from onrecord.query import PERIODS
 from onrecord.reports import counts as reports
 from onrecord.reports.counts import Period
-from onrecord.stores import Summary
+from onrecord.storage import Summary
 
 CAP = 100
 

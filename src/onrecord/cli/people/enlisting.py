@@ -18,7 +18,7 @@ from onrecord.register import enlisting, lists, officials, popolo
 from onrecord.register.enlisting import Enlisted
 from onrecord.register.lists import Defaults
 from onrecord.register.officials import Official
-from onrecord.stores import Store
+from onrecord.storage import Store
 
 _FEW = 5
 

@@ -18,7 +18,7 @@ from onrecord.people import Person
 from onrecord.query import Filter
 from onrecord.register import enrol, officials
 from onrecord.register.officials import OPEN, Official, Post
-from onrecord.stores import Store, Summary
+from onrecord.storage import Store, Summary
 from onrecord.text import key
 
 Name = Annotated[str, typer.Argument(help="A name, a spelling, a surname, or #number.")]

@@ -25,7 +25,7 @@ from onrecord.register.organizations import (
     memberships,
     resolve,
 )
-from onrecord.stores import Store
+from onrecord.storage import Store
 
 
 def _said(*names: str, help: str) -> Any:  # noqa: A002  typer's word

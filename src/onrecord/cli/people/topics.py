@@ -13,7 +13,7 @@ from onrecord.query import Filter
 from onrecord.register import topics
 from onrecord.register.spellings import folded, spellings
 from onrecord.register.topics import tidy
-from onrecord.stores import Store
+from onrecord.storage import Store
 
 Name = Annotated[str, typer.Argument(help="A topic, with the levels above it: trade/salt.")]
 Others = Annotated[list[str], typer.Argument(help="Other names of it.", metavar="OTHER…")]

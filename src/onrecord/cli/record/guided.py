@@ -24,7 +24,7 @@ from onrecord.errors import (
 from onrecord.labelled import Labelled
 from onrecord.model import Statement, normalize_line_ends
 from onrecord.recording import SOURCE_PARTS, Recorder, year_unknown
-from onrecord.stores import Store
+from onrecord.storage import Store
 
 _ENDS = "."
 _EXPLAINS = "?"

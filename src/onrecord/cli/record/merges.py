@@ -17,7 +17,7 @@ from onrecord.likeness import alike, coincide
 from onrecord.merging import merged, told_otherwise
 from onrecord.model import Statement
 from onrecord.query import Filter, Page
-from onrecord.stores import Store
+from onrecord.storage import Store
 from onrecord.text import key
 
 _MOST = 100

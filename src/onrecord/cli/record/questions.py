@@ -10,7 +10,7 @@ from onrecord.model import KINDS, Statement
 from onrecord.naming import near as spelt_nearly
 from onrecord.query import Filter, Page, matching
 from onrecord.register.countries import name_of
-from onrecord.stores import Store
+from onrecord.storage import Store
 from onrecord.text import key
 
 MOST = 5

@@ -18,7 +18,7 @@ from onrecord.model import Statement, normalize_line_ends
 from onrecord.people import Person
 from onrecord.recording import Recorder, year_unknown
 from onrecord.register.holding import Held
-from onrecord.stores import Added, Store
+from onrecord.storage import Added, Store
 
 _Many = list[str] | None
 
@@ -84,15 +84,14 @@ def add(
     )
     known = {**fields._asdict(), **parts._asdict()}
     given = {name: value for name, value in known.items() if value}
-    with store.preparing():
-        if edit or resume or (text is None and _may_ask()):
-            from onrecord.cli.record import writing  # noqa: PLC0415  what is given whole does without
+    if edit or resume or (text is None and _may_ask()):
+        from onrecord.cli.record import writing  # noqa: PLC0415  what is given whole does without
 
-            words = {"text": _typed(text), **given}
-            made = Made(*writing.by_hand(words, recorder, store, edit=edit, resume=resume))
-        else:
-            whom = None if new else people.resolved(store, fields.official)
-            made = _at_once(store, recorder, *_values(text, given, whom))
+        words = {"text": _typed(text), **given}
+        made = Made(*writing.by_hand(words, recorder, store, edit=edit, resume=resume))
+    else:
+        whom = None if new else people.resolved(store, fields.official)
+        made = _at_once(store, recorder, *_values(text, given, whom))
     _confirm(made.statement, made.added, store)
     for each in made.drifts if made.added.recorded else ():
         output.note(each)

@@ -14,7 +14,7 @@ from onrecord.cli.terminal import output
 from onrecord.labelled import Labelled
 from onrecord.model import Source, Statement
 from onrecord.recording import Recorder
-from onrecord.stores import Command, Store
+from onrecord.storage import Command, Store
 
 _DATED = ("issued", "accessed")
 

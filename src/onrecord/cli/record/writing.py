@@ -14,7 +14,7 @@ from onrecord.errors import BadValueError
 from onrecord.labelled import Labelled
 from onrecord.model import Statement
 from onrecord.recording import Recorder
-from onrecord.stores import Added, Store
+from onrecord.storage import Added, Store
 
 Recorded = tuple[Statement, Added]
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from onrecord import config
 from onrecord.cli.terminal.display import one_line
-from onrecord.stores import Store, open_store
-from onrecord.stores.base import Watch, unwatched
+from onrecord.storage import Store, open_store
+from onrecord.storage.base import Watch, unwatched
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

@@ -11,7 +11,7 @@ from onrecord.errors import OnRecordError
 from onrecord.model import Link, Statement
 from onrecord.query import Filter, Page
 from onrecord.reports.linking import PASSIVE, names
-from onrecord.stores import Store
+from onrecord.storage import Store
 
 _ROOM = 100
 

@@ -13,7 +13,7 @@ from onrecord.cli.call.options import Output
 from onrecord.cli.terminal import output
 from onrecord.errors import BadQueryError
 from onrecord.query import NAMED, Filter, Page, matching
-from onrecord.stores import Found, Store
+from onrecord.storage import Found, Store
 
 
 class Shown(NamedTuple):
@@ -39,8 +39,6 @@ class Shown(NamedTuple):
 def shown(answer: Shown, out: Output) -> None:
     """Write what was found; say what was not, and why."""
     form, fields = output.form(out), output.columns(out)
-    if form == "table":
-        answer.found.count_meanwhile()
     if form not in output.MACHINE:
         answer = preferring(answer)
     if fields and form in options.PAGES:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.stores import Command, Step
+from onrecord.storage import Command, Step
 
 _MINUTES = 16
 
