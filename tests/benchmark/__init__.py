@@ -1,1 +1,1 @@
-"""Ours beside its peers, as whole processes in turn: ``python -m tests.benchmark``."""
+"""onrecord measured beside its peers, as whole processes in turn: ``python -m tests.benchmark``."""

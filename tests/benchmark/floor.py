@@ -1,4 +1,4 @@
-"""The floor program: a bare Typer app that prints a constant table and looks nothing up."""
+"""The floor program: a bare Typer app that prints a constant table and reads no store."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ def floor(
     limit: Annotated[int, typer.Option(help="Unused.")] = 20,
 ) -> None:
     """Print twenty rows of four columns."""
-    from rich.console import Console  # noqa: PLC0415  as a careful program would
+    from rich.console import Console  # noqa: PLC0415  imported when needed, as ours
     from rich.table import Table  # noqa: PLC0415
 
     del official, country, since, limit
     table = Table("id", "date", "official", "text")
-    for at in range(20):
-        table.add_row(f"7kq{at}", "2024-04-16", "Mira Solenn", "We agree with the others. " * 3)
+    for number in range(20):
+        table.add_row(f"7kq{number}", "2024-04-16", "Mira Solenn", "We agree with the others. " * 3)
     Console().print(table)
 
 

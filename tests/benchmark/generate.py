@@ -1,4 +1,4 @@
-"""Rows as a stranger's file would hold them: seeded, in several scripts, made one at a time.
+"""Rows of a file to import: random by a fixed seed, in several scripts, yielded one at a time.
 
 python -m tests.benchmark.generate COUNT > rows.jsonl
 """
@@ -13,20 +13,22 @@ from typing import Any, NamedTuple
 
 SEED = 20260416
 
-# A word of every fourth, a phrase of every fiftieth, everyday words that meet in some, and who
-# speaks every five hundredth.
-QUARTER = "waterways"
-PHRASE = "herring quota commission"
-EVERYDAY = "of the"
-OFFICIAL = "Mira Solenn"
+QUARTER = "waterways"  # a word of every fourth statement
+COMMON = "of"  # a word of 40 % of all
+PHRASE = "herring quota commission"  # a phrase of every fiftieth
+EVERYDAY = "of the"  # a phrase of words that are common by themselves
+OFFICIAL = "Mira Solenn"  # speaks in every five hundredth
+TOPIC = "peace"  # a topic of every fifth
 
-_OFTEN, _NOW_AND_THEN, _SELDOM = 4, 50, 500
-_RARE = 20_000
+_QUARTER_EVERY, _PHRASE_EVERY, _OFFICIAL_EVERY = 4, 50, 500
+# Every tenth row states no kind.
+_KIND_STATED_OF = 10
+_RARE_WORDS = 20_000
 _OFFICIALS = 2_000
 
 
 class Script(NamedTuple):
-    """A language's words, and what parts them; how often it is spoken, and how long it goes on."""
+    """A language: its words, what stands between them, its share, and how many words a text has."""
 
     language: str
     words: str
@@ -59,9 +61,9 @@ _OUTLETS = ("Harbour Gazette", "Northern Wire", "Daily Sound", "Strait Observer"
 
 
 def rows(count: int, *, seed: int = SEED) -> Iterator[dict[str, Any]]:
-    """Make rows of fields as ``import`` takes them, some 520 bytes each: 660 in a store.
+    """Yield rows of fields for ``import``, of some 520 bytes each, or 660 bytes in a store.
 
-    The same seed gives the same rows, and fewer of them are the first of more.
+    The same seed gives the same rows; a smaller count gives the first of them.
     """
     chance = random.Random(seed)  # noqa: S311  no secret
     officials = _officials(chance)
@@ -69,14 +71,15 @@ def rows(count: int, *, seed: int = SEED) -> Iterator[dict[str, Any]]:
     countries = _COUNTRIES.split()
     for number in range(count):
         script = chance.choices(_SCRIPTS, weights=[each.weight for each in _SCRIPTS])[0]
-        said_by = chance.choices(officials, weights=weights)[0]
+        official = chance.choices(officials, weights=weights)[0]
+        is_kind_stated = (number + 1) % _KIND_STATED_OF != 0
         yield {
             "date": _date(chance),
-            "official": said_by if number % _SELDOM else OFFICIAL,
+            "official": official if number % _OFFICIAL_EVERY else OFFICIAL,
             "role": "Minister for Foreign Affairs",
             "organization": "Ministry of Foreign Affairs",
             "country": chance.choice(countries),
-            "kind": chance.choice(_KINDS),
+            "kind": chance.choice(_KINDS) if is_kind_stated else "",
             "text": _text(chance, script, number),
             "language": script.language,
             "topics": chance.sample(_TOPICS, k=chance.choice((1, 1, 2))),
@@ -86,7 +89,7 @@ def rows(count: int, *, seed: int = SEED) -> Iterator[dict[str, Any]]:
 
 
 def lines(count: int, *, seed: int = SEED) -> Iterator[str]:
-    """Give the rows as JSON Lines."""
+    """Yield the rows as JSON Lines."""
     for row in rows(count, seed=seed):
         yield json.dumps(row, ensure_ascii=False) + "\n"
 
@@ -101,24 +104,24 @@ def _officials(chance: random.Random) -> list[str]:
 
 def _text(chance: random.Random, script: Script, number: int) -> str:
     words = chance.choices(script.words.split(), k=chance.randint(*script.length))
-    if number % _OFTEN == 0:
+    if number % _QUARTER_EVERY == 0:
         words.insert(3, f" {QUARTER} ")
-    if number % _NOW_AND_THEN == 0:
+    if number % _PHRASE_EVERY == 0:
         words.insert(6, f" {PHRASE} ")
-    words.append(f" rare{chance.randrange(_RARE)}")
-    said = " ".join(script.gap.join(words).split())
-    return said[:1].upper() + said[1:] + "."
+    words.append(f" rare{chance.randrange(_RARE_WORDS)}")
+    text = " ".join(script.gap.join(words).split())
+    return text[:1].upper() + text[1:] + "."
 
 
 def _date(chance: random.Random) -> str:
-    """Make a day of four decades; now and then only its month, its year, or no year at all."""
+    """Return a day in forty years; in 14 % only its month or its year, in 1 % a day of no year."""
     year, month, day = chance.randint(1986, 2025), chance.randint(1, 12), chance.randint(1, 28)
-    known = chance.random()
-    if known < 1 / 100:
+    draw = chance.random()
+    if draw < 1 / 100:
         return f"XXXX-{month:02}-{day:02}"
-    if known < 5 / 100:
+    if draw < 5 / 100:
         return f"{year}"
-    return f"{year}-{month:02}" if known < 15 / 100 else f"{year}-{month:02}-{day:02}"
+    return f"{year}-{month:02}" if draw < 15 / 100 else f"{year}-{month:02}-{day:02}"
 
 
 def _source(chance: random.Random, number: int) -> dict[str, str]:

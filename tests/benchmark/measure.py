@@ -1,4 +1,4 @@
-"""Whole processes, one after the other in turn: how long each takes, and its peak memory."""
+"""Whole processes, run in turn: how long each takes, and its peak memory."""
 
 from __future__ import annotations
 
@@ -14,42 +14,47 @@ from typing import NamedTuple
 
 Command = Sequence[str]
 
-_LEAST = 1e-4
+_SHORTEST = 1e-4
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+_OUTPUT_LIMIT = 1 << 20
 
 
-class Taken(NamedTuple):
-    """What commands took: seconds by the clock and of the processor, the peak of memory in bytes.
+class Measurement(NamedTuple):
+    """What a run took: seconds by the clock, seconds of processor, peak memory in bytes.
 
-    ``said`` is what the last of them printed.
+    ``output`` is what the last command printed, up to 1 MB.
     """
 
     seconds: float
     cpu: float
     memory: int
-    said: str = ""
+    output: str = ""
 
 
-class Contender(NamedTuple):
-    """Who does a work: the commands of the n-th round, and what is made ready before them."""
+class Program(NamedTuple):
+    """One of the programs compared: its commands of a round, and a preparation.
 
-    commands: Callable[[int], Sequence[Command]]
-    ready: Callable[[], object] = lambda: None
+    Neither the preparation nor making the list of commands is timed.
+    """
 
-
-Rounds = Mapping[str, Sequence[Taken]]
-
-
-def always(*commands: Command) -> Contender:
-    """Return who runs the same commands in each round."""
-    return Contender(lambda _: commands)
+    commands: Callable[[], Sequence[Command]]
+    prepare: Callable[[], object] = lambda: None
 
 
-def once(command: Command, environment: Mapping[str, str], folder: Path) -> Taken:
-    """Run a command to its end. Raises RuntimeError, with what it said, where it fails.
+Programs = Mapping[str, Program]
+Rounds = Mapping[str, Sequence[Measurement]]
+
+
+def fixed(*commands: Command) -> Program:
+    """Return a program that runs the same commands in each round."""
+    return Program(lambda: commands)
+
+
+def measure(command: Command, environment: Mapping[str, str], folder: Path) -> Measurement:
+    """Run one command to its end. Raises RuntimeError, with its stderr, if it fails.
 
     A child's peak memory begins with that of the process that starts it, so
-    whoever calls this must stay small: no library is imported here.
+    the benchmark itself must stay small: it imports no library.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.perf_counter()
@@ -61,55 +66,52 @@ def once(command: Command, environment: Mapping[str, str], folder: Path) -> Take
             err.seek(0)
             raise RuntimeError(f"{' '.join(command)} failed: {err.read().decode().strip()}")
         out.seek(0)
+        output = out.read(_OUTPUT_LIMIT).decode(errors="replace")
         cpu = usage.ru_utime + usage.ru_stime
-        return Taken(seconds, cpu, usage.ru_maxrss * _RSS_UNIT, out.read(1 << 20).decode())
+        return Measurement(seconds, cpu, usage.ru_maxrss * _RSS_UNIT, output)
 
 
-def in_turn(
-    contenders: Mapping[str, Contender],
-    runs: int,
-    patience: float,
-    run: Callable[[Command], Taken],
+def run_in_turn(
+    programs: Programs, runs: int, patience: float, run: Callable[[Command], Measurement]
 ) -> Rounds:
-    """Let each do the work in turn, ``runs`` times or until patience (in seconds) ends.
+    """Let the programs take turns, ``runs`` times or until ``patience`` (in seconds) ends.
 
-    A first round that warms the caches is not counted, unless it is the only one.
+    The first round warms the caches. It does not count, unless it is the only one.
     """
-    rounds: dict[str, list[Taken]] = {name: [] for name in contenders}
+    rounds: dict[str, list[Measurement]] = {name: [] for name in programs}
     end = time.monotonic() + patience
-    for number in range(runs + 1):
-        for name, contender in contenders.items():
-            contender.ready()
-            rounds[name].append(_together([run(each) for each in contender.commands(number)]))
+    for _ in range(runs + 1):
+        for name, program in programs.items():
+            program.prepare()
+            parts = [run(each) for each in program.commands()]
+            rounds[name].append(
+                Measurement(
+                    seconds=sum(each.seconds for each in parts),
+                    cpu=sum(each.cpu for each in parts),
+                    memory=max(each.memory for each in parts),
+                    output=parts[-1].output,
+                )
+            )
         if time.monotonic() > end:
             break
-    return {name: taken[1:] or taken for name, taken in rounds.items()}
+    return {name: measured[1:] or measured for name, measured in rounds.items()}
 
 
-def median(taken: Sequence[Taken], clock: str) -> float:
+def median(measured: Sequence[Measurement], clock: str) -> float:
     """Return the median of ``seconds`` or of ``cpu``."""
-    return statistics.median(_by(clock, each) for each in taken)
+    return statistics.median(_by(clock, each) for each in measured)
 
 
-def memory(taken: Sequence[Taken]) -> int:
+def peak_memory(measured: Sequence[Measurement]) -> int:
     """Return the highest peak of memory, in bytes."""
-    return max(each.memory for each in taken)
+    return max(each.memory for each in measured)
 
 
-def ratio(ours: Sequence[Taken], theirs: Sequence[Taken], clock: str) -> float:
-    """Return the median ratio of rounds that were run side by side."""
+def median_ratio(ours: Sequence[Measurement], theirs: Sequence[Measurement], clock: str) -> float:
+    """Return the median of the ratios of each round, where both ran side by side."""
     pairs = zip(ours, theirs, strict=True)
     return statistics.median(_by(clock, one) / _by(clock, other) for one, other in pairs)
 
 
-def _by(clock: str, taken: Taken) -> float:
-    return max(taken.cpu if clock == "cpu" else taken.seconds, _LEAST)
-
-
-def _together(taken: Sequence[Taken]) -> Taken:
-    return Taken(
-        sum(each.seconds for each in taken),
-        sum(each.cpu for each in taken),
-        max(each.memory for each in taken),
-        taken[-1].said,
-    )
+def _by(clock: str, measured: Measurement) -> float:
+    return max(measured.cpu if clock == "cpu" else measured.seconds, _SHORTEST)

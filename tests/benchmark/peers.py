@@ -1,4 +1,4 @@
-"""What ours is measured against: who is installed, and how each is asked to do a work."""
+"""The programs that onrecord is measured against, where installed, and what each is asked."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from .generate import EVERYDAY, OFFICIAL, PHRASE, QUARTER
-from .ground import HERE, Ground, chore, tool
-from .measure import Command, Contender, always
+from .generate import OFFICIAL
+from .measure import Program, Programs, fixed
+from .questions import Question
+from .workspace import HERE, Workspace, chore, find_tool
 
 OURS, FLOOR, SQLITE, RIPGREP, TINYDB, COPY = (
     "onrecord",
@@ -19,106 +20,68 @@ OURS, FLOOR, SQLITE, RIPGREP, TINYDB, COPY = (
     "copying",
 )
 PEERS = (FLOOR, SQLITE, RIPGREP, TINYDB, COPY)
-SINCE = "2015-01-01"
-SEARCHED = {"phrase": PHRASE, "everyday": EVERYDAY, "quarter": QUARTER}
-
-_ASKED = {
-    "official": "select date, official, country, text from statements "
-    "where official = :official and date >= :since order by date desc limit 20",
-    "summary": "select country, substr(date, 1, 7), count(*) from statements group by 1, 2",
-    "timeline": "select substr(date, 1, 7), count(*) from statements group by 1",
-}
-_BOUND = ("-p", "official", OFFICIAL, "-p", "since", SINCE)
 
 
-def floor() -> Contender:
-    """Print a constant table."""
-    return always((sys.executable, str(HERE / "floor.py")))
-
-
-def missing() -> Iterator[str]:
-    """Say which peers are not here, and how to get them."""
-    if not tool("sqlite-utils"):
+def list_missing() -> Iterator[str]:
+    """Yield a sentence for each peer that is not installed."""
+    if not find_tool("sqlite-utils"):
         yield "sqlite-utils is left out: pip install '.[benchmark]' brings it"
-    if not tool("rg"):
+    if not find_tool("rg"):
         yield "ripgrep is left out: it is not installed"
 
 
-def looking(ground: Ground, asked: str) -> dict[str, Contender]:
-    """Return the peers that can answer a look-up, each in its own words."""
+def floor() -> Program:
+    """Return the program that prints a constant table."""
+    return fixed((sys.executable, str(HERE / "floor.py")))
+
+
+def copy_store(workspace: Workspace) -> Program:
+    """Return the program that copies the store: the least that a replacement costs."""
+    return fixed(chore("copy", workspace.store, workspace.copied))
+
+
+def answer(workspace: Workspace, question: Question) -> Programs:
+    """Return the peers that answer a question, each in the output format that costs it least."""
+    programs = {FLOOR: floor()}
+    if question.sql and (sqlite_utils := find_tool("sqlite-utils")):
+        programs[SQLITE] = fixed((sqlite_utils, "query", workspace.database, question.sql, "--csv"))
+    if question.text and (ripgrep := find_tool("rg")):
+        programs[RIPGREP] = fixed(
+            (ripgrep, "--count", "--fixed-strings", question.text, workspace.store)
+        )
+    if question.tinydb and workspace.suits_tinydb:
+        programs[TINYDB] = fixed(chore("tinydb_search", workspace.store, *question.tinydb))
+    return programs
+
+
+def import_rows(workspace: Workspace, rows: str) -> Programs:
+    """Return the peers that import a file of rows and make it searchable."""
+    sqlite_utils, database = find_tool("sqlite-utils"), workspace.database
+    if not sqlite_utils:
+        return {}
+    insert = (sqlite_utils, "insert", database, "statements", rows, "--nl")
+    enable_search = (sqlite_utils, "enable-fts", database, "statements", "text")
     return {
-        **_where(SQLITE, tool("sqlite-utils"), _sqlite(ground, asked)),
-        **_where(RIPGREP, tool("rg"), _ripgrep(ground, asked)),
-        **_where(TINYDB, "here" * ground.tinydb_bears_it, _tinydb(ground, asked)),
+        SQLITE: Program(lambda: (insert, enable_search), lambda: workspace.delete(database)),
     }
 
 
-def importing(ground: Ground, rows: str) -> dict[str, Contender]:
-    """Return the peers that can take in a file of rows, searchable."""
-    utils = tool("sqlite-utils")
-    return _where(
-        SQLITE,
-        utils,
-        Contender(
-            lambda _: (
-                (utils, "insert", ground.database, "statements", rows, "--nl"),
-                (utils, "enable-fts", ground.database, "statements", "text"),
-            ),
-            lambda: ground.forget(ground.database),
-        ),
-    )
+def add_one(workspace: Workspace) -> Programs:
+    """Return the floor program, and the peers that add one statement."""
+    programs = {FLOOR: floor()}
+    if sqlite_utils := find_tool("sqlite-utils"):
+        row = workspace.folder / "one.jsonl"
+        row.write_text(f'{{"date": "2026-01-01", "official": "{OFFICIAL}", "text": "We agree."}}\n')
+        programs[SQLITE] = fixed(
+            (sqlite_utils, "insert", workspace.database, "statements", str(row), "--nl")
+        )
+    if workspace.suits_tinydb:
 
+        def prepare() -> None:
+            """Give TinyDB a copy: it rewrites the file in place."""
+            if not Path(workspace.tinydb).exists():
+                workspace.run(chore("copy", workspace.store, workspace.tinydb))
 
-def adding(ground: Ground) -> dict[str, Contender]:
-    """Return the peers that can add one statement."""
-    one = ground.folder / "one.jsonl"
-    one.write_text('{"date": "2026-01-01", "official": "Mira Solenn", "text": "We agree."}\n')
-    insert = (tool("sqlite-utils"), "insert", ground.database, "statements", str(one), "--nl")
-    return {
-        **_where(SQLITE, tool("sqlite-utils"), always(insert)),
-        **_where(
-            TINYDB,
-            "here" * ground.tinydb_bears_it,
-            Contender(lambda _: [chore("tinydb_insert", ground.tinydb)], lambda: _own_copy(ground)),
-        ),
-    }
-
-
-def copying(ground: Ground) -> Contender:
-    """Copy the store, which is the least that a replacement costs."""
-    return always(chore("copy", ground.store, ground.copied))
-
-
-def _where(name: str, there: str, contender: Contender | None) -> dict[str, Contender]:
-    return {name: contender} if there and contender else {}
-
-
-def _sqlite(ground: Ground, asked: str) -> Contender:
-    utils = tool("sqlite-utils")
-    if asked in _ASKED:
-        return always((utils, "query", ground.database, _ASKED[asked], "--table", *_BOUND))
-    phrase = f'"{SEARCHED[asked]}"'
-    shown = ("-c", "date", "-c", "official", "-c", "country", "-c", "text")
-    newest = ("--order", "date desc", "--limit", "20", "--table", *shown)
-    return always((utils, "search", ground.database, "statements", phrase, *newest))
-
-
-def _ripgrep(ground: Ground, asked: str) -> Contender | None:
-    """Count the lines that match: the least it can be asked for."""
-    if asked in ("summary", "timeline"):
-        return None
-    looked = SEARCHED.get(asked, f'"official": "{OFFICIAL}"')
-    command: Command = (tool("rg"), "--count", "--fixed-strings", looked, ground.store)
-    return always(command)
-
-
-def _tinydb(ground: Ground, asked: str) -> Contender | None:
-    if asked != "official":
-        return None
-    return always(chore("tinydb_search", ground.store, OFFICIAL, SINCE))
-
-
-def _own_copy(ground: Ground) -> None:
-    """Give TinyDB a file of its own: it rewrites in place."""
-    if not Path(ground.tinydb).exists():
-        ground.run(chore("copy", ground.store, ground.tinydb))
+        insert = chore("tinydb_insert", workspace.tinydb)
+        programs[TINYDB] = Program(lambda: [insert], prepare)
+    return programs

@@ -1,4 +1,4 @@
-"""What was measured, as lines of a table and as JSON."""
+"""The measurements, as lines of a table and as JSON."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from .measure import Rounds, median, memory, ratio
+from .measure import Rounds, median, median_ratio, peak_memory
 from .peers import OURS, PEERS
-from .works import MB, Goal, Told, Work
+from .tasks import MB, Figure, Goal, Task
 
-_NAME, _CELL = 32, 16
+_NAME, _CELL = 36, 15
 
 
-def machine() -> dict[str, str]:
-    """Say on what is measured: processor, cores, load, and the versions that matter."""
+def describe_machine() -> dict[str, str]:
+    """Return what the benchmark runs on: processor, load, and the versions that matter."""
     return {
         "processor": f"{_processor()}, {os.cpu_count()} cores",
         "load": f"{os.getloadavg()[0]:.1f}",
         "Python": platform.python_version(),
         "SQLite": sqlite3.sqlite_version,
-        **{name: _version(name) for name in ("onrecord", "tinydb", "sqlite-utils")},
+        **{name: _version(name) for name in ("onrecord", "tantivy", "tinydb", "sqlite-utils")},
     }
 
 
@@ -33,71 +33,95 @@ def heading() -> str:
     return f"{'':{_NAME}}{'seconds':>9}{cells}{'peak MB':>9}  goal"
 
 
-def record(size: int, work: Work, rounds: Rounds, clock: str) -> dict[str, Any]:
-    """Return what a work took: medians of seconds, ratios of ours to each peer, peaks in bytes.
+def summarize(size: int, task: Task, rounds: Rounds, clock: str) -> dict[str, Any]:
+    """Return what a task took: median seconds, our ratio to each peer, peak memory in bytes.
 
-    The ratios are by ``clock``: "seconds", or "cpu" where others use the machine too.
+    ``clock`` tells what the ratios compare: "seconds", or "cpu" for a machine that
+    others use too.
     """
-    peers = [name for name in rounds if name != OURS]
-    ratios = {name: ratio(rounds[OURS], rounds[name], clock) for name in peers}
-    peak = memory(rounds[OURS])
+    ratios = {
+        name: median_ratio(rounds[OURS], measured, clock)
+        for name, measured in rounds.items()
+        if name != OURS
+    }
+    seconds = {name: median(measured, "seconds") for name, measured in rounds.items()}
+    memory = {name: peak_memory(measured) for name, measured in rounds.items()}
+    goal = task.goal
+    is_met = (
+        (not goal.times or ratios.get(goal.peer, 0) <= goal.times)
+        and (not goal.seconds or seconds[OURS] <= goal.seconds)
+        and (not goal.memory or memory[OURS] <= goal.memory)
+    )
     return {
         "size": size,
-        "work": work.name,
+        "task": task.name,
         "rounds": len(rounds[OURS]),
-        "seconds": {name: median(taken, "seconds") for name, taken in rounds.items()},
-        "cpu": {name: median(taken, "cpu") for name, taken in rounds.items()},
+        "seconds": seconds,
+        "cpu": {name: median(measured, "cpu") for name, measured in rounds.items()},
         "ratios": ratios,
-        "memory": {name: memory(taken) for name, taken in rounds.items()},
-        "goal": work.goal._asdict(),
-        "met": _met(work.goal, ratios, peak) if size >= work.goal.least else None,
+        "memory": memory,
+        "goal": goal._asdict(),
+        "met": is_met if size >= goal.least else None,
     }
 
 
-def line(measured: dict[str, Any]) -> str:
-    """Return a line of the table."""
-    ratios, goal = measured["ratios"], Goal(**measured["goal"])
-    cells = "".join(f"{_number(ratios.get(name)):>{_CELL}}" for name in PEERS)
-    peak = f"{measured['memory'][OURS] / MB:>9.0f}"
-    aim = f"≤ {goal.times} × {goal.peer}" + f", ≤ {goal.memory // MB} MB" * bool(goal.memory)
-    missed = "  MISSED" * (measured["met"] is False)
-    return (
-        f"{measured['work']:{_NAME}}{measured['seconds'][OURS]:>9.3f}{cells}{peak}  {aim}{missed}"
-    )
+def format_task(result: dict[str, Any]) -> str:
+    """Return the table's line for a task."""
+    goal = Goal(**result["goal"])
+    limits = [
+        f"≤ {goal.times} × {goal.peer}" if goal.times else "",
+        f"≤ {goal.seconds} s" if goal.seconds else "",
+        f"≤ {goal.memory // MB} MB" if goal.memory else "",
+    ]
+    cells = "".join(f"{_format_ratio(result['ratios'].get(name)):>{_CELL}}" for name in PEERS)
+    figures = f"{result['seconds'][OURS]:>9.3f}{cells}{result['memory'][OURS] / MB:>9.0f}"
+    missed = "  MISSED" if result["met"] is False else ""
+    return f"{result['task']:{_NAME}}{figures}  {', '.join(filter(None, limits))}{missed}"
 
 
-def told_line(told: Told) -> str:
-    """Return a line for a figure that is no race."""
-    aim = f"  ≤ {told.goal}" * bool(told.goal)
-    missed = "  MISSED" * bool(told.goal and told.value > told.goal)
-    return f"{told.name:{_NAME}}{told.value:>9.2f} {told.unit}{aim}{missed}"
+def summarize_figure(size: int, figure: Figure) -> dict[str, Any]:
+    """Return a figure, and whether its goal is met."""
+    is_met = figure.value <= figure.goal if figure.goal and size >= figure.least else None
+    return {
+        "size": size,
+        "figure": figure.name,
+        "value": figure.value,
+        "unit": figure.unit,
+        "goal": figure.goal,
+        "met": is_met,
+    }
 
 
-def growth(results: list[dict[str, Any]], name: str) -> str:
-    """Say how a work's time beside the floor grew from the smallest size to the largest."""
-    grown = [each for each in results if each.get("work") == name]
-    if len(grown) < 2:
+def format_figure(result: dict[str, Any]) -> str:
+    """Return the table's line for a figure."""
+    goal = f"  ≤ {result['goal']} {result['unit']}" if result["goal"] else ""
+    missed = "  MISSED" if result["met"] is False else ""
+    return f"{result['figure']:{_NAME}}{result['value']:>9.2f} {result['unit']}{goal}{missed}"
+
+
+def describe_growth(results: list[dict[str, Any]], name: str) -> str:
+    """Return how a task's ratio to the floor grew from the smallest size to the largest."""
+    measured = [each for each in results if each.get("task") == name]
+    if len(measured) < 2:
         return ""
-    first, last = grown[0], grown[-1]
-    times = last["ratios"]["floor"] / first["ratios"]["floor"]
-    return f"{name}: {times:.2f} × from {first['size']:,} to {last['size']:,} statements"
+    first, last = measured[0], measured[-1]
+    growth = last["ratios"]["floor"] / first["ratios"]["floor"]
+    return f"{name}: {growth:.2f} × from {first['size']:,} to {last['size']:,} statements"
 
 
-def _met(goal: Goal, ratios: dict[str, float], peak: int) -> bool:
-    return ratios.get(goal.peer, 0) <= goal.times and (not goal.memory or peak <= goal.memory)
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}" if value < 1 / 10 else f"{value:.2f}"
+def _format_ratio(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:.3f}" if value < 1 / 10 else f"{value:.2f}"
 
 
 def _processor() -> str:
-    """Return the processor's name, where the system tells it."""
-    told = Path("/proc/cpuinfo")
-    if told.exists():
-        for each in told.read_text().splitlines():
-            if each.startswith("model name"):
-                return each.partition(":")[2].strip()
+    """Return the processor's name, where the system gives it."""
+    described = Path("/proc/cpuinfo")
+    if described.exists():
+        for line in described.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
     return platform.processor() or platform.machine()
 
 
