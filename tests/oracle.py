@@ -13,20 +13,25 @@ def answers(
 ) -> list[Statement]:
     """Return what a resolved filter selects, in the order of a page, whatever its limit."""
     page = page or Page()
-    found = sorted(
-        (each for each in statements if _answers(each, filter)), key=lambda each: each.id
-    )
-    match page.sort:
-        case "date":
-            found.sort(key=lambda each: dates.sort_key(each.date), reverse=not page.reverse)
-            found.sort(key=lambda each: (not each.date, not dates.year_known(each.date)))
-        case "recorded":
-            found.sort(key=lambda each: each.recorded_at, reverse=not page.reverse)
-            found.sort(key=lambda each: not each.recorded_at)
-        case name:
-            found.sort(key=lambda each: text.key(getattr(each, name)), reverse=page.reverse)
-            found.sort(key=lambda each: not getattr(each, name))
+    oldest_first = page.sort == "date" and page.reverse
+    found = [each for each in statements if _answers(each, filter)]
+    found.sort(key=lambda each: each.id, reverse=oldest_first)
+    found.sort(key=lambda each: dates.sort_key(each.date), reverse=not oldest_first)
+    found.sort(key=lambda each: (not each.date, not dates.year_known(each.date)))
+    if page.sort != "date":
+        found.sort(key=lambda each: _named(each, page.sort), reverse=not page.ascending)
+        found.sort(key=lambda each: not _named(each, page.sort))
     return found
+
+
+def _named(said: Statement, sort: str) -> str:
+    """Return what a statement is sorted by, if not by its date."""
+    match sort:
+        case "recorded":
+            return said.recorded_at
+        case "country":
+            return said.country
+    return text.key(said.official) or said.official
 
 
 def _answers(said: Statement, filter: Filter) -> bool:

@@ -26,7 +26,7 @@ from tempfile import TemporaryDirectory
 from tinydb import TinyDB
 
 from onrecord import Statement, open_store
-from onrecord.stores.tiny.store import TinyStore
+from onrecord.storage.tiny.store import TinyStore
 
 ADDERS, REPLACERS = 3, 1
 ROUND = 50

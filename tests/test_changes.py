@@ -17,9 +17,9 @@ from tinydb import TinyDB
 
 from onrecord import Source, Statement, Store, open_store
 from onrecord.errors import ChangedSinceError, NothingToUndoError, UnknownStatementError
-from onrecord.stores import Command
-from onrecord.stores.tiny.layout import OPENING
-from onrecord.stores.tiny.store import TinyStore
+from onrecord.storage import Command
+from onrecord.storage.tiny.line_format import OPENING
+from onrecord.storage.tiny.store import TinyStore
 from strategies import examples
 
 STORES: dict[str, Callable[[Path], Store]] = {

@@ -16,8 +16,8 @@ from tinydb import TinyDB
 
 from onrecord import Statement, open_store
 from onrecord.errors import OnRecordError, StoreDamagedError
-from onrecord.stores.tiny import writer
-from onrecord.stores.tiny.layout import CLOSER
+from onrecord.storage.tiny import write
+from onrecord.storage.tiny.line_format import CLOSER
 from power import SECTOR, DeadError, Disk, Left
 from system import intercepted
 
@@ -71,7 +71,7 @@ def _recovered(
 ) -> None:
     """Mend a crashed file, perhaps add one more, and check what is there."""
     path.write_bytes(crashed)
-    writer.mend_end(path)
+    write.mend_end(path)
     found = _texts(path)
     assert found in (acknowledged, [*acknowledged, flying])
     if not add:
@@ -117,7 +117,7 @@ def test_a_second_kill_upon_the_first_is_mended(kept: Path, tried: Counter[str])
     states = list(_prefixes(*_in_flight(kept, "z" * 40)))[::7]
     for first in states:
         kept.write_bytes(first)
-        writer.mend_end(kept)
+        write.mend_end(kept)
         survived = _texts(kept)
         for second in list(_prefixes(*_in_flight(kept, "y" * 40)))[::5]:
             _recovered(kept, second, survived, "y" * 40)
@@ -193,7 +193,7 @@ def _faults(path: Path, left: Iterable[Left]) -> list[Left]:
 def _sound(path: Path, left: Left) -> bool:
     path.write_bytes(left.raw)
     try:
-        writer.mend_end(path)
+        write.mend_end(path)
         found = _texts(path)
     except (OnRecordError, ValueError, KeyError):
         return False

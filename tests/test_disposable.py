@@ -6,14 +6,14 @@ import gc
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import Result
 
 from onrecord import Filter, Statement, Store, open_store
-from onrecord.stores.tiny.store import TinyStore
+from onrecord.storage.tiny.store import TinyStore
 from system import forked
 
 Run = Callable[..., Result]
@@ -45,8 +45,13 @@ def _cache(tmp_path: Path) -> Path:
     return tmp_path / "cache" / "onrecord"
 
 
-def _files(tmp_path: Path) -> Iterator[Path]:
-    yield from _cache(tmp_path).glob("*.sqlite")
+def _files(tmp_path: Path) -> list[Path]:
+    """Return the files of all indexes but their stamps."""
+    return [
+        each
+        for each in _cache(tmp_path).glob("*.*/*")
+        if each.is_file() and each.name != "stamp.json" and each.stat().st_size
+    ]
 
 
 def _gone(tmp_path: Path) -> None:
@@ -68,13 +73,45 @@ def _cut(tmp_path: Path) -> None:
         os.truncate(each, each.stat().st_size // 2)
 
 
+def _zeroed_within(tmp_path: Path) -> None:
+    """Zero the middle of each file, as a bad disk block does; the ends look sound."""
+    for each in _files(tmp_path):
+        raw = each.read_bytes()
+        third = len(raw) // 3
+        each.write_bytes(raw[:third] + bytes(third) + raw[2 * third :])
+
+
+def _swapped(tmp_path: Path) -> None:
+    """Give each file the contents of another."""
+    files = _files(tmp_path)
+    contents = [each.read_bytes() for each in files]
+    for each, raw in zip(files, [*contents[1:], contents[0]], strict=True):
+        each.write_bytes(raw)
+
+
+def _of_another_version(tmp_path: Path) -> None:
+    for each in _cache(tmp_path).glob("*.*/stamp.json"):
+        each.write_bytes(each.read_bytes().replace(b'"version":', b'"version":9'))
+
+
+def _without_stamp(tmp_path: Path) -> None:
+    for each in _cache(tmp_path).glob("*.*/stamp.json"):
+        each.unlink()
+
+
 def _a_folder(tmp_path: Path) -> None:
-    for each in list(_files(tmp_path)):
+    for each in _files(tmp_path):
         each.unlink()
         each.mkdir()
 
 
-@pytest.mark.parametrize("harm", [_gone, _garbage, _empty, _cut, _a_folder])
+HARMS = (
+    *(_gone, _garbage, _empty, _cut, _zeroed_within, _swapped, _a_folder),
+    *(_of_another_version, _without_stamp),
+)
+
+
+@pytest.mark.parametrize("harm", HARMS)
 def test_a_harmed_index_is_made_anew(
     path: Path, tmp_path: Path, harm: Callable[[Path], None]
 ) -> None:
@@ -140,4 +177,5 @@ def test_two_may_build_at_once(path: Path, tmp_path: Path) -> None:
     with multiprocessing.get_context("fork").Pool(4) as pool:
         assert pool.map(_count, [path] * 8) == [len(TEXTS)] * 8
     _check(path, TEXTS)
-    assert len(list(_files(tmp_path))) == 1
+    built = [each for each in _cache(tmp_path).iterdir() if each.is_dir()]
+    assert len(built) == 1

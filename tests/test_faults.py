@@ -21,7 +21,7 @@ from typer.testing import Result
 
 from onrecord import OnRecordError, Statement, Store, open_store
 from onrecord.errors import HalfWrittenError, StoreUnreachableError, UnknownStatementError
-from onrecord.stores.tiny import layout, lock, replace, writer
+from onrecord.storage.tiny import line_format, lock, replace, write
 from system import failing, forked, intercepted, killing
 
 Run = Callable[..., Result]
@@ -100,7 +100,7 @@ def _texts(path: Path) -> set[str]:
 
 def _settled(path: Path) -> list[str]:
     """Return the texts once the end is mended, as plain TinyDB reads them."""
-    writer.mend_end(path)
+    write.mend_end(path)
     with TinyDB(path, encoding="utf-8", access_mode="r") as plain:
         return [str(each["text"]) for each in plain.table("statements").all()]
 
@@ -157,7 +157,7 @@ def _keeps_other_tables(raw: bytes) -> bool:
 def _mended(path: Path, before: bytes) -> bytes:
     other = path.with_name("mended.json")
     other.write_bytes(before)
-    writer.mend_end(other)
+    write.mend_end(other)
     return other.read_bytes()
 
 
@@ -311,8 +311,8 @@ def test_a_file_beside_is_never_put_over_another_hands_change(path: Path) -> Non
 
 
 def _with(raw: bytes, statement: Statement) -> bytes:
-    line = layout.write_line(
-        99, layout.as_compact_json({"id": statement.id, "text": statement.text})
+    line = line_format.write_line(
+        99, line_format.dump({"id": statement.id, "text": statement.text})
     )
     return raw.removesuffix(b"}}\n") + line + b"}}\n"
 

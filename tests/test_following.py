@@ -1,179 +1,423 @@
-"""The index follows what is added, edited and removed, and answers as a plain reading does."""
+"""The index follows whatever becomes of the file, and answers as a plain reading of it does."""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
+import os
+import re
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from msgspec.structs import replace
+from tinydb import TinyDB
 
 import oracle
-from onrecord import Filter, Page, Statement, codec
-from onrecord.stores.tiny import layout
-from onrecord.stores.tiny.index import schema
-from onrecord.stores.tiny.index.keeping import Keeper
-from onrecord.stores.tiny.store import TinyStore
-from onrecord.stores.tiny.view import View
-from strategies import examples
-from test_index import HEAD, built, content
+from indexes import cache, folders, indexed, is_in_step, parts, scanned, stamp
+from onrecord import Filter, Page, Statement
+from onrecord.errors import OnRecordError
+from onrecord.query import GROUPS
+from onrecord.storage.tiny.index import manager
+from onrecord.storage.tiny.line_format import CLOSER, OPENING
+from onrecord.storage.tiny.store import TinyStore
 from test_stores import filters, pages, statements
 
-Documents = dict[int, dict[str, Any]]
+# A file changed in place so soon after another change may show the same time.
+TICK = 0.02
 
 
-class Piece(NamedTuple):
-    """A line that gives way to another."""
-
-    offset: int
-    length: int
-    raw: bytes
-
-
-def lines_of(documents: Documents) -> dict[int, bytes]:
-    """Return the line of each document; the first has no comma."""
-    return {
-        number: layout.write_line(number, layout.as_compact_json(document), first=at == 0)
-        for at, (number, document) in enumerate(documents.items())
-    }
+def check(path: Path) -> None:
+    """Fail where the index does not answer as a plain reading does."""
+    one, other = indexed(path), scanned(path)
+    assert list(one.find()) == list(other.find())
+    assert one.summarize(Filter(), ["official", "month"]) == other.summarize(
+        Filter(), ["official", "month"]
+    )
+    assert one.count(Filter(words="words")) == other.count(Filter(words="words"))
 
 
-def write(place: Path, documents: Documents) -> View:
-    """Let a new file take the place of a store's."""
-    beside = place.with_suffix(".new")
-    body = b"".join(lines_of(documents).values())
-    beside.write_bytes(HEAD + body + layout.CLOSER)
-    beside.replace(place)
-    return View(place)
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return the path of a store of thirty statements, its index in step."""
+    path = tmp_path / "statements.json"
+    indexed(path).add(words(30))
+    time.sleep(manager.CLOCK_TICK / 1e9)
+    check(path)
+    assert is_in_step(path)
+    return path
 
 
-def pieces(old: Documents, new: Documents) -> list[Piece]:
-    """Return what changed from one file to the other, but for what was added at the end."""
-    before, after, offset, found = lines_of(old), lines_of(new), 0, []
-    for number, line in before.items():
-        come = after.get(number, b"")
-        if come != line:
-            found.append(Piece(offset, len(line), come))
-        offset += len(line)
-    return found
+def words(count: int, start: int = 0) -> list[Statement]:
+    """Return statements by some speakers, on some days."""
+    return [
+        Statement(text=f"Words {at}.", official=f"Mira {at % 4}", date=f"2024-0{1 + at % 9}-16")
+        for at in range(start, start + count)
+    ]
 
 
-def index_of(folder: Path) -> dict[str, set[tuple[Any, ...]]]:
-    """Return what the one index in a folder holds; nothing of names and sums that are no more."""
-    (place,) = folder.glob("*.sqlite")
-    with closing(sqlite3.connect(place)) as connection:
-        held = content(connection)
-    held["names"] = {each for each in held["names"] if each[2]}
-    held["cells"] = {each for each in held["cells"] if each[3]}
-    del held["meta"]
-    return held
+def test_a_short_tail_is_scanned(path: Path) -> None:
+    """What is added stays out of the index, and its answers are joined to those of the index."""
+    before = stamp()
+    assert before is not None
+    for each in words(10, start=30):
+        assert indexed(path).add([each]).recorded == 1
+        assert indexed(path).add([each]).recorded == 0
+        assert parts(indexed(path)) == ["index", "scan"]
+        check(path)
+    after = stamp()
+    assert after is not None
+    assert (after.end, after.documents) == (before.end, before.documents)
+    assert is_in_step(path)
 
 
-changes = st.lists(st.tuples(st.integers(0, 11), st.one_of(st.none(), statements)), max_size=6)
+def test_a_long_tail_is_indexed_by_who_adds(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once there is so much of it, without a look-up."""
+    monkeypatch.setattr(manager, "LONGEST_TAIL", 500)
+    (folder,), met = folders(), set()
+    for each in words(20, start=30):
+        indexed(path).add([each])
+        assert is_in_step(path)
+        met.add(tuple(parts(indexed(path))))
+        check(path)
+    assert met == {("index",), ("index", "scan")}
+    assert folders() == [folder]
 
 
-@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
-@given(
-    st.lists(statements, max_size=12, unique_by=lambda each: each.id),
-    changes,
-    st.lists(statements, max_size=3),
-)
-def test_an_index_that_followed_is_one_made_anew(
-    first: list[Statement], changed: list[tuple[int, Statement | None]], added: list[Statement]
+@pytest.mark.parametrize("tail", [0, 3])
+@pytest.mark.parametrize("what", ["revise", "remove", "batch", "batch and revise", "undo", "purge"])
+def test_an_edit_is_followed(path: Path, what: str, tail: int) -> None:
+    """Who changes lines tells the index which: it is in step without a look-up."""
+    for each in words(tail, start=30):
+        indexed(path).add([each])
+    first, last = words(1)[0], words(1, start=29 + tail)[0]
+    store, (folder,) = indexed(path), folders()
+    match what:
+        case "revise":
+            store.revise([replace(each, note="Heard.", text="Others.") for each in (first, last)])
+        case "remove":
+            store.remove([first.id, last.id])
+        case "batch":
+            store.add(words(5, start=50))
+        case "batch and revise":
+            with store.batch():
+                store.add(words(5, start=50))
+                store.revise([replace(each, official="Oda") for each in (first, last)])
+        case "undo" | "purge":
+            store.remove([first.id, last.id])
+            store.undo() if what == "undo" else store.purge([first.id])
+    assert is_in_step(path)
+    assert folders() == [folder]
+    assert parts(indexed(path)) == ["index"]
+    check(path)
+
+
+def _in_place(path: Path) -> None:
+    time.sleep(TICK)
+    with path.open("rb+") as file:
+        file.write(path.read_bytes().replace(b"Words 7.", b"Swords7."))
+
+
+def _by_sed(path: Path) -> None:
+    new = path.with_suffix(".new")
+    new.write_bytes(path.read_bytes().replace(b"Words 7.", b"Swords 7."))
+    new.replace(path)
+
+
+def _line_removed(path: Path) -> None:
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(each for each in lines if b"Words 7." not in each))
+
+
+def _lines_sorted(path: Path) -> None:
+    head, opening, body = path.read_bytes().partition(OPENING)
+    first, *others = body.removesuffix(CLOSER).splitlines(keepends=True)
+    path.write_bytes(head + opening + first + b"".join(sorted(others)) + CLOSER)
+
+
+def _times_kept(path: Path) -> None:
+    time.sleep(TICK)
+    status = path.stat()
+    _in_place(path)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+@pytest.mark.parametrize("harm", [_in_place, _by_sed, _line_removed, _lines_sorted, _times_kept])
+def test_what_another_hand_changed_is_caught_up(path: Path, harm: Callable[[Path], None]) -> None:
+    """By who looks up next: only the lines that changed are indexed."""
+    (folder,) = folders()
+    harm(path)
+    assert not is_in_step(path)
+    check(path)
+    assert is_in_step(path)
+    assert folders() == [folder]
+    indexed(path).add(words(3, start=30))
+    check(path)
+
+
+def test_what_plain_tinydb_rewrote_is_read_until_we_write(path: Path) -> None:
+    """Then it is laid out as ours, and indexed again."""
+    with TinyDB(path, encoding="utf-8") as plain:
+        plain.table("statements").insert({"text": "Theirs.", "official": "Oda"})
+    assert parts(indexed(path)) == ["scan"]
+    check(path)
+    indexed(path).add(words(1, start=30))
+    check(path)
+    assert parts(indexed(path)) == ["index"]
+    assert indexed(path).count(Filter(official="oda")) == 1
+
+
+def test_an_index_that_was_not_in_step_does_not_follow(path: Path) -> None:
+    """What another hand changed before us is not passed over."""
+    first, last = words(1)[0], words(1, start=29)[0]
+    indexed(path).remove([first.id, last.id])
+    _by_sed(path)
+    indexed(path).purge([first.id])
+    assert not is_in_step(path)
+    check(path)
+    assert is_in_step(path)
+
+
+@pytest.mark.parametrize("how", ["deleted", "reindex"])
+def test_an_index_is_built_anew(path: Path, how: str) -> None:
+    """Where there is none, or it is asked for."""
+    (folder,) = folders()
+    if how == "deleted":
+        shutil.rmtree(cache())
+    else:
+        assert indexed(path).reindex()
+    check(path)
+    (new,) = folders()
+    assert new != folder
+    assert is_in_step(path)
+
+
+def test_a_file_changed_in_the_tick_of_its_last_look_up_is_read_anew(path: Path) -> None:
+    """Its size and its times may be the same: an index made so soon is not sure of it."""
+    for at in range(4):
+        path.write_bytes(path.read_bytes().replace(b"Words 7.", b"Swords7."))
+        assert indexed(path).count(Filter(words="swords7")) == 1, at
+        path.write_bytes(path.read_bytes().replace(b"Swords7.", b"Words 7."))
+        assert indexed(path).count(Filter(words="swords7")) == 0, at
+
+
+def test_an_index_is_not_sure_of_what_it_began_to_read_too_soon(
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever lines leave or change: what is known of the others stays right."""
-    old = dict(enumerate(map(codec.to_dict, first), 1))
-    new: Documents = dict(old)
-    for number, statement in changed:
-        if number in old:
-            new.pop(number, None)
-            if statement is not None:
-                new[number] = {**codec.to_dict(statement), "id": old[number]["id"]}
-    new = dict(sorted(new.items()))
-    there = {each["id"] for each in old.values()}
-    fresh = {each.id: codec.to_dict(each) for each in added if each.id not in there}
-    new |= dict(enumerate(fresh.values(), 20))
-    with TemporaryDirectory() as name:
-        folder, cache = Path(name), Path(name) / "cache"
-        was = write(folder / "s.json", old)
-        keeper = Keeper(folder / "s.json", cache)
-        keeper.rebuild(was)
-        with was, write(folder / "s.json", new) as now:
-            keeper.followed(was, now, pieces(old, new))
-            followed = index_of(cache)
-            whole = built(now, folder)
-            assert {name: followed[name] for name in followed} == {
-                name: whole[name] for name in followed
-            }
-            with closing(keeper._opened() or sqlite3.connect(":memory:")) as connection:  # noqa: SLF001
-                told = connection.execute("SELECT value FROM meta WHERE key = 'stamp'").fetchone()
-            assert told == (str(list(now.stamp or ())),)
+    """However long the reading takes: what it has read by then may change in the same tick."""
+    monkeypatch.setattr(manager, "_REPORT", 0)
+    begun: list[int] = []
+
+    def read_slowly(_: str, share: float) -> None:
+        if share < 1:
+            begun.append(time.time_ns())
+            time.sleep(0.1 if len(begun) == 1 else 0)
+
+    store = TinyStore(str(path), scanned_below=0, progress=read_slowly)
+    for at in range(50):
+        begun.clear()
+        path.write_bytes(path.read_bytes().replace(b"Words", b"Words %d" % at))
+        store.count()
+        if begun[0] - path.stat().st_ctime_ns < manager.CLOCK_TICK:
+            break
+    found = stamp()
+    assert found is not None
+    assert not found.sure
+    time.sleep(0.1)
+    check(path)
+    assert parts(store) == ["index"]
+    found = stamp()
+    assert found is not None
+    assert found.sure
 
 
-acts = st.one_of(
-    st.tuples(st.just("add"), statements),
-    st.tuples(st.just("revise"), st.integers(0, 30), statements),
-    st.tuples(st.just("remove"), st.integers(0, 30)),
-)
+class Followed(RuleBasedStateMachine):
+    """A store that is changed in every way, and asked through its index at any time."""
+
+    met: Counter[str]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folder = TemporaryDirectory()
+        self._setting = pytest.MonkeyPatch()
+        self._setting.setenv("XDG_CACHE_HOME", f"{self._folder.name}/cache")
+        self._setting.setattr(manager, "LONGEST_TAIL", 1500)
+        self._path = Path(self._folder.name) / "statements.json"
+        self._kept = indexed(self._path)
+        self._backup = b""
+
+    def _store(self, *, fresh: bool) -> TinyStore:
+        return indexed(self._path) if fresh else self._kept
+
+    def _changing(self, what: str, change: Callable[[], object]) -> None:
+        """Change the store, and note what became of its index meanwhile."""
+        before, was_in_step = stamp(), is_in_step(self._path)
+        change()
+        self.met[what] += 1
+        self.met["changes"] += 1
+        after = stamp()
+        if was_in_step and is_in_step(self._path) and before != after:
+            longer = before and after and before.documents != after.documents
+            in_tail = "a tail indexed" if longer else "a tail grown"
+            self.met[in_tail if what == "add" else f"{what} followed"] += 1
+
+    @rule(statement=statements, fresh=st.booleans())
+    def add(self, statement: Statement, *, fresh: bool) -> None:
+        """Add one statement."""
+        self._changing("add", lambda: self._store(fresh=fresh).add([statement]))
+
+    @rule(some=st.lists(statements, min_size=2, max_size=9), fresh=st.booleans())
+    def add_some(self, some: list[Statement], *, fresh: bool) -> None:
+        """Add a batch."""
+        self._changing("add some", lambda: self._store(fresh=fresh).add(some))
+
+    @rule(at=st.integers(0, 99), new=statements, fresh=st.booleans())
+    def revise(self, at: int, new: Statement, *, fresh: bool) -> None:
+        """Revise one of the statements there are."""
+        ids = sorted(each.id for each in self._store(fresh=fresh).find())
+        if ids:
+            revised = replace(new, id=ids[at % len(ids)])
+            self._changing("revise", lambda: self._store(fresh=fresh).revise([revised]))
+
+    @rule(at=st.integers(0, 99), fresh=st.booleans())
+    def remove(self, at: int, *, fresh: bool) -> None:
+        """Remove one of the statements there are."""
+        ids = sorted(each.id for each in self._store(fresh=fresh).find())
+        if ids:
+            gone = [ids[at % len(ids)]]
+            self._changing("remove", lambda: self._store(fresh=fresh).remove(gone))
+
+    @rule(fresh=st.booleans())
+    def undo(self, *, fresh: bool) -> None:
+        """Take the last command back, if that can be done."""
+
+        def undo() -> None:
+            try:
+                self._store(fresh=fresh).undo()
+            except OnRecordError:
+                self.met["undo refused"] += 1
+
+        self._changing("undo", undo)
+
+    @rule(note=st.sampled_from(("seen", "ж 渔")))
+    def rewrite_by_tinydb(self, note: str) -> None:
+        """Let plain TinyDB rewrite the file."""
+        if self._path.exists():
+            with TinyDB(self._path, encoding="utf-8") as plain:
+                plain.table("statements").update({"note": note})
+            self.met["rewritten by TinyDB"] += 1
+
+    @rule()
+    def edit_in_place(self) -> None:
+        """Let another hand write a digit over another."""
+        if self._path.exists():
+            _digit_changed(self._path)
+            self.met["edited in place"] += 1
+
+    @rule()
+    def back_up(self) -> None:
+        """Keep a copy of the file; the next time, let it take the file's place."""
+        if self._backup:
+            new = self._path.with_suffix(".new")
+            new.write_bytes(self._backup)
+            new.replace(self._path)
+            self.met["restored from a copy"] += 1
+        self._backup = b"" if self._backup or not self._path.exists() else self._path.read_bytes()
+
+    @rule(at=st.integers(0, 99))
+    def remove_a_line(self, at: int) -> None:
+        """Let another hand take out a line."""
+        lines = self._path.read_bytes().split(b"\n") if self._path.exists() else []
+        removable = [each for each in lines if each.startswith(b',"') and b'"id"' in each]
+        if removable:
+            gone = removable[at % len(removable)]
+            self._path.write_bytes(b"\n".join(each for each in lines if each != gone))
+            self.met["a line taken out"] += 1
+
+    @rule()
+    def reindex(self) -> None:
+        """Build the index anew."""
+        if indexed(self._path).reindex():
+            self.met["reindexed"] += 1
+
+    @rule()
+    def delete_the_index(self) -> None:
+        """Let the cache be emptied."""
+        if cache().exists():
+            shutil.rmtree(cache())
+            self.met["index deleted"] += 1
+
+    @rule(asked=filters(), page=pages, by=st.sampled_from(GROUPS), fresh=st.booleans())
+    def look_up(self, asked: Filter, page: Page, by: str, *, fresh: bool) -> None:
+        """Ask the index, and compare with a plain reading."""
+        store = self._store(fresh=fresh)
+        was_in_step, there = is_in_step(self._path), folders()
+        kept = list(scanned(self._path).find())
+        expected = oracle.answers(kept, store.resolve(asked), page)
+        assert list(store.find(asked, page)) == expected
+        few = store.find(asked, replace(page, limit=2))
+        assert (list(few), few.total) == (expected[:2], len(expected))
+        assert store.summarize(asked, [by]) == scanned(self._path).summarize(asked, [by])
+        assert sorted(each.id for each in store.find()) == sorted(each.id for each in kept)
+        self.met[f"asked of {' and '.join(parts(store))}"] += 1
+        if is_in_step(self._path) and not was_in_step:
+            self.met["caught up" if folders() == there else "built anew"] += 1
+
+    def teardown(self) -> None:
+        """Compare once more, and sweep."""
+        try:
+            self.look_up(Filter(), Page(), "official", fresh=True)
+            assert len(folders()) <= 1
+        finally:
+            self._setting.undo()
+            self._folder.cleanup()
 
 
-def act(store: TinyStore, what: str, *of: Any) -> None:
-    """Change a store: ``of`` is a statement to add, or which to change, and into what."""
-    kept = sorted(store.find(), key=lambda each: each.id)
-    if what == "add":
-        store.add([of[0]])
-    elif kept and what == "revise":
-        old = kept[of[0] % len(kept)]
-        store.revise([replace(of[1], id=old.id)])
-    elif kept:
-        store.remove([kept[of[0] % len(kept)].id])
+def _digit_changed(path: Path) -> None:
+    """Write another digit over the last ref, whoever wrote the file."""
+    time.sleep(TICK)
+    found = [*re.finditer(rb'"ref": ?"(\d)', path.read_bytes())]
+    with path.open("rb+") as file:
+        file.seek(found[-1].start(1) if found else path.stat().st_size)
+        file.write(b"%d" % (9 - int(found[-1][1])) if found else b"")
 
 
-@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.too_slow])
-@given(
-    st.lists(statements, max_size=15),
-    st.lists(acts, max_size=6),
-    st.lists(st.tuples(filters(), pages), min_size=3, max_size=6),
-    st.integers(1, 6),
-)
-def test_every_filter_is_right_after_any_changes(
-    first: list[Statement], then: list[Any], asked: list[tuple[Filter, Page]], limit: int
-) -> None:
-    """The newest few, and how many there are: as a plain reading of every statement tells."""
-    with TemporaryDirectory() as folder:
-        store = TinyStore(str(Path(folder) / "s.json"), scanned_below=0)
-        store.add(first)
-        store.reindex()
-        for each in then:
-            act(store, *each)
-        kept = list(store.find())
-        for filter, page in asked:
-            expected = oracle.answers(kept, store.resolve(filter), page)
-            found = store.find(filter, replace(page, limit=limit))
-            assert list(found) == expected[:limit]
-            assert found.total == len(expected)
+# What becomes of an index: were one of these never met, the test would prove nothing.
+WAYS = {
+    *("a tail indexed", "add some followed", "revise followed", "remove followed"),
+    *("undo followed", "caught up", "built anew", "asked of index", "asked of index and scan"),
+}
 
 
-def test_what_changed_behind_the_index_makes_it_anew(tmp_path: Path) -> None:
-    """An index that was not in step with the old file does not follow."""
-    old = {1: codec.to_dict(Statement(text="One.")), 2: codec.to_dict(Statement(text="Two."))}
-    was = write(tmp_path / "s.json", old)
-    keeper = Keeper(tmp_path / "s.json", tmp_path / "cache")
-    keeper.rebuild(was)
-    was.close()
-    with write(tmp_path / "s.json", {1: old[1]}) as other, write(tmp_path / "s.json", {}) as now:
-        keeper.followed(other, now, pieces({1: old[1]}, {}))
-        answers = keeper.answers(now)
-        assert answers is not None
-        assert answers.size() == 0
-        answers.close()
+def _follow(tried: Counter[str], examples: int, steps: int) -> Counter[str]:
+    met: Counter[str] = Counter()
+    machine: Any = type("Followed", (Followed,), {"met": met})
+    how = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(machine, settings=how)
+    tried.update({f"index: {what}": times for what, times in met.items()})
+    return met
 
 
-def test_ids_are_bits_in_the_index() -> None:
-    """Seventeen bytes each, in the order of their letters."""
-    low, high = schema.id_range("7kq")
-    assert (len(low), low < high) == (17, True)
+def test_every_filter_is_right_after_any_changes(tried: Counter[str]) -> None:
+    """By us or by another hand, followed or caught up: as a plain reading tells."""
+    assert _follow(tried, examples=8, steps=15)["changes"]
+
+
+@pytest.mark.soak
+def test_every_filter_is_right_after_a_thousand_changes(tried: Counter[str]) -> None:
+    """The long form, in which the index meets all that may become of it."""
+    met: Counter[str] = Counter()
+    while met["changes"] < 1000:
+        met += _follow(tried, examples=25, steps=50)
+    assert met.keys() >= WAYS

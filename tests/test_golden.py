@@ -12,8 +12,8 @@ from tinydb import TinyDB
 
 from onrecord import Filter, Statement, codec, open_store
 from onrecord.model import identify
-from onrecord.stores.tiny import layout
-from onrecord.stores.tiny.table import OnRecordDB
+from onrecord.storage.tiny import line_format
+from onrecord.storage.tiny.tinydb_api import OnRecordDB
 
 GOLDEN = Path(__file__).with_name("golden") / "statements.json"
 
@@ -67,23 +67,23 @@ def test_an_addition_leaves_the_lines_before_it(golden: Path) -> None:
 
 def test_an_edit_leaves_the_lines_beside_it(golden: Path) -> None:
     """We write no blanks now; lines of the first day keep theirs, and an undone edit too."""
-    before = golden.read_bytes().partition(layout.OPENING)[2].splitlines()
+    before = golden.read_bytes().partition(line_format.OPENING)[2].splitlines()
     store = open_store(golden)
     edited = next(iter(store.find()))
     store.revise([replace(edited, note="Edited.")])
-    after = golden.read_bytes().partition(layout.OPENING)[2].splitlines()
+    after = golden.read_bytes().partition(line_format.OPENING)[2].splitlines()
     changed = [new for old, new in zip(before, after, strict=True) if old != new]
     assert [edited.id.encode() in each for each in changed] == [True]
     store.undo()
-    assert golden.read_bytes().partition(layout.OPENING)[2].splitlines() == before
+    assert golden.read_bytes().partition(line_format.OPENING)[2].splitlines() == before
 
 
 def test_a_script_s_update_leaves_the_lines_beside_it(golden: Path) -> None:
     """What a script does not change keeps its bytes."""
-    before = golden.read_bytes().partition(layout.OPENING)[2].splitlines()
+    before = golden.read_bytes().partition(line_format.OPENING)[2].splitlines()
     with OnRecordDB(golden) as database:
         database.table("statements").update({"note": "Seen."}, doc_ids=[1])
-    after = golden.read_bytes().partition(layout.OPENING)[2].splitlines()
+    after = golden.read_bytes().partition(line_format.OPENING)[2].splitlines()
     assert before[0] != after[0]
     assert before[1:] == after[1:]
 
@@ -91,10 +91,12 @@ def test_a_script_s_update_leaves_the_lines_beside_it(golden: Path) -> None:
 def test_a_repair_leaves_the_whole_lines(golden: Path) -> None:
     """Of a damaged store, what is whole keeps its bytes."""
     raw = golden.read_bytes()
-    golden.write_bytes(raw.removesuffix(layout.CLOSER) + b',"99": {"text\n' + layout.CLOSER)
+    golden.write_bytes(
+        raw.removesuffix(line_format.CLOSER) + b',"99": {"text\n' + line_format.CLOSER
+    )
     open_store(golden).repair()
-    body = raw.partition(layout.OPENING)[2]
-    assert golden.read_bytes().partition(layout.OPENING)[2] == body
+    body = raw.partition(line_format.OPENING)[2]
+    assert golden.read_bytes().partition(line_format.OPENING)[2] == body
 
 
 def test_plain_tinydb_reads_it(golden: Path) -> None:

@@ -18,8 +18,8 @@ from typer.testing import Result
 
 from onrecord import OnRecordError, Statement, Store, open_store
 from onrecord.errors import HardLinkedError, NotAStoreError, StoreChangedError
-from onrecord.stores.tiny import layout
-from onrecord.stores.tiny.store import TinyStore
+from onrecord.storage.tiny import line_format
+from onrecord.storage.tiny.store import TinyStore
 from system import intercepted
 
 Run = Callable[..., Result]
@@ -363,7 +363,7 @@ def test_a_file_of_another_form_is_read_and_laid_out_anew(
     assert _texts(store) == ["One.", "Three.", "Two."]
     store.add([Statement(text="New.")])
     assert _texts(store) == _by_tinydb(path) == ["New.", "One.", "Three.", "Two."]
-    assert layout.OPENING in path.read_bytes().splitlines(keepends=True)
+    assert line_format.OPENING in path.read_bytes().splitlines(keepends=True)
 
 
 @pytest.mark.parametrize("raw", [b"", b"\n", b"  \n"])
@@ -430,7 +430,7 @@ def test_looking_changes_neither_bytes_nor_times(run: Run, path: Path, torn: byt
 def test_lines_behind_the_closer_are_damage_and_not_lost(path: Path) -> None:
     """A merge of two files may leave them: they are told, and a repair keeps them."""
     raw = path.read_bytes()
-    line = layout.write_line(4, b'{"text":"Behind."}')
+    line = line_format.write_line(4, b'{"text":"Behind."}')
     path.write_bytes(raw + line + b"}}\n")
     with pytest.raises(OnRecordError, match="damaged"):
         _texts(open_store(path))
@@ -469,7 +469,7 @@ def test_a_merge_with_conflicts_is_repaired_without_loss(path: Path) -> None:
     """The marks go beside; both sides' statements stay, each with a key of its own."""
     raw = path.read_bytes()
     ours, theirs = (
-        layout.write_line(4, b'{"text":"%s"}' % text) for text in (b"Ours.", b"Theirs.")
+        line_format.write_line(4, b'{"text":"%s"}' % text) for text in (b"Ours.", b"Theirs.")
     )
     marked = b"<<<<<<< HEAD\n" + ours + b"=======\n" + theirs + b">>>>>>> branch\n"
     path.write_bytes(raw.removesuffix(b"}}\n") + marked + b"}}\n")

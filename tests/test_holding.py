@@ -12,7 +12,7 @@ import pytest
 from typer.testing import Result
 
 from onrecord import Statement, Store
-from onrecord.stores import Command
+from onrecord.storage import Command
 from terminals import Terminal
 
 Run = Callable[..., Result]

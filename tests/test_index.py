@@ -1,266 +1,296 @@
-"""The index holds what the file holds, whichever way it was made."""
+"""Every field of a statement goes through the index: its answers are those of a plain reading."""
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
-import re
-import sqlite3
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from functools import partial
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord import Facets, Filter, Page, Source, Statement, codec, text
+import oracle
+import strategies
+from indexes import cache, folders, indexed, is_in_step, parts, scanned
+from onrecord import Facets, Filter, Page, Source, Statement, codec, open_store, text
 from onrecord.errors import StoreDamagedError
-from onrecord.model import WITHDRAWN
-from onrecord.stores.tiny import layout, scan
-from onrecord.stores.tiny.index import bulk, catching, crew, facts, lines, schema, summing
-from onrecord.stores.tiny.index.rows import Rows, add_all
-from onrecord.stores.tiny.store import TinyStore
-from onrecord.stores.tiny.view import View
-from strategies import examples, ids, sentences, statements, texts
+from onrecord.model import KINDS, STANCES, STATUSES, Link
+from onrecord.query import GROUPS, NONE, SORTS
+from onrecord.storage.facets import FACETS
+from onrecord.storage.tiny import line_format
+from onrecord.storage.tiny.index import search
+from onrecord.storage.tiny.lock import try_lock
+from onrecord.storage.tiny.store import TinyStore
 
 HEAD = b'{"_onrecord": {"1": {"format": 1}},\n"statements": {\n'
-
-OPEN = {"scanned": 1 << 30, "indexed": 0}
-
-some = st.lists(statements(), max_size=12, unique_by=lambda each: each.id)
+DATES = ("2024-04-16", "2024-04", "2024", "2024-34", "2023-12-30/2024-01-02", "2024-04-16?", "")
+YEARLESS = "XXXX-04-16"
 
 
-def written(place: Path, documents: list[dict[str, Any]], tail: bytes = layout.CLOSER) -> View:
-    """Write a store's file as it is laid out."""
-    lines = (
-        layout.write_line(number, layout.as_compact_json(document), first=number == 1)
-        for number, document in enumerate(documents, 1)
+def filled(at: int) -> Statement:
+    """Return a statement of which every field has a value; some have the same values."""
+    return Statement(
+        text=f"Words {at} on herring.",
+        official=f"Mira {at % 5}",
+        co_speakers=(f"Oda {at % 3}", f"Mira {at % 5}"),
+        role="Minister",
+        organization=f"Ministry {at % 4}",
+        country=("NO", "IS", "SUHH")[at % 3],
+        on_behalf_of=f"Commission {at % 3}",
+        date=(*DATES, YEARLESS)[at % 8],
+        kind=KINDS[at % len(KINDS)],
+        stance=STANCES[at % len(STANCES)],
+        status=STATUSES[at % len(STATUSES)],
+        language=("en", "fr", "zh-Hant")[at % 3],
+        original=f"Слова {at}",
+        original_language="ru",
+        context="Asked at the harbour.",
+        topics=(f"Shoals/herring {at % 2}", f"Nets {at % 5}"),
+        about=("IS", f"Shoals Commission {at % 2}"),
+        event=f"Talks {at % 6}",
+        place=f"Harbour {at % 4}",
+        sources=(
+            Source(title=f"Gazette {at % 7}", publisher="Harbour Press", via=f"Wire {at % 2}"),
+            Source(title=f"Radio {at % 3}", text=f"Words {at} of herring"),
+        ),
+        printed={"country": "Varnholm"},
+        basis={"date": "as printed"},
+        note="Heard.",
+        starred=True,
+        links=(Link("replies", f"{at % 9:026}"), Link("denies", f"{at % 4:026}")),
+        former_ids=(f"{1000 + at:026}",),
+        ref=str(at),
+        extra={"catch": at},
+        recorded_at=f"2026-01-{1 + at % 9:02}T09:00:00Z",
+        recorded_by="Ines",
     )
-    place.write_bytes(HEAD + b"".join(lines) + tail)
-    return View(place)
 
 
-def content(connection: sqlite3.Connection) -> dict[str, set[tuple[Any, ...]]]:
-    """Return all that an index holds, whatever the numbers of documents and names."""
-    connection.execute("CREATE VIRTUAL TABLE temp.said USING fts5vocab(main, words, instance)")
-    asked = {
-        "docs": "SELECT id, whens, offset + rel, d.length, key"
-        " FROM docs d JOIN blocks USING (b) LEFT JOIN yearless USING (n)",
-        "names": "SELECT facet, name, size FROM names",
-        "spelt": "SELECT id, date FROM spelt JOIN docs USING (n)",
-        "marks": "SELECT facet, name, id FROM marks m JOIN docs USING (n) JOIN names USING (nid)",
-        "cells": "SELECT * FROM cells",
-        "words": "SELECT term, offset, id FROM said JOIN docs ON doc = n",
-        "meta": "SELECT key, value FROM meta WHERE key IN ('longest', 'unreadable')",
-    }
-    return {name: set(connection.execute(sql).fetchall()) for name, sql in asked.items()}
+# Of the last few, almost nothing is known.
+FILLED = [
+    *map(filled, range(60)),
+    *(Statement(text=f"Bare {at}.", printed={"country": "Varnholm"}) for at in range(3)),
+    *(Statement(text=f"Bare {at}.", date=f"2024-04-1{at}") for at in range(3)),
+]
 
 
-def built(view: View, folder: Path, stretch: int = crew.STRETCH) -> dict[str, set[tuple[Any, ...]]]:
-    """Return what an index made at once holds."""
-    place = folder / f"{stretch}.making"
-    bulk.build(place, view, {}, lambda _: None, partial(crew.write_runs, length=stretch))
-    connection = schema.connect(str(place))
-    try:
-        return content(connection)
-    finally:
-        connection.close()
-
-
-def put(view: View) -> dict[str, set[tuple[Any, ...]]]:
-    """Return what an index holds that every document was put in by itself."""
-    connection = schema.connect(":memory:", live=False)
-    connection.executescript(schema.TABLES + schema.ORDERS)
-    add_all(Rows(connection), [])
-    for each in catching.placed(view):
-        add_all(Rows(connection), [each])
-    return content(connection)
-
-
-@given(st.one_of(texts, sentences(), st.text(max_size=30)))
-def test_the_index_reads_the_words_that_a_look_up_reads(said: str) -> None:
-    """Whoever knows only ASCII finds the same words in the shorter form."""
-    read = [
-        each for each in re.split("[^a-z0-9\x80-\U0010ffff]+", text.words(said).lower()) if each
-    ]
-    assert "".join(read) == "".join(text.tokens(said))
-    assert len(read) == len(text.tokens(said))
-
-
-@given(statements())
-def test_a_document_bears_what_the_slow_reading_says(said: Statement) -> None:
-    """Names and counts are those of the scan."""
-    document = codec.to_dict(said)
-    marks = {
-        (facet, name)
-        for facet in schema.FACETS
-        for name in scan.facet_values(document, facet)
-        if (facet, name) != ("status", "recorded")
-    }
-    apart = schema.APART if said.status in WITHDRAWN else ""
-    counts = {
-        (apart + field, value)
-        for field in schema.COUNTED
-        for value in scan.group_values(document, field)
-    }
-    assert {each for each in facts.marks_of(document) if each[0] != schema.UNCERTAIN} == marks
-    assert facts.counted(document) == counts | {(apart, "")}
-
-
-@given(ids)
-def test_an_id_is_its_bits(id_: str) -> None:
-    """There and back."""
-    assert schema.id_text(schema.id_bytes(id_)) == id_
-
-
-def test_ids_that_differ_in_their_last_bits_are_two(tmp_path: Path) -> None:
-    """Ours leave them out; those that another program counts up do not."""
-    store = TinyStore(str(tmp_path / "s.json"), scanned_below=0)
-    for at in "0123":
-        assert store.add([Statement(text=f"Words {at}.", id="0" * 25 + at)]).recorded == 1
-    assert store.reindex()
-    assert [each.text for each in store.find()] == [f"Words {at}." for at in range(4)]
-
-
-@pytest.mark.parametrize("typed", ["u" * 26, "A" * 26, "1_0", "+1", " 1", "١٢", "é"])
-def test_what_is_no_id_has_no_bits(typed: str) -> None:
-    """Python would read some of these as numbers."""
-    with pytest.raises(ValueError, match=r"no id|invalid literal"):
-        schema.id_bytes(typed)
-
-
-@settings(max_examples=examples(25))
-@given(some, st.sampled_from([0, 3, 1000]))
-def test_an_index_is_the_same_however_it_was_made(said: list[Statement], summed: int) -> None:
-    """At once, from many stretches of the file, or one document after another.
-
-    So are its sums, of however few months at a time they are made.
-    """
-    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patched:
-        patched.setattr(summing, "_MOST_OPEN", summed)
-        folder = Path(name)
-        with written(folder / "s.json", list(map(codec.to_dict, said))) as view:
-            whole = built(view, folder)
-            assert built(view, folder, stretch=view.size) == whole
-            assert put(view) == whole
-
-
-def test_two_processes_share_a_long_file(tmp_path: Path) -> None:
-    """What comes out is what one alone would make."""
-    documents = [
-        codec.to_dict(Statement(text=f"Words {at}.", official="Mira")) for at in range(400)
-    ]
-    with written(tmp_path / "s.json", documents) as view:
-        assert built(view, tmp_path, stretch=2000) == put(view)
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the path of a store with an index, which no test changes."""
+    folder = tmp_path_factory.mktemp("filled")
+    with pytest.MonkeyPatch.context() as setting:
+        setting.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        indexed(folder / "statements.json").add(FILLED)
+        indexed(folder / "statements.json").reindex()
+    return folder / "statements.json"
 
 
 @pytest.fixture
-def spoken(tmp_path: Path) -> Iterator[View]:
-    """Return a file that several runs are made of, whose values come again and do not."""
-    documents = [
-        codec.to_dict(
-            Statement(
-                text=f"Words {at}.",
-                official=f"Mira {at % 7}",
-                date=f"{1990 + at % 9}-0{1 + at % 5}" if at % 11 else "",
-                sources=(Source(title=f"Gazette {at}", publisher="Harbour Press"),),
-            )
-        )
-        for at in range(400)
-    ]
-    with written(tmp_path / "s.json", documents) as view:
-        yield view
+def both(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[TinyStore]]:
+    """Return the filled store twice, asked through its index and by reading it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(shelf.parent / "cache"))
+    stores = [indexed(shelf), scanned(shelf)]
+    assert list(map(parts, stores)) == [["index"], ["scan"]]
+    yield stores
+    assert list(map(parts, stores)) == [["index"], ["scan"]]
 
 
-def rows(view: View, place: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Return every row of every table of an index made of many runs."""
-    bulk.build(place, view, {}, lambda _: None, partial(crew.write_runs, length=4000))
-    with closing(sqlite3.connect(place)) as connection:
-        asked = "SELECT name FROM sqlite_schema WHERE rootpage > 0 ORDER BY rootpage"
-        names = [name for (name,) in connection.execute(asked) if not name.startswith("by_")]
-        read = "SELECT * FROM {}"
-        return {name: list(connection.execute(read.format(name))) for name in names}
+def same(answers: Iterator[Any]) -> Any:
+    """Fail where two answers differ; return one."""
+    one, other = answers
+    assert one == other
+    return one
 
 
-HELPERS = {
-    "none": "",
-    "ends at once": "exit 1",
-    "is killed at work": '"{python}" "$@" & sleep 0.2; kill -9 $!',
-    "claims and does nothing": 'touch "$5/0001.claim"; exit 1',
-}
+@pytest.mark.parametrize("facet", Facets.__struct_fields__)
+def test_a_facet_is_asked_of_the_index(both: list[TinyStore], facet: str) -> None:
+    """By each name that is there, by none, wanted and unwanted."""
+    names = same(each.names(facet) for each in both)
+    assert names == Counter(value for each in FILLED for value in FACETS[facet](each))
+    for name in [*names, *([] if facet in {"country", "status"} else [NONE])]:
+        facets = Facets(**{facet: name})
+        for asked in (Filter(also=(facets,)), Filter(unless=facets)):
+            found = same(list(each.find(asked)) for each in both)
+            assert found == oracle.answers(FILLED, both[1].resolve(asked))
+            assert 0 < len(found) < len(FILLED)
 
 
-@pytest.mark.parametrize("helper", HELPERS)
-def test_one_process_or_two_write_the_same(
-    spoken: View, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, helper: str
+@pytest.mark.parametrize("field", GROUPS)
+def test_a_field_is_counted_by_the_index(both: list[TinyStore], field: str) -> None:
+    """Alone and beside each other field, over all and over some."""
+    for other in (None, *GROUPS):
+        by = [field, other] if other else [field]
+        for asked in (Filter(), Filter(country="NO"), Filter(words="herring", standing=True)):
+            summary = same(each.summarize(asked, by) for each in both)
+            assert summary.groups
+
+
+@pytest.mark.parametrize("limit", [0, 1, 7])
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("sort", SORTS)
+def test_the_index_sorts_by_a_field(
+    both: list[TinyStore], sort: str, limit: int, *, reverse: bool
 ) -> None:
-    """Row for row; whatever becomes of a helper, nothing is left but the index."""
-    shared = rows(spoken, tmp_path / "shared.making")
-    assert all(
-        shared[each] for each in ("docs", "yearless", "names", "marks", "cells", "words_data")
+    """Either way, all of them or the first few."""
+    page = Page(sort=sort, reverse=reverse, limit=limit)
+    found = same(list(each.find(page=page)) for each in both)
+    assert found == oracle.answers(FILLED, Filter(), page)[: limit or None]
+
+
+def test_dates_are_asked_of_the_index(both: list[TinyStore]) -> None:
+    """From and until each kind of date, surely or maybe, with and without those of no year."""
+    days = ("", "2024", "2024-04-16", "2024-34", "2023-12-30/2024-01-02")
+    for since, until, certain, undated in itertools.product(days, days, (0, 1), (0, 1)):
+        asked = Filter(since=since, until=until, certain=bool(certain), undated=bool(undated))
+        found = same((f.total, f.undated, list(f)) for f in (each.find(asked) for each in both))
+        assert found[2] == oracle.answers(FILLED, asked)
+
+
+def test_ids_are_asked_of_the_index(both: list[TinyStore]) -> None:
+    """Whole ones, former ones, beginnings, and how short they can be told apart."""
+    for each in FILLED:
+        assert same(store.get(each.id) for store in both) == each
+    for at in range(60):
+        assert same(store.get(f"{1000 + at:026}") for store in both).ref == str(at)
+    short = same(store.abbreviate(each.id for each in FILLED) for store in both)
+    assert {store.get(each).id for store in both for each in short.values()} == {*short}
+
+
+def test_the_store_at_a_glance_is_told_by_the_index(both: list[TinyStore]) -> None:
+    """How many officials, countries, topics; the first and the last day."""
+    info = same(each.info() for each in both)
+    assert (info.statements, info.officials, info.countries, info.topics) == (66, 8, 3, 7)
+    glances = [each.glance() for each in both]
+    assert same(each.beginning("", 9) for each in glances if each is not None)
+
+
+SAID = (
+    *("C++ and O'Neill", "a-b AND c", 'rock * and "roll"', "the the end", "U.S. forces"),
+    *("渔业协定", "漁業協定 さかな", "ประมงไทย", "السَّلام عليكم", "मछुआरे आए", "ငါးဖမ်း", "នេសាទ"),
+    *("Łódź, Ødegård", "l’été dernier", "Сергей Вымысл", "3.5 percent", "x_y z", "[sic] (so)"),
+    *("İstanbul ıslak", "한국 어업", "דיג ים", "Ἀθῆναι καὶ Ὕδρα", "ferry ferries", "emoji 🐟 fish"),
+)
+TYPED = (
+    *("C++", "O'Neill", "a-b", "AND", "and", "a b and", '"roll"', "rock * and", "the the", "OR"),
+    *(
+        "US",
+        "u.s.",
+        "渔",
+        "业协",
+        "渔业协定",
+        "协业",
+        "さか",
+        "ไทย",
+        "السلام",
+        "سلام عليكم",
+        "मछुआरे",
+    ),
+    *("ဖမ်း", "នេ", "lodz", "odegard", "ete", "vymysl", "3.5", "3 5", "x y", "x_y", "sic", "islak"),
+    *(
+        "어업",
+        "ים",
+        "athinai",
+        "kai ydra",
+        "fer",
+        "ferr",
+        "🐟 fish",
+        "emoji fish",
+        "the",
+        "[/",
+        "c",
+    ),
+)
+
+
+@pytest.mark.parametrize("ending", ["", "*"])
+def test_words_of_any_script_are_asked_of_the_index(tmp_path: Path, ending: str) -> None:
+    """Words, phrases and beginnings, whatever stands between them or would be an operator."""
+    path = tmp_path / "s.json"
+    indexed(path).add(Statement(text=each) for each in SAID)
+    stores = [indexed(path), scanned(path)]
+    printed = [word for said in SAID for word in said.split()]
+    begun = [said[: length + 2] for said in SAID for length in (0, len(said) // 2)]
+    for typed in filter(text.tokens, dict.fromkeys((*TYPED, *printed, *SAID, *begun))):
+        found = same(store.find(Filter(words=typed + ending)).total for store in stores)
+        rest = same(store.count(Filter(without=typed + ending)) for store in stores)
+        assert found + rest == len(SAID)
+        assert found or typed not in (*printed, *SAID)
+    assert parts(stores[0]) == ["index"]
+
+
+@given(st.one_of(strategies.texts, strategies.sentences(), st.text(max_size=30)))
+def test_the_index_reads_the_words_that_a_look_up_reads(said: str) -> None:
+    """What is indexed are the tokens, with blanks between."""
+    assert text.words(said).split() == text.tokens(said)
+
+
+def test_words_of_two_wordings_are_no_phrase(tmp_path: Path) -> None:
+    """Where one wording ends and another begins, no phrase reaches across."""
+    path = tmp_path / "s.json"
+    wordings = ("now", "...", "then")
+    sources = tuple(Source(title=each, text=each) for each in wordings)
+    indexed(path).add([Statement(text="Of peace", original="and war", sources=sources)])
+    stores = indexed(path), scanned(path)
+    phrases = ("of peace", "peace and", "war now", "now then", "peace an*", "now th*", "and w*")
+    found = {each: same(one.count(Filter(words=each)) for one in stores) for each in phrases}
+    assert [each for each, count in found.items() if count] == ["of peace", "and w*"]
+
+
+def test_a_beginning_may_stand_for_very_many_words(tmp_path: Path) -> None:
+    """In a phrase too, which the engine refuses where they are more than 16,384."""
+    path = tmp_path / "s.json"
+    words = map("".join, itertools.product("s", *["abcdefghijklmno"] * 3, "abcdefghij"))
+    indexed(path).add(
+        Statement(text="the " + " the ".join(some))
+        for some in iter(lambda: list(itertools.islice(words, 500)), [])
     )
-    program = tmp_path / "helper"
-    program.write_text("#!/bin/sh\n" + HELPERS[helper].replace("{python}", sys.executable))
-    program.chmod(0o755)
-    monkeypatch.setattr("sys.executable", str(program) if HELPERS[helper] else "")
-    assert rows(spoken, tmp_path / "alone.making") == shared
-    assert {each.name for each in tmp_path.iterdir()} == {
-        *("helper", "s.json"),
-        *("alone.making", "shared.making"),
-    }
+    store = indexed(path)
+    asked = ("s*", "the s*", "the sa*", "the the s*", "the saaab*", "s the s*")
+    assert [store.count(Filter(words=each)) for each in asked] == [68, 68, 5, 0, 1, 0]
+    assert parts(store) == ["index"]
 
 
-def test_each_line_is_in_one_stretch(tmp_path: Path) -> None:
-    """Wherever one ends and the next begins: at a line's end, or anywhere else in it."""
-    documents = [codec.to_dict(Statement(text=f"Words {at}.")) for at in range(3)]
-    with written(tmp_path / "s.json", documents) as view:
-        assert view.file is not None
-        body, size = view.head.body, view.size - view.head.body
-        for cut in range(1, size):
-            stretches = (lines.Stretch(0, cut, size), lines.Stretch(cut, size, size))
-            read = [each for part in stretches for each in lines.blocks(view.file, body, part)]
-            assert sum(len(each.lines) for each in read) == len(documents)
-
-
-def test_what_a_helper_left_undone_is_done(tmp_path: Path) -> None:
-    """A stretch claimed by a process that died is read all the same."""
-    documents = [codec.to_dict(Statement(text=f"Words {at}.")) for at in range(40)]
-    with written(tmp_path / "s.json", documents) as view:
-        (tmp_path / "0001.claim").touch()
-        places = crew.write_runs(view, tmp_path, lambda _: None, 2000)
-    assert len(places) > 1
-    assert all(each.exists() for each in places)
-
-
-def test_without_a_second_process_one_does_it_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("letters", "times"),
+    [("a", 4_001), ("a", 70_000), ("é", 8_000), ("щ", 9_000), ("漁", 5_500), ("a b", 6_000)],
+)
+def test_a_name_may_be_longer_than_the_index_holds(
+    tmp_path: Path, letters: str, times: int
 ) -> None:
-    """A machine may refuse to start one."""
-    monkeypatch.setattr("sys.executable", str(tmp_path / "none"))
-    documents = [codec.to_dict(Statement(text=f"Words {at}.")) for at in range(40)]
-    with written(tmp_path / "s.json", documents) as view:
-        assert len(built(view, tmp_path, stretch=2000)["docs"]) == len(documents)
-
-
-@pytest.mark.parametrize("tail", [b',"9": {"id": "0', b"", b"}}\ntorn"])
-def test_a_file_ends_where_its_table_does(tmp_path: Path, tail: bytes) -> None:
-    """A torn end, and what stands behind the closer, are nobody's statements."""
-    documents = [codec.to_dict(Statement(text=f"Words {at}.")) for at in range(20)]
-    with written(tmp_path / "s.json", documents, tail) as view:
-        assert built(view, tmp_path, stretch=2000) == built(view, tmp_path) == put(view)
-
-
-@pytest.mark.parametrize("tail", [b'}}\n,"9": {}\n}}\n', b',"9": {\n,"10": {}\n}}\n'])
-def test_damage_is_told_where_it_is_met(tmp_path: Path, tail: bytes) -> None:
-    """Whole documents behind the end, or behind a broken one, are not passed over."""
-    documents = [codec.to_dict(Statement(text=f"Words {at}.")) for at in range(20)]
-    with written(tmp_path / "s.json", documents, tail) as view, pytest.raises(StoreDamagedError):
-        built(view, tmp_path, stretch=2000)
+    """It is found by the whole name, counted, and sorted by."""
+    name = letters * times + "z"
+    fields: dict[str, Any] = dict.fromkeys(
+        ("official", "organization", "event", "place", "recorded_at"), name
+    )
+    lists: dict[str, Any] = dict.fromkeys(("topics", "about"), (name,))
+    sources = (Source(title=name, text=name),)
+    path = tmp_path / "s.json"
+    indexed(path).add(
+        [
+            Statement(text=f"{name} in short.", sources=sources, **fields, **lists),
+            *map(filled, (0, 1)),
+        ]
+    )
+    store = indexed(path)
+    for facet in ("official", "topic", "about", "org", "source", "event"):
+        asked = [Filter(also=(Facets(**{facet: each}),)) for each in (name, "nobody")]
+        assert list(map(store.count, asked)) == [1, 0]
+        (listed,) = (each for each in store.names(facet) if len(each) > 1000)
+        assert name.startswith(listed)
+    for field in ("official", "place"):
+        sizes = Counter(each.size for each in store.summarize(Filter(), [field]).groups)
+        assert sizes == Counter(e.size for e in scanned(path).summarize(Filter(), [field]).groups)
+    for sort in SORTS:
+        found = [each.id for each in store.find(page=Page(sort=sort))]
+        assert found == [each.id for each in scanned(path).find(page=Page(sort=sort))]
+    assert same(one.count(Filter(words="in short")) for one in (store, scanned(path))) == 1
+    assert store.find(Filter(official=name))[0].official == name
+    assert parts(store) == ["index"]
 
 
 STRANGE: tuple[dict[str, Any], ...] = (
@@ -289,95 +319,211 @@ STRANGE: tuple[dict[str, Any], ...] = (
 )
 
 
+def written(path: Path, documents: list[dict[str, Any]], tail: bytes = line_format.CLOSER) -> None:
+    """Write a store's file as it is laid out."""
+    lines = (
+        line_format.write_line(number, line_format.dump(document), first=number == 1)
+        for number, document in enumerate(documents, 1)
+    )
+    path.write_bytes(HEAD + b"".join(lines) + tail)
+
+
 @pytest.mark.parametrize("bent", STRANGE, ids=json.dumps)
-@pytest.mark.parametrize("how", OPEN)
-def test_what_is_no_statement_is_left_out(tmp_path: Path, bent: dict[str, Any], how: str) -> None:
+def test_what_is_no_statement_is_left_out(tmp_path: Path, bent: dict[str, Any]) -> None:
     """Another hand's document may hold anything: it is counted, and hides nothing."""
+    path = tmp_path / "s.json"
     good, strange = (codec.to_dict(Statement(text=each)) for each in ("Good.", "Strange."))
-    written(tmp_path / "s.json", [{**strange, **bent}, good]).close()
-    store = TinyStore(str(tmp_path / "s.json"), scanned_below=OPEN[how])
-    assert [each.text for each in store.find()] == ["Good."]
-    assert store.info().unreadable == 1
-    store.add([Statement(text="New."), Statement(text="More.")])
-    assert (len(list(store.find())), store.info().unreadable) == (3, 1)
+    written(path, [{**strange, **bent}, good])
+    assert [each.text for each in scanned(path).find()] == ["Good."]
+    assert scanned(path).info().unreadable == 1
 
 
-def test_what_a_killed_builder_left_is_swept(
-    tmp_path: Path, said: Callable[..., Statement]
-) -> None:
-    """Half an index, and the runs for it, do not stay in the cache."""
-    store = TinyStore(str(tmp_path / "s.json"), scanned_below=0)
-    store.add([said("One.")])
-    store.reindex()
-    cache = tmp_path / "cache" / "onrecord"
-    (made,) = cache.glob("*.sqlite")
-    base = made.name.split(".")[0]
-    (cache / f"{base}.1.runs").mkdir()
-    (cache / f"{base}.1.making").touch()
-    store.reindex()
-    assert not {each.suffix for each in cache.iterdir()} & {".runs", ".making"}
-    assert store.count(Filter(words=("one",))) == 1
+def test_what_is_no_statement_is_left_out_of_the_index(tmp_path: Path) -> None:
+    """And is counted still, whatever is added, edited, removed, or changed by another hand."""
+    path = tmp_path / "s.json"
+    good, strange = (
+        [codec.to_dict(Statement(text=f"{text} {at}.")) for at in range(len(STRANGE))]
+        for text in ("Good", "Strange")
+    )
+    bent = ({**one, **other} for one, other in zip(strange, STRANGE, strict=True))
+    written(path, [each for pair in zip(bent, good, strict=True) for each in pair])
+    kept = indexed(path)
+
+    def check(count: int) -> None:
+        for store in (indexed(path), kept):
+            assert "index" in parts(store)
+            assert (len(list(store.find())), store.info().unreadable) == (count, len(STRANGE))
+
+    check(22)
+    kept.add([Statement(text="New.")])
+    check(23)
+    kept.add([Statement(text="Newer."), Statement(text="More.")])
+    check(25)
+    kept.remove([Statement(text="New.").id])
+    kept.revise([Statement(text="More.", note="Heard.")])
+    check(24)
+    raw = path.read_bytes()
+    path.write_bytes(raw.replace(b"Newer.", b"Older."))
+    check(24)
+    path.write_bytes(raw.replace(b'"no id"', b'"no ID"'))
+    check(24)
 
 
-def test_words_of_two_wordings_are_no_phrase(tmp_path: Path) -> None:
-    """Where one wording ends and another begins, no phrase reaches across."""
-    store = TinyStore(str(tmp_path / "s.json"), scanned_below=0)
-    store.add([Statement(text="Of peace", original="and war")])
-    assert [store.count(Filter(words=(each,))) for each in ("peace and", "of peace")] == [0, 1]
-    assert json.dumps(store.names("official")) == "{}"
+@pytest.mark.parametrize("tail", [b',"9": {"id": "0', b"", b"}}\ntorn"])
+def test_a_torn_end_is_nobodys_statement(tmp_path: Path, tail: bytes) -> None:
+    """Nor is what stands behind the closer."""
+    path = tmp_path / "s.json"
+    written(path, [codec.to_dict(Statement(text=f"Words {at}.")) for at in range(20)], tail)
+    store = indexed(path)
+    assert parts(store) == ["index"]
+    assert same(each.count(Filter(words="words")) for each in (store, scanned(path))) == 20
 
 
-@pytest.mark.parametrize("begun", [True, False])
-def test_how_many_say_a_word_is_counted_meanwhile_or_when_asked(
-    tmp_path: Path, said: Callable[..., Statement], *, begun: bool
-) -> None:
-    """The newest are there before all are counted; however that is done, it is one number."""
-    store = TinyStore(str(tmp_path / "s.json"), scanned_below=0)
-    store.add([said(f"Words {at}.", date="2024-04-16") for at in range(30)])
-    found = store.find(Filter(words=("words",)), Page(limit=20))
-    if begun:
-        found.count_meanwhile()
-    assert (len(found), len(list(found))) == (20, 20)
-    assert found.total == found.total == 30
-    again = store.find(Filter(words=("words",)), Page(limit=20))
-    (tmp_path / "cache").rename(tmp_path / "moved")
-    if begun:
-        again.count_meanwhile()
-    assert again.total == 30
+@pytest.mark.parametrize("tail", [b'}}\n,"9": {}\n}}\n', b',"9": {\n,"10": {}\n}}\n'])
+def test_damage_is_told_where_it_is_met(tmp_path: Path, tail: bytes) -> None:
+    """Whole documents behind the end, or behind a broken one, are not passed over."""
+    path = tmp_path / "s.json"
+    written(path, [codec.to_dict(Statement(text=f"Words {at}.")) for at in range(20)], tail)
+    for _ in range(2):
+        with pytest.raises(StoreDamagedError):
+            indexed(path).count()
+    assert not folders()
+
+
+def test_ids_that_differ_in_their_last_bits_are_two(tmp_path: Path) -> None:
+    """Ours leave them out; those that another program counts up do not."""
+    store = indexed(tmp_path / "s.json")
+    for at in "0123":
+        assert store.add([Statement(text=f"Words {at}.", id="0" * 25 + at)]).recorded == 1
+    assert store.reindex()
+    assert {each.text for each in store.find()} == {f"Words {at}." for at in range(4)}
+    assert [store.get("0" * 25 + at).text for at in "0123"] == [f"Words {at}." for at in range(4)]
 
 
 def test_an_index_lies_in_a_folder_of_any_name(
-    tmp_path: Path, said: Callable[..., Statement], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Bytes that are no UTF-8 may stand in a path, and what means more in a URI."""
-    cache = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9 %20?#")
-    monkeypatch.setenv("XDG_CACHE_HOME", cache)
-    store = TinyStore(str(tmp_path / "s.json"), scanned_below=0)
-    store.add([said(f"Words {at}.") for at in range(30)])
-    found = store.find(Filter(words=("words",)), Page(limit=20))
-    found.count_meanwhile()
-    assert (len(list(found)), found.total) == (20, 30)
-    assert list(Path(cache, "onrecord").glob("*.sqlite"))
+    """Whatever stands in the path of the cache, or of the store."""
+    odd = tmp_path / "café %20?#[*]"
+    odd.mkdir()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(odd))
+    bytes_ = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
+    bytes_.mkdir()
+    for folder in (odd, bytes_):
+        path = folder / "s.json"
+        indexed(path).add([Statement(text="Words."), Statement(text="More words.")])
+        assert indexed(path).count(Filter(words="words")) == 2
+        assert parts(indexed(path)) == ["index"]
+    assert len(folders()) == 2
 
 
-def test_a_name_may_mean_more_than_sqlite_takes_values(
-    tmp_path: Path, said: Callable[..., Statement], monkeypatch: pytest.MonkeyPatch
+def test_a_cache_whose_path_the_engine_cannot_read_is_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It may have been built to take no more than 999 in a query."""
-    connect: Any = sqlite3.connect
+    """One that is no UTF-8: the file is read, nothing is left behind, nor held."""
+    path = tmp_path / "s.json"
+    monkeypatch.setenv("XDG_CACHE_HOME", os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
+    indexed(path).add([Statement(text="Words."), Statement(text="More words.")])
+    store = indexed(path)
+    for _ in range(3):
+        assert store.count(Filter(words="words")) == indexed(path).count() == 2
+    assert parts(store) == ["scan"]
+    (left,) = cache().iterdir()
+    held = try_lock(left)
+    assert held is not None
+    held.close()
 
-    def limited(*told: object, **how: object) -> sqlite3.Connection:
-        connection: sqlite3.Connection = connect(*told, **how)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
-        return connection
 
-    monkeypatch.setattr(sqlite3, "connect", limited)
-    store = TinyStore(str(tmp_path / "s.json"), scanned_below=0)
-    store.add(
-        said(f"Words {at}.", official=f"Mira {at}", sources=(Source(title=f"Gazette {at}"),))
-        for at in range(1000)
+@pytest.fixture
+def twice(tmp_path: Path) -> tuple[Path, bytes]:
+    """Return an indexed store in which a line stands twice, as a merge by git may leave it."""
+    path = tmp_path / "s.json"
+    indexed(path).add(Statement(text=f"Words {at}.") for at in range(4))
+    *head, two, three, four, closer = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*head, two, two, three, four, closer]))
+    assert same(each.count() for each in (indexed(path), scanned(path))) == 5
+    assert is_in_step(path)
+    return path, two
+
+
+def check_all(path: Path) -> None:
+    """Fail where the index has not all statements that the file has, or more."""
+    for _ in range(2):
+        same(sorted(map(str, each.find())) for each in (indexed(path), scanned(path)))
+        same(each.count() for each in (indexed(path), scanned(path)))
+
+
+def test_a_line_that_stands_twice_is_counted_twice(twice: tuple[Path, bytes]) -> None:
+    """Whatever another hand changes: elsewhere, or one of the two."""
+    path, line = twice
+    path.write_bytes(path.read_bytes().replace(b"Words 3", b"Words 9"))
+    check_all(path)
+    path.write_bytes(path.read_bytes().replace(line, b"", 1))
+    check_all(path)
+    assert is_in_step(path)
+
+
+def test_of_a_line_that_stands_twice_one_is_edited(twice: tuple[Path, bytes]) -> None:
+    """The index does not tell them apart, and is made anew."""
+    path, _ = twice
+    indexed(path).revise([Statement(text="Words 1.", note="Heard.")])
+    assert not is_in_step(path)
+    check_all(path)
+    assert is_in_step(path)
+
+
+def test_a_name_may_stand_for_very_many(tmp_path: Path) -> None:
+    """Each speaker and each source has a name of its own, and all answer to one word."""
+    path = tmp_path / "s.json"
+    indexed(path).add(
+        Statement(
+            text=f"Words {at}.", official=f"Mira {at}", sources=(Source(title=f"Gazette {at}"),)
+        )
+        for at in range(1500)
     )
-    gazette = Facets(source="gazette")
+    store, gazette = indexed(path), Facets(source="gazette")
     asked = (Filter(source="gazette"), Filter(official="mira", words="words", also=(gazette,)))
-    assert [store.count(each) for each in asked] == [1000, 1000]
+    assert [store.count(each) for each in asked] == [1500, 1500]
     assert store.count(Filter(official="mira", unless=gazette)) == 0
+    assert parts(store) == ["index"]
+
+
+@pytest.mark.parametrize("most", [8, 20, 60])
+def test_more_groups_than_one_call_holds_are_counted(
+    both: list[TinyStore], monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """By one field or two, over all or over some; also of the names a word stands for."""
+    monkeypatch.setattr(search, "_MOST_BUCKETS", most)
+    for by in (*itertools.combinations(("official", "topic", "month", "event", "source"), 2),):
+        for fields in (by, by[:1], by[::-1]):
+            for asked in (Filter(), Filter(country="NO"), Filter(words="nobody")):
+                same(each.summarize(asked, fields) for each in both)
+    for facet in FACETS:
+        same(each.names(facet) for each in both)
+        for word in ("mira", "talks", "0"):
+            same(sorted(each._backend().names_with(facet, word)) for each in both)  # noqa: SLF001
+
+
+@pytest.mark.soak
+def test_a_hundred_thousand_officials_are_counted(tmp_path: Path) -> None:
+    """More than one call of the engine holds, each with the months in which they spoke."""
+    path, officials = tmp_path / "s.json", 100_000
+    open_store(path).add(
+        Statement(
+            text=f"Words {at}.",
+            official=f"Mira {at % officials}" if at < officials + 5000 else "",
+            date=f"20{at % 20:02}-0{1 + at % 9}-16",
+            country=("NO", "IS")[at % 2],
+        )
+        for at in range(officials + 6000)
+    )
+    stores = open_store(path), scanned(path)
+    assert parts(indexed(path)) == ["index"]
+    assert len(same(each.names("official") for each in stores)) == officials
+    assert stores[0].info().officials == officials
+    for by in (["official"], ["official", "month"], ["kind", "official"], ["official", "country"]):
+        for asked in (Filter(), Filter(country="NO")):
+            groups = same(each.summarize(asked, by) for each in stores).groups
+            assert sum(each.size for each in groups) == stores[0].count(asked)
+    assert same(each.count(Filter(official="mira")) for each in stores) == officials + 5000
+    assert parts(indexed(path)) == ["index"]

@@ -13,7 +13,7 @@ from conftest import Run
 from onrecord import Filter, Link, Statement, Store, open_store
 from onrecord.model import LINKS
 from onrecord.reports.linking import Way, thread, tree, way
-from onrecord.stores.tiny.store import TinyStore
+from onrecord.storage.tiny.store import TinyStore
 
 Said = Callable[..., Statement]
 

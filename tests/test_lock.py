@@ -15,8 +15,8 @@ from typer.testing import Result
 
 from onrecord import Statement, open_store
 from onrecord.errors import StoreBusyError, StoreChangedError
-from onrecord.stores.tiny import lock
-from onrecord.stores.tiny.store import TinyStore
+from onrecord.storage.tiny import lock
+from onrecord.storage.tiny.store import TinyStore
 
 Run = Callable[..., Result]
 

@@ -96,7 +96,7 @@ def test_the_maps_name_every_room() -> None:
     assert {each for each in rooms if not re.search(rf"\b{each}(\.py|/)", readme)} == set()
 
 
-@pytest.mark.parametrize("name", ["onrecord.stores.tiny", "onrecord.stores.tiny.index"])
+@pytest.mark.parametrize("name", ["onrecord.storage.tiny", "onrecord.storage.tiny.index"])
 def test_the_map_of_a_package_names_its_modules(name: str) -> None:
     """Each of them, and nothing that is gone."""
     package = importlib.import_module(name)

@@ -12,7 +12,7 @@ from conftest import Run
 from onrecord.cli import COMMANDS
 from onrecord.cli.call.wording import ELSEWHERE
 from onrecord.model import Statement
-from onrecord.stores import Store
+from onrecord.storage import Store
 from terminals import Terminal
 from test_readme import on_terminal
 

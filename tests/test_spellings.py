@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from onrecord import Filter, Statement, Store
-from onrecord.stores.base import Command
-from onrecord.stores.tiny.store import TinyStore
+from onrecord.storage.base import Command
+from onrecord.storage.tiny.store import TinyStore
 
 MIRA = {"name": "Mira Solenn", "other_names": [{"name": "Мира Соленн"}, {"name": "M. Sollenn"}]}
 

@@ -31,9 +31,9 @@ from onrecord import (
 from onrecord.errors import AmbiguousIdError, UnknownStatementError
 from onrecord.model import Origin
 from onrecord.query import SORTS
-from onrecord.stores import Summary
-from onrecord.stores.base import Trace
-from onrecord.stores.tiny.store import TinyStore
+from onrecord.storage import Summary
+from onrecord.storage.base import Trace
+from onrecord.storage.tiny.store import TinyStore
 from onrecord.tenures import Spell, Tenure
 from strategies import examples
 

@@ -12,7 +12,7 @@ from typer.testing import Result
 from onrecord import Statement, Store
 from onrecord.register.officials import load
 from onrecord.register.suspicions import of_officials, outside_posts
-from onrecord.stores import Command
+from onrecord.storage import Command
 
 Run = Callable[..., Result]
 

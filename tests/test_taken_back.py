@@ -18,9 +18,9 @@ from onrecord.errors import LinkError
 from onrecord.merging import merged
 from onrecord.model import LINKS
 from onrecord.reports.linking import linked
-from onrecord.stores import Command
-from onrecord.stores.tiny.layout import OPENING
-from onrecord.stores.tiny.store import TinyStore
+from onrecord.storage import Command
+from onrecord.storage.tiny.line_format import OPENING
+from onrecord.storage.tiny.store import TinyStore
 from strategies import examples
 
 STORES: dict[str, Callable[[Path], Store]] = {

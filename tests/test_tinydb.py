@@ -13,8 +13,8 @@ from tinydb.table import Document
 
 from onrecord import Statement, Store
 from onrecord.errors import BadStatementError, StoreChangedError
-from onrecord.stores.tiny import layout
-from onrecord.stores.tiny.table import OnRecordDB, OnRecordStorage
+from onrecord.storage.tiny import line_format
+from onrecord.storage.tiny.tinydb_api import OnRecordDB, OnRecordStorage
 
 
 @pytest.fixture
@@ -40,8 +40,8 @@ def test_the_file_stays_laid_out_as_ours(store: Store, place: Path) -> None:
     with TinyDB(place, storage=OnRecordStorage) as database:
         database.table("notes").insert({"a": 1})
     lines = place.read_bytes().splitlines(keepends=True)
-    assert layout.OPENING in lines
-    assert [layout.read_line(line) is not None for line in lines[-3:]] == [True, True, False]
+    assert line_format.OPENING in lines
+    assert [line_format.read_line(line) is not None for line in lines[-3:]] == [True, True, False]
     assert store.info().generation == before + 1
 
 
@@ -69,7 +69,7 @@ def test_what_a_script_inserts_is_appended(store: Store, place: Path) -> None:
     inode = place.stat().st_ino
     with OnRecordDB(place) as database:
         number = database.table("statements").insert({"text": "Three."})
-    assert place.read_bytes().startswith(before.removesuffix(layout.CLOSER))
+    assert place.read_bytes().startswith(before.removesuffix(line_format.CLOSER))
     assert place.stat().st_ino == inode
     with TinyDB(place, encoding="utf-8") as plain:
         assert plain.table("statements").get(doc_id=number) == {"text": "Three."}

@@ -21,7 +21,7 @@ from typer.testing import CliRunner, Result
 
 from onrecord import Statement, Store, open_store
 from onrecord.cli import app
-from onrecord.stores.tiny.layout import OPENING
+from onrecord.storage.tiny.line_format import OPENING
 from strategies import examples
 from system import forked, intercepted, killing
 

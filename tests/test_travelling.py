@@ -11,7 +11,7 @@ import pytest
 from typer.testing import Result
 
 from onrecord import Statement, open_store
-from onrecord.stores import Command
+from onrecord.storage import Command
 
 Run = Callable[..., Result]
 

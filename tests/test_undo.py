@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from typer.testing import Result
 
 from onrecord import Store
-from onrecord.stores import Command
+from onrecord.storage import Command
 from terminals import Terminal
 
 Run = Callable[..., Result]

@@ -11,7 +11,7 @@ from typer.testing import Result
 
 from onrecord import Statement, open_store
 from onrecord.errors import BadStatementError
-from onrecord.stores.tiny import lock
+from onrecord.storage.tiny import lock
 from onrecord.validation import LONGEST
 
 Run = Callable[..., Result]
