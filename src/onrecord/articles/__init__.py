@@ -1,0 +1,1 @@
+"""The text of an article → proposed statements; rules only, and nothing that is not printed."""
