@@ -1,1 +1,16 @@
-"""The text of an article → proposed statements; rules only, and nothing that is not printed."""
+"""The text of an article → proposed statements; rules only, and nothing that is not printed.
+
+paragraphs → quotes → words (tokens, sentences)
+names, places, verbs: the words the rules know
+person_names → roles → people: who is named, and as what
+phrases → cues: reporting verbs and their subjects
+content → claims: what each verb reports
+blocks: turns, blocks after "X said:", documents
+discourse → reading: who speaks, quotations joined
+heading, facts → proposals: what is proposed
+"""
+
+from onrecord.articles.article import Article, Proposal
+from onrecord.articles.proposals import read_article
+
+__all__ = ["Article", "Proposal", "read_article"]
