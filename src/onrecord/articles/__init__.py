@@ -1,5 +1,6 @@
 """The text of an article → proposed statements; rules only, and nothing that is not printed.
 
+readable: HTML and Markdown → text
 paragraphs → quotes → words (tokens, sentences)
 names, places, verbs: the words the rules know
 person_names → roles → people: who is named, and as what
@@ -12,5 +13,6 @@ heading, facts → proposals: what is proposed
 
 from onrecord.articles.article import Article, Proposal
 from onrecord.articles.proposals import read_article
+from onrecord.articles.readable import Readable, readable, text_format
 
-__all__ = ["Article", "Proposal", "read_article"]
+__all__ = ["Article", "Proposal", "Readable", "read_article", "readable", "text_format"]
