@@ -123,3 +123,8 @@ def test_a_name_in_a_headline_only_is_found_for_its_surname() -> None:
 )
 def test_what_says_nothing_is_no_statement(body: str) -> None:
     assert _read(body) == []
+
+
+def test_a_verb_the_rules_do_not_know_still_leaves_its_subject() -> None:
+    (found,) = _read("“We will never sign,” an angry Robert Tarn snarled.")
+    assert (found.official, found.rule) == ("Robert Tarn", "quote-then-other-verb")

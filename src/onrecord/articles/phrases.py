@@ -260,6 +260,7 @@ def _extends(tokens: Sequence[Token], at: int, end: int) -> bool:
         token.is_capitalized
         or token.lower in PARTICLES
         or not before.is_capitalized
+        or before.lower in DETERMINERS
         or any(each.lower in _OFFICES for each in tokens[end : end + 2])
         or is_adjective(before.text)
     )

@@ -17,10 +17,19 @@ from onrecord.articles.quotes import find_quotations
 from onrecord.articles.words import DASHES, Sentence, Token, split_sentences
 
 _TITLES = 4  # paragraphs that may be headings above the text
+_FARTHEST_VERB = 14  # behind a quotation
+_MOST_ADJECTIVES = 3  # with their article
 _FEWEST_WORDS = 6  # of some words in marks that no verb reports
 _CLOSING_MARKS = frozenset("\"”»“'’＂")
 _WHOLE_QUOTATIONS = frozenset(
-    ("quote-then-verb", "quote-then-subject", "verb-then-quote", "carried-over", "label")
+    (
+        "quote-then-verb",
+        "quote-then-subject",
+        "verb-then-quote",
+        "carried-over",
+        "label",
+        "quote-then-other-verb",
+    )
 )
 _CONJUNCTIONS = frozenset("but and so then".split())
 _SMALL = frozenset("a an the of for to in on at by and or with from".split())
@@ -128,6 +137,7 @@ class _Reader:
         token, last = tokens[at], self.last
         span = (token.start, token.end)
         for rule, speaker in (
+            ("quote-then-other-verb", self._find_tag(number, at)),
             ("dash-signature", self._find_signature(number, at)),
             ("label", self._find_label(number, at)),
         ):
@@ -164,6 +174,18 @@ class _Reader:
             if statement.speaker is not None:
                 return statement.speaker
         return self.last.speaker if self.last else None
+
+    def _find_tag(self, number: int, at: int) -> Speaker | None:
+        """Read the subject of a verb that the rules do not know: “…,” an angry envoy snarled."""
+        tokens = self.sentences[number].tokens
+        rest = tokens[at + 1 :]
+        if tokens[at].text[-1:] != "," or not rest or rest[0].kind != "word":
+            return None
+        subject = main_subject(rest, min(len(rest), _FARTHEST_VERB))
+        if subject is None or subject.first > _MOST_ADJECTIVES:
+            return None
+        begin = at + 1
+        return self.discourse.resolve(number, Phrase(begin + subject.first, begin + subject.end))
 
     def _find_signature(self, number: int, at: int) -> Speaker | None:
         """Read the name behind a quotation and a dash: “…” — Name."""
