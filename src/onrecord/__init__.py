@@ -14,6 +14,7 @@ The rooms of the house, each importing only what lies beneath it::
 
     cli          the only place that knows typer and rich
     amending     what is to be changed of a statement, and what comes of it
+    articles     the text of an article becomes proposed statements, by rules alone
     importing    rows of a stranger's file become statements: by map, names, profile
     labelled     a statement as a text that a person edits, and back
     reports      counts, comparisons, findings, threads: from statements to values
