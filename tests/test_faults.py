@@ -19,8 +19,9 @@ from msgspec import structs
 from tinydb import TinyDB
 from typer.testing import Result
 
-from onrecord import OnRecordError, Statement, Store, open_store
+from onrecord import OnRecordError, Statement, open_store
 from onrecord.errors import HalfWrittenError, StoreUnreachableError, UnknownStatementError
+from onrecord.storage import FileStore
 from onrecord.storage.tiny import line_format, lock, replace, write
 from system import failing, forked, intercepted, killing
 
@@ -36,7 +37,7 @@ class Operation(NamedTuple):
     """A way to write: how the file stands before, what is done, which texts stand after."""
 
     before: Callable[[Path], bytes]
-    act: Callable[[Store], Any]
+    act: Callable[[FileStore], Any]
     after: set[str]
 
 
@@ -332,7 +333,7 @@ def full(tmp_path: Path) -> Iterator[Path]:
     subprocess.run([unmount, str(place)], check=True)
 
 
-def _recorded(store: Store, number: int) -> str:
+def _recorded(store: FileStore, number: int) -> str:
     text = f"{number} " + "x" * 5000
     store.add([Statement(text=text)])
     return text

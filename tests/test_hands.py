@@ -16,22 +16,23 @@ from msgspec.structs import replace
 from tinydb import TinyDB
 from typer.testing import Result
 
-from onrecord import OnRecordError, Statement, Store, open_store
+from onrecord import OnRecordError, Statement, open_store
 from onrecord.errors import HardLinkedError, NotAStoreError, StoreChangedError
+from onrecord.storage import FileStore
 from onrecord.storage.tiny import line_format
 from onrecord.storage.tiny.store import TinyStore
 from system import intercepted
 
 Run = Callable[..., Result]
 
-KINDS: dict[str, Callable[[Path], Store]] = {
+KINDS: dict[str, Callable[[Path], FileStore]] = {
     "scanned": open_store,
     "indexed": lambda path: TinyStore(str(path), scanned_below=0),
 }
 
 
 @pytest.fixture(params=KINDS)
-def opened(request: pytest.FixtureRequest) -> Callable[[Path], Store]:
+def opened(request: pytest.FixtureRequest) -> Callable[[Path], FileStore]:
     """Return what opens a store of each kind."""
     return KINDS[request.param]
 
@@ -45,7 +46,7 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def _texts(store: Store) -> list[str]:
+def _texts(store: FileStore) -> list[str]:
     return sorted(each.text for each in store.find())
 
 
@@ -92,7 +93,7 @@ def test_what_json_or_utf8_has_no_form_for_is_kept(path: Path, value: object, ta
     assert repr(kept) == repr(value)
 
 
-WRITES: dict[str, Callable[[Store, Path], Any]] = {
+WRITES: dict[str, Callable[[FileStore, Path], Any]] = {
     "one": lambda store, _: store.add([Statement(text="New.")]),
     "several": lambda store, _: store.add([Statement(text="New."), Statement(text="More.")]),
     "revised": lambda store, path: store.revise([replace(_statement(path, "Two."), note="Seen.")]),
@@ -106,7 +107,7 @@ WRITES: dict[str, Callable[[Store, Path], Any]] = {
 
 @pytest.mark.parametrize("write", WRITES)
 def test_plain_tinydb_reads_what_every_write_leaves(
-    opened: Callable[[Path], Store], path: Path, write: str
+    opened: Callable[[Path], FileStore], path: Path, write: str
 ) -> None:
     """It finds the statements that we find, and may write again."""
     store = opened(path)
@@ -128,7 +129,7 @@ def test_a_script_with_an_old_handle_harms_nothing(path: Path) -> None:
     )
 
 
-def test_a_script_and_we_write_in_turn(opened: Callable[[Path], Store], path: Path) -> None:
+def test_a_script_and_we_write_in_turn(opened: Callable[[Path], FileStore], path: Path) -> None:
     """Whoever opens the file anew each time loses nothing of the other's."""
     store = opened(path)
     for number in range(3):
@@ -209,7 +210,7 @@ HANDS = {
 
 @pytest.mark.parametrize("hand", HANDS)
 def test_what_another_hand_changed_is_seen_and_kept(
-    opened: Callable[[Path], Store], path: Path, hand: str
+    opened: Callable[[Path], FileStore], path: Path, hand: str
 ) -> None:
     """An open store and a new one see it, and the next statement is added to it."""
     if hand in ("git", "sed -i") and shutil.which(hand.split(maxsplit=1)[0]) is None:
@@ -317,7 +318,7 @@ def _keyed(path: Path, *keys: str) -> bytes:
     ids=["twice", "zeros", "negative", "words", "nought"],
 )
 def test_no_key_another_hand_gave_hides_a_statement(
-    opened: Callable[[Path], Store], path: Path, keys: tuple[str, ...]
+    opened: Callable[[Path], FileStore], path: Path, keys: tuple[str, ...]
 ) -> None:
     """Every statement is found, added to, and has a key of its own after a repair."""
     path.write_bytes(_keyed(path, *keys))
@@ -355,7 +356,7 @@ FORMS: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_file_of_another_form_is_read_and_laid_out_anew(
-    opened: Callable[[Path], Store], path: Path, form: str
+    opened: Callable[[Path], FileStore], path: Path, form: str
 ) -> None:
     """What is JSON is read whole; the next write lays it out as ours."""
     path.write_bytes(FORMS[form](path.read_bytes()))
@@ -449,7 +450,7 @@ def test_lines_behind_the_closer_are_damage_and_not_lost(path: Path) -> None:
     ],
 )
 def test_a_statement_spoilt_by_hand_hides_no_other(
-    run: Run, opened: Callable[[Path], Store], path: Path, old: str, new: str
+    run: Run, opened: Callable[[Path], FileStore], path: Path, old: str, new: str
 ) -> None:
     """It is kept, not found, and reported by its place."""
     dated = Statement(text="Dated.", date="2026-01-01", kind="direct", country="NO")

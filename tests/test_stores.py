@@ -31,7 +31,7 @@ from onrecord import (
 from onrecord.errors import AmbiguousIdError, UnknownStatementError
 from onrecord.model import Origin
 from onrecord.query import SORTS
-from onrecord.storage import Summary
+from onrecord.storage import FileStore, Summary
 from onrecord.storage.base import Trace
 from onrecord.storage.tiny.store import TinyStore
 from onrecord.tenures import Spell, Tenure
@@ -163,7 +163,7 @@ def test_an_empty_name_is_none(store: Store, said: Said) -> None:
     assert store.find(Filter(topic="nets"))[0].topics == ("nets",)
 
 
-def test_of_several_with_the_same_words_the_first_is_known(store: Store, said: Said) -> None:
+def test_of_several_with_the_same_words_the_first_is_known(store: FileStore, said: Said) -> None:
     """Whatever their ids: it was recorded before the others."""
     for at, event in enumerate(("Harbour Talks", "Net Talks")):
         store.add([said(date="2026-01-01", event=event, id=f"{at:026}")])

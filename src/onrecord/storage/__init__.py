@@ -8,6 +8,7 @@ from onrecord.storage.base import (
     Added,
     Command,
     Event,
+    FileStore,
     Flaw,
     Found,
     Group,
@@ -23,6 +24,7 @@ __all__ = [
     "Added",
     "Command",
     "Event",
+    "FileStore",
     "Flaw",
     "Found",
     "Group",
@@ -36,7 +38,7 @@ __all__ = [
 ]
 
 
-def open_store(location: str | os.PathLike[str], *, progress: Watch | None = None) -> Store:
+def open_store(location: str | os.PathLike[str], *, progress: Watch | None = None) -> FileStore:
     """Open the store at ``location``: the path of a TinyDB file, made at the first record.
 
     ``progress`` is told what takes long and how much of it is done. Raises

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple, Protocol, overload
+from types import TracebackType
+from typing import Any, NamedTuple, Protocol, Self, overload
 
 from onrecord import codec
 from onrecord.model import Statement
@@ -246,6 +247,20 @@ class Store(Protocol):
     def location(self) -> str:
         """Where it is, as the user would name it."""
 
+    def __enter__(self) -> Self:
+        """Use the store in a ``with`` block, which closes it."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        """Close the store."""
+
+    def close(self) -> None:
+        """Let go of what was read; the store can be asked again."""
+
     def add(
         self,
         statements: Iterable[Statement],
@@ -318,14 +333,8 @@ class Store(Protocol):
     def traces(self) -> Iterator[Trace]:
         """Give where each statement came from, if it was imported or has a ref."""
 
-    def check(self) -> list[Flaw]:
-        """Return what is not as it should be in the store's file, in its order; change nothing."""
-
-    def repair(self) -> Repaired:
-        """Keep every whole document of a damaged store; what was none is saved beside."""
-
-    def reindex(self) -> bool:
-        """Make anew what look-ups are answered from; no where there is nothing such."""
+    def statements(self) -> Iterator[Statement]:
+        """Yield every statement, in the order in which they are stored."""
 
     def glance(self) -> Glance | None:
         """Return what can be told at once, writing nothing; none where that takes time."""
@@ -365,3 +374,16 @@ class Store(Protocol):
 
     def info(self) -> Info:
         """Return the store at a glance."""
+
+
+class FileStore(Store, Protocol):
+    """A store in a file of its own, which can be damaged, repaired and indexed anew."""
+
+    def check(self) -> list[Flaw]:
+        """Return what is not as it should be in the store's file, in its order; change nothing."""
+
+    def repair(self) -> Repaired:
+        """Keep every whole document of a damaged store; what was none is saved beside."""
+
+    def reindex(self) -> bool:
+        """Make anew what look-ups are answered from; no where there is nothing such."""

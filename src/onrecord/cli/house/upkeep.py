@@ -13,7 +13,7 @@ from onrecord.cli.terminal import output, progress
 from onrecord.errors import FAILED
 from onrecord.register.suspicions import Suspicion
 from onrecord.reports.findings import Finding
-from onrecord.storage import Flaw, Repaired, Store
+from onrecord.storage import FileStore, Flaw, Repaired, Store
 
 _SHOWN = 20
 
@@ -74,7 +74,7 @@ def reindex(*, place: Place) -> None:
     output.note("made anew" if made else "this store is small: it is read without an index")
 
 
-def check_file(store: Store, *, repair: bool) -> tuple[list[Flaw], Repaired | None]:
+def check_file(store: FileStore, *, repair: bool) -> tuple[list[Flaw], Repaired | None]:
     """Look for damage in the store's file, and mend it if that is asked for."""
     found = store.check()
     broken = any(each.damage for each in found)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from onrecord import config
 from onrecord.cli.terminal.display import one_line
-from onrecord.storage import Store, open_store
+from onrecord.storage import FileStore, open_store
 from onrecord.storage.base import Watch, unwatched
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class _Bar:
         progress.update(task, description=doing, completed=share, refresh=True)
 
 
-def opened(store: str | None) -> Store:
+def opened(store: str | None) -> FileStore:
     """Open the store that a command asks for; what takes it long is shown."""
     return open_store(config.store_path(store), progress=watch())
 
