@@ -29,6 +29,13 @@ class ScanBackend:
         self._stored = list(stored)
         self._by_key: dict[str | int, list[Stored]] | None = None
 
+    def add(self, stored: Stored) -> None:
+        """Take in a statement that was just recorded."""
+        self._stored.append(stored)
+        if self._by_key is not None:
+            for key in (stored.statement.id, duplicate_key(stored.statement)):
+                self._by_key.setdefault(key, []).append(stored)
+
     def select(self, filter_: Filter, page: Page) -> Selection:
         """Return the rows that answer, in the order of the page."""
         answering, undated = select(self._statements(), filter_)

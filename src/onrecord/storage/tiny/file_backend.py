@@ -32,8 +32,15 @@ class FileBackend:
     ) -> None:
         self._path = path
         self._parts: list[Backend] = [index, tail] if tail.size() else [index]
+        self._tail = tail
         self._fall_back = fall_back
         self._scan: ScanBackend | None = None
+
+    def add(self, stored: Stored) -> None:
+        """Take in a statement that was just appended to the file."""
+        if self._tail not in self._parts:
+            self._parts.append(self._tail)
+        self._tail.add(stored)
 
     def select(self, filter_: Filter, page: Page) -> Selection:
         """Return the rows that answer, in the order of the page."""
@@ -96,7 +103,9 @@ class FileBackend:
         wanted = list(ids)
         length = max(self._ask(lambda part: part.shortest_prefix(wanted)))
         # An id of one part may begin as one of the other does.
-        while any(len(self.ids_with_prefix(each[:length], 2)) > 1 for each in wanted):
+        while len(self._parts) > 1 and any(
+            len(self.ids_with_prefix(each[:length], 2)) > 1 for each in wanted
+        ):
             length += 1
         return length
 
@@ -141,7 +150,7 @@ class FileBackend:
         if self._scan is not None or not is_engine_failure(cause):
             raise cause
         self._scan = self._fall_back()
-        self._parts = [self._scan]
+        self._parts, self._tail = [self._scan], self._scan
 
 
 def _distinct(found: Iterable[Iterable[str]]) -> list[str]:

@@ -210,6 +210,7 @@ class TinyStore(StoreReader):
     def batch(self, command: Command = SILENT) -> Iterator[None]:
         """Make one change of all that is added and revised inside: one replacement, or none."""
         from onrecord.storage.tiny.batch import Batch  # noqa: PLC0415  writers only
+        from onrecord.storage.tiny.file_backend import FileBackend  # noqa: PLC0415
 
         with self._writing() as transaction:
             backend = self._backend()
@@ -218,7 +219,11 @@ class TinyStore(StoreReader):
             self._thread, known = get_ident(), self._stamp
             try:
                 yield
-                transaction.write_batch(batch, command, known)
+                number = transaction.write_batch(batch, command, known)
+                if number is not None and isinstance(backend, FileBackend | ScanBackend):
+                    # What we have just appended need not be read again.
+                    backend.add(Stored(number, batch.new.statement(0)))
+                    self._cached, self._stamp = backend, line_format.stamp_of(self._path)
             finally:
                 self._batch = None
                 batch.close()

@@ -48,19 +48,19 @@ class Transaction:
         with self._snapshot() as snapshot:
             return Start(write.next_number(snapshot), snapshot.length)
 
-    def write_batch(self, batch: Batch, command: Command, known: Stamp | None) -> None:
+    def write_batch(self, batch: Batch, command: Command, known: Stamp | None) -> int | None:
         """Write what a batch adds: one statement in place, more by replacement.
 
+        Returns the number of a statement that was added by itself.
         Raises StoreChangedError where the file is not the one ``known`` to the batch.
         """
         if not batch.changes_anything:
-            return
+            return None
         if line_format.stamp_of(self._storage.path) != known:
             raise StoreChangedError(self._storage.path)
         with self._snapshot() as snapshot:
             if (single := batch.single) is not None:
-                self._add_one(snapshot, single)
-                return
+                return self._add_one(snapshot, single)
             change = PendingChange(snapshot, self._find_lines(snapshot, batch.changed))
             for id_, statement in batch.changed.items():
                 change.revise(id_, partial(_instead, statement))
@@ -68,6 +68,7 @@ class Transaction:
             added = ((first, first + count - 1),) if count else ()
             row = change.record(**_described(command), next=first + count, added=added)
             self._write(snapshot, change, row, batch)
+        return None
 
     def change(self, command: Command, asked: ChangeRequest) -> Step:
         """Change statements and registers; return what was done."""
@@ -107,14 +108,16 @@ class Transaction:
                 self._let_follow(snapshot)
         return len(keys)
 
-    def _add_one(self, snapshot: Snapshot, document: bytes) -> None:
-        """Add one statement in place: its own line tells what was done."""
+    def _add_one(self, snapshot: Snapshot, document: bytes) -> int | None:
+        """Add one statement in place: its own line tells what was done; return its number."""
+        number = None
         with _unless_written(snapshot):
-            self._storage.append(snapshot, document)
+            number = self._storage.append(snapshot, document)
         with suppress(KeyboardInterrupt):
             if (index := self._index_of(snapshot)) is not None:
                 with Snapshot(self._storage.path) as after:
                     index.appended(snapshot.stamp, after)
+        return number
 
     def _change(self, command: Command, ids: Iterable[str], work: Work, undoes: str = "") -> Change:
         """Let a change be worked out on the statements of these ids, and write it."""
