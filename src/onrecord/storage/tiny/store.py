@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _TIMES = 5
+_TRIES, _PAUSE = 20, 0.005
 
 
 class TinyStore(StoreReader):
@@ -330,15 +332,35 @@ class TinyStore(StoreReader):
         with self._reaching("read"):
             now = line_format.stamp_of(self._path)
             if self._cached is None or now is None or now != self._stamp:
-                with Snapshot(self._path) as snapshot:
-                    self._cached, self._stamp = self._open_backend(snapshot), snapshot.stamp
+                self._cached = self._reopen()
         return self._cached
 
-    def _open_backend(self, snapshot: Snapshot) -> Backend:
-        """Ask the index of a large store; read a small one, and where no index can be had."""
+    def _reopen(self) -> Backend:
+        """Open the file as it is now.
+
+        Another process that has just appended gets a moment to tell the index, before
+        that is taken for old.
+        """
+        tries = 0 if self._locked else _TRIES
+        while True:
+            with Snapshot(self._path) as snapshot:
+                backend = self._open_backend(snapshot, patient=tries > 0)
+                if backend is not None:
+                    self._stamp = snapshot.stamp
+                    return backend
+            tries -= 1
+            time.sleep(_PAUSE)
+
+    def _open_backend(self, snapshot: Snapshot, *, patient: bool) -> Backend | None:
+        """Ask the index of a large store; read a small one, and where no index can be had.
+
+        Returns None where the index is about to be in step, if we are ``patient``.
+        """
         if self._is_indexed(snapshot):
             own = self._locked or snapshot.stamp == self._written
-            found = self._index.open(snapshot, own=own)
+            found = self._index.open(snapshot, own=own, patient=patient)
+            if found is None and patient and self._index.is_out_of_step(snapshot):
+                return None
             if found is not None:
                 from onrecord.storage.tiny.file_backend import FileBackend  # noqa: PLC0415
 

@@ -50,16 +50,31 @@ class IndexManager:
         self._base = cache / _name_of(path)
         self._progress = progress or (lambda _: None)
 
-    def open(self, snapshot: Snapshot, *, own: bool) -> tuple[IndexBackend, IndexStamp] | None:
+    def open(
+        self, snapshot: Snapshot, *, own: bool, patient: bool = False
+    ) -> tuple[IndexBackend, IndexStamp] | None:
         """Return the index of a file, brought up to it; None where it cannot be had at once.
 
         ``own`` tells that we hold the store's lock or have just written the file: then
-        an index with its stamp is believed, however short ago the file changed.
+        an index with its stamp is believed, however short ago the file changed. Where it
+        may be in step in a moment, it is left alone if we are ``patient``.
         """
         found = self._open(snapshot, own=own)
+        if found is None and patient and self.is_out_of_step(snapshot):
+            return None
         if found is None and self._sync(snapshot, own=own):
             found = self._open(snapshot, own=True)
         return found
+
+    def is_out_of_step(self, snapshot: Snapshot) -> bool:
+        """Return whether an index is of the same file as it was a moment before or after.
+
+        A writer tells the index of what it appends just behind writing it.
+        """
+        stamp = self._stamp()
+        if stamp is None or stamp.documents < 0 or snapshot.stamp is None:
+            return False
+        return stamp.file != snapshot.stamp and stamp.file[:2] == snapshot.stamp[:2]
 
     def peek(self) -> IndexBackend | None:
         """Return the newest index as it is, in step with its file or not."""
