@@ -18,7 +18,7 @@ from hypothesis import is_hypothesis_test, settings
 from typer.testing import CliRunner, Result
 
 from onrecord import Statement, Store, open_store
-from onrecord.cli import app
+from onrecord.cli.app import app
 
 # A shell that runs tests in the background has interrupts ignored, and their children inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from onrecord import Filter, Page, Statement, dates, text
-from onrecord.tenures import Tenure
+from onrecord import Filter, Page, Statement, dates
+from onrecord.reference.membership_periods import MembershipFilter
+from onrecord.text import tokens
 
 
 def answers(
@@ -31,7 +32,7 @@ def _named(said: Statement, sort: str) -> str:
             return said.recorded_at
         case "country":
             return said.country
-    return text.key(said.official) or said.official
+    return tokens.key(said.official) or said.official
 
 
 def _answers(said: Statement, filter: Filter) -> bool:
@@ -48,7 +49,7 @@ def _answers(said: Statement, filter: Filter) -> bool:
     )
 
 
-def _was(said: Statement, tenure: Tenure, filter: Filter) -> bool:
+def _was(said: Statement, tenure: MembershipFilter, filter: Filter) -> bool:
     """Tell whether its state was what is asked, maybe or surely, on each day it may be of."""
     mine = [each for each in tenure.spells if each.country in {"", said.country}]
     bounds = dates.bounds(said.date)
@@ -94,10 +95,10 @@ def _stands(said: Statement, filter: Filter) -> bool:
 
 
 def _says(said: Statement, word: str) -> bool:
-    asked = text.tokens(word)
+    asked = tokens.tokens(word)
     prefix = word.endswith("*")
     wordings = [said.text, said.original, *(each.text for each in said.sources)]
-    return any(_stand(text.tokens(wording), asked, prefix=prefix) for wording in wordings)
+    return any(_stand(tokens.tokens(wording), asked, prefix=prefix) for wording in wordings)
 
 
 def _stand(words: list[str], asked: list[str], *, prefix: bool) -> bool:

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from benchmark.generate import COMMON, OFFICIAL, PHRASE, QUARTER, TOPIC, lines, rows
 from benchmark.questions import QUESTIONS, Question
 from benchmark.tasks import STEPS, Task
-from onrecord.cli import app
+from onrecord.cli.app import app
 
 ROOT = Path(__file__).parent.parent
 FIGURES = (

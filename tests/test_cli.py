@@ -15,7 +15,7 @@ from typer.testing import Result
 
 from conftest import thinned
 from onrecord import Statement, Store, open_store
-from onrecord.cli import app
+from onrecord.cli.app import app
 
 Run = Callable[..., Result]
 Make = Callable[..., Statement]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import Run
 from onrecord import Statement, Store
-from onrecord.reports.comparing import against, side_by_side, silent
+from onrecord.analysis.compare import against, side_by_side, silent
 from onrecord.storage import Group
 
 Said = Callable[..., Statement]

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from typer.testing import Result
 
 from onrecord import Source, Statement, Store, open_store
-from onrecord.cli import COMMANDS, flags
-from onrecord.cli.house.guidance import PAGES
-from onrecord.completing import TOPICS, Door, answer
+from onrecord.cli.app import COMMANDS, flags
+from onrecord.cli.commands.help_ import PAGES
+from onrecord.cli.completion.engine import TOPICS, Door, answer
 from onrecord.query import matching
 from strategies import examples
 from terminals import Terminal
@@ -79,7 +79,8 @@ def _filled(store: Store) -> None:
         (["find", "--event", "sh"], ["Shoals"]),
         (["find", "--kind", "d"], ["direct", "document"]),
         (["find", "-f", "json"], ["json", "jsonl"]),
-        (["import", "-f", "t"], ["tsv"]),
+        (["import", "-f", "t"], ["tsv", "txt"]),
+        (["export", "-f", "m"], ["md"]),
         (["summary", "--by", "co"], ["country"]),
         (["timeline", "--by", ""], ["day", "month", "quarter", "year"]),
         (["find", "--fields", "id,off"], ["id,official"]),
@@ -154,7 +155,7 @@ def test_flags_of_every_command_are_offered(run: Run, command: str) -> None:
 @settings(max_examples=examples(300))
 def test_a_slug_finds_the_name_again(name: str) -> None:
     """Typed where a name may stand, it is that name; and no shell acts on it."""
-    from onrecord.completing import _slugged  # noqa: PLC0415
+    from onrecord.cli.completion.engine import _slugged
 
     slug = _slugged(name).value
     if slug:

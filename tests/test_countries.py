@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import UnknownCountryError
-from onrecord.register import countries
-from onrecord.register.countries import all_countries, find, how, name_of, resolve
-from onrecord.text import key
+from onrecord.reference import countries
+from onrecord.reference.countries import all_countries, find, how, name_of, resolve
+from onrecord.text.tokens import key
 
 CORPORA = Path(os.environ.get("ONRECORD_CORPORA", "none"))
 needs_corpora = pytest.mark.skipif(not CORPORA.is_dir(), reason="ONRECORD_CORPORA is not set")
@@ -264,7 +264,7 @@ def test_a_name_in_another_language_is_suggested_at_most() -> None:
 def test_a_name_in_english_reads_no_other_language() -> None:
     """Most look-ups need not pay for the rest."""
     code = (
-        "from onrecord.register import countries as c; c.find('Norway'), c.name_of('CN');"
+        "from onrecord.reference import countries as c; c.find('Norway'), c.name_of('CN');"
         "print(c._foreign.cache_info().misses)"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

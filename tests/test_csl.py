@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from conftest import Run
 from onrecord import Source, Statement, Store
-from onrecord.formats import csl
+from onrecord.exporting import csl
 from strategies import statements
 
 Said = Callable[..., Statement]

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord import dates
-from onrecord.dates.spans import span
-from onrecord.dates.typed import column_order, orders, read
+from onrecord.dates.parse import column_order, orders, read
+from onrecord.dates.ranges import span
 from onrecord.errors import AmbiguousDateError, BadDateError
 
 TUESDAY = date(2026, 11, 24)

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from onrecord import Source, Statement, Store, labelled
+from onrecord import Source, Statement, Store
 from onrecord.model import Origin
+from onrecord.statements import form
 
 Run = Callable[..., Result]
 
@@ -180,7 +181,7 @@ def test_a_form_shows_a_country_as_printed(
     """As it is typed; left alone it stays, and another goes in its place."""
     one = Statement(text="We agree.", printed={"country": "Varnholm"})
     store.add([one])
-    assert "country:       <Varnholm>\n" in labelled.write(labelled.of_statement(one))
+    assert "country:       <Varnholm>\n" in form.write(form.of_statement(one))
     editor('save(text.replace("country:       <Varnholm>", "country: <Essalune>"))')
     run("edit", one.id, "-e")
     now = store.get(one.id)

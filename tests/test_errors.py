@@ -1,53 +1,65 @@
-"""Failures: each has one home, and nobody pays for those that cannot happen."""
+"""Failures: each is a sentence with an exit code. Start-up: what a command does not load."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from onrecord import errors
 
-PARTS = sorted(
-    each.stem for each in Path(errors.__file__).parent.glob("*.py") if not each.stem.startswith("_")
+NEVER = (
+    "openpyxl",
+    "psycopg",
+    "pydantic",
+    "onrecord.importing",
+    "onrecord.exporting",
+    "onrecord.articles",
 )
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_each_failure_of_a_part_is_named_by_the_package(part: str) -> None:
-    """Under its own name, whole."""
-    module = import_module(f"onrecord.errors.{part}")
-    own = [
-        each for each in vars(module).values() if getattr(each, "__module__", "") == module.__name__
-    ]
-    assert own
-    assert [getattr(errors, each.__name__) for each in own] == own
-
-
 def test_each_failure_is_meant() -> None:
-    """All of them go out by the door as one line and an exit code."""
-    found = [import_module(f"onrecord.errors.{part}") for part in PARTS]
-    kinds = {each for module in found for each in vars(module).values() if isinstance(each, type)}
-    own = {each for each in kinds if each.__module__.startswith("onrecord")}
+    """All of them leave the command line as one line and an exit code."""
+    kinds = [each for each in vars(errors).values() if isinstance(each, type)]
+    own = {each for each in kinds if each.__module__ == errors.__name__}
     meant = {each for each in own if issubclass(each, errors.OnRecordError)}
     assert (own - meant, {each.exit_code for each in meant}) == (set(), {1, 2, 3, 4, 130})
 
 
-def test_what_is_no_failure_is_refused() -> None:
-    """As by any module."""
-    with pytest.raises(AttributeError, match="has no attribute 'WalrusError'"):
-        errors.WalrusError  # type: ignore[attr-defined]  # noqa: B018  asking is the test
-
-
-def test_a_look_up_loads_no_failure_of_changing() -> None:
-    """Nor of typing, nor of a call, nor of a stranger's file."""
-    asked = "from onrecord.__main__ import main; import sys\ntry: main()\nexcept SystemExit: pass\n"
-    told = "print(*sorted(each for each in sys.modules if each.startswith('onrecord.errors.')))"
-    call = [sys.executable, "-c", asked + told, "find"]
-    done = subprocess.run(call, capture_output=True, text=True, check=True)
-    loaded = {each.removeprefix("onrecord.errors.") for each in done.stdout.split()}
-    assert not loaded & {"calls", "changing", "recording", "exchange", "registers"}
-    assert loaded
+@pytest.mark.parametrize(
+    ("arguments", "unneeded"),
+    [
+        (
+            ["find"],
+            ["rich", "tinydb", "tomlkit", "onrecord.analysis", "onrecord.dates.parse"],
+        ),
+        (
+            ["add", "We agree.", "-o", "Mira Solenn"],
+            ["rich", "tantivy", "onrecord.analysis", "onrecord.cli.entry.wizard"],
+        ),
+        (
+            ["__complete", "find", "-o", ""],
+            ["typer", "rich", "tinydb", "onrecord.cli.app", "onrecord.analysis"],
+        ),
+    ],
+    ids=["find", "add", "completion"],
+)
+def test_a_command_does_not_load_what_it_does_not_need(
+    arguments: list[str], unneeded: list[str], tmp_path: Path
+) -> None:
+    """A look-up, an addition and a completion cost hardly more than their own modules."""
+    run = (
+        "import sys; from onrecord.__main__ import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print(*sorted(sys.modules), file=sys.stderr)"
+    )
+    environment = {"ONRECORD_STORE": str(tmp_path / "store.json"), "HOME": str(tmp_path)}
+    call = [sys.executable, "-c", run, *arguments]
+    done = subprocess.run(
+        call, capture_output=True, text=True, check=True, env=environment, stdin=subprocess.DEVNULL
+    )
+    loaded = set(done.stderr.split())
+    assert "onrecord.model" in loaded
+    assert loaded & {*unneeded, *NEVER} == set()

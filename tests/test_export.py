@@ -15,7 +15,7 @@ from tinydb import TinyDB
 from typer.testing import CliRunner, Result
 
 from onrecord import Link, Origin, Source, Statement, Store, open_store
-from onrecord.cli import app
+from onrecord.cli.app import app
 from strategies import examples, statements
 
 Run = Callable[..., Result]

@@ -20,7 +20,7 @@ from tinydb import TinyDB
 from typer.testing import Result
 
 from onrecord import OnRecordError, Statement, open_store
-from onrecord.errors import HalfWrittenError, StoreUnreachableError, UnknownStatementError
+from onrecord.errors import StoreUnreachableError, UncertainWriteError, UnknownStatementError
 from onrecord.storage import FileStore
 from onrecord.storage.tiny import line_format, lock, replace, write
 from system import failing, forked, intercepted, killing
@@ -148,7 +148,7 @@ def _check_told(path: Path, before: bytes, told: OnRecordError | None) -> None:
         alone = now == before or now.startswith(_mended(path, before)[:-3])
         assert alone or (_keeps_other_tables(before) and _texts(path) == KEPT)
     elif told is not None:
-        assert isinstance(told, HalfWrittenError)
+        assert isinstance(told, UncertainWriteError)
 
 
 def _keeps_other_tables(raw: bytes) -> bool:

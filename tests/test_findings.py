@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from conftest import Run
 from onrecord import Link, Source, Statement, Store
-from onrecord.reports.findings import KINDS, Inspection
+from onrecord.analysis.checks import KINDS, Inspection
 
 Said = Callable[..., Statement]
 

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import Result
 
 from onrecord import Statement, Store
-from onrecord.importing.columns import guess
+from onrecord.importing.guess_columns import guess
 
 Run = Callable[..., Result]
 

@@ -14,13 +14,13 @@ from typing import NamedTuple
 import pytest
 from typer.testing import Result
 
-from onrecord.cli import COMMANDS
-from onrecord.cli.house.guidance import PAGES
+from onrecord.cli.app import COMMANDS
+from onrecord.cli.commands.help_ import PAGES
 
 Run = Callable[..., Result]
 
 ROOT = Path(__file__).parent.parent
-FOLDER = ROOT / "src" / "onrecord" / "cli" / "house" / "pages"
+FOLDER = ROOT / "src" / "onrecord" / "cli" / "help" / "pages"
 
 
 class Example(NamedTuple):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import oracle
 import strategies
 from indexes import cache, folders, indexed, is_in_step, parts, scanned
-from onrecord import Facets, Filter, Page, Source, Statement, codec, open_store, text
+from onrecord import Facets, Filter, Page, Source, Statement, codec, open_store
 from onrecord.errors import StoreDamagedError
 from onrecord.model import KINDS, STANCES, STATUSES, Link
 from onrecord.query import GROUPS, NONE, SORTS
@@ -26,6 +26,7 @@ from onrecord.storage.tiny import line_format
 from onrecord.storage.tiny.index import search
 from onrecord.storage.tiny.lock import try_lock
 from onrecord.storage.tiny.store import TinyStore
+from onrecord.text import tokens
 
 HEAD = b'{"_onrecord": {"1": {"format": 1}},\n"statements": {\n'
 DATES = ("2024-04-16", "2024-04", "2024", "2024-34", "2023-12-30/2024-01-02", "2024-04-16?", "")
@@ -215,7 +216,7 @@ def test_words_of_any_script_are_asked_of_the_index(tmp_path: Path, ending: str)
     stores = [indexed(path), scanned(path)]
     printed = [word for said in SAID for word in said.split()]
     begun = [said[: length + 2] for said in SAID for length in (0, len(said) // 2)]
-    for typed in filter(text.tokens, dict.fromkeys((*TYPED, *printed, *SAID, *begun))):
+    for typed in filter(tokens.tokens, dict.fromkeys((*TYPED, *printed, *SAID, *begun))):
         found = same(store.find(Filter(words=typed + ending)).total for store in stores)
         rest = same(store.count(Filter(without=typed + ending)) for store in stores)
         assert found + rest == len(SAID)
@@ -226,7 +227,7 @@ def test_words_of_any_script_are_asked_of_the_index(tmp_path: Path, ending: str)
 @given(st.one_of(strategies.texts, strategies.sentences(), st.text(max_size=30)))
 def test_the_index_reads_the_words_that_a_look_up_reads(said: str) -> None:
     """What is indexed are the tokens, with blanks between."""
-    assert text.words(said).split() == text.tokens(said)
+    assert tokens.words(said).split() == tokens.tokens(said)
 
 
 def test_words_of_two_wordings_are_no_phrase(tmp_path: Path) -> None:

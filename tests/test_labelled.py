@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from onrecord import Source, Statement, labelled
+from onrecord import Source, Statement
 from onrecord.errors import BadFormError
-from onrecord.labelled import SEPARATOR, Labelled, Place
-from onrecord.recording import Recorder
+from onrecord.statements import form
+from onrecord.statements.form import SEPARATOR, FormPlace, FormValues
+from onrecord.statements.parse import StatementParser
 from strategies import statements
 
-RECORDER = Recorder(today=dt.date(2026, 3, 20), strict=True)
-BLANK = labelled.write(Labelled({}))
+RECORDER = StatementParser(today=dt.date(2026, 3, 20), strict=True)
+BLANK = form.write(FormValues({}))
 
 
 def filled(head: str, words: str = "We agree.\n") -> str:
@@ -26,26 +27,26 @@ def filled(head: str, words: str = "We agree.\n") -> str:
 
 def values(head: str) -> Mapping[str, Any]:
     """Read fields only."""
-    return labelled.read(filled(head, "")).form.values
+    return form.read(filled(head, "")).form.values
 
 
 @given(statements())
 def test_any_statement_comes_back_from_its_form(statement: Statement) -> None:
     """No character of words, names or sources is lost or gained."""
-    form = labelled.of_statement(statement)
-    assert labelled.read(labelled.write(form)).form == form
+    entered = form.of_statement(statement)
+    assert form.read(form.write(entered)).form == entered
 
 
 @given(statements())
 def test_a_form_is_written_the_same_again(statement: Statement) -> None:
     """Reading and writing settles at once."""
-    text = labelled.write(labelled.of_statement(statement))
-    assert labelled.write(labelled.read(text).form) == text
+    text = form.write(form.of_statement(statement))
+    assert form.write(form.read(text).form) == text
 
 
 def test_a_blank_form_says_nothing() -> None:
     """What nobody filled in is unknown."""
-    assert not labelled.read(BLANK).form
+    assert not form.read(BLANK).form
 
 
 @pytest.mark.parametrize(
@@ -62,18 +63,18 @@ def test_a_blank_form_says_nothing() -> None:
 )
 def test_words_are_free_of_any_rule(words: str) -> None:
     """Below the line nothing has a meaning."""
-    assert labelled.read(labelled.write(Labelled({"text": words}))).form.values["text"] == words
+    assert form.read(form.write(FormValues({"text": words}))).form.values["text"] == words
 
 
 def test_words_typed_beneath_a_blank_form_are_the_words() -> None:
     """What is added at its end begins with no empty line."""
-    assert labelled.read(BLANK + "We agree.\n").form.values == {"text": "We agree."}
+    assert form.read(BLANK + "We agree.\n").form.values == {"text": "We agree."}
 
 
 def test_line_ends_of_another_system_are_undone() -> None:
     """An editor that ends every line its own way adds nothing to a value."""
     text = filled("official: Mira Solenn", "one\ntwo\n").replace("\n", "\r\n")
-    assert labelled.read(text).form.values == {"official": "Mira Solenn", "text": "one\ntwo"}
+    assert form.read(text).form.values == {"official": "Mira Solenn", "text": "one\ntwo"}
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_a_line_fills_its_field(head: str, field: str, value: object) -> None:
 def test_a_line_source_begins_the_next_source() -> None:
     """The parts beneath belong to it, with or without a title."""
     text = filled("publisher: Ledger\nsource: Quota day\nurl: https://a\nsource:\nvia: Shoal News")
-    assert labelled.read(text).form.sources == (
+    assert form.read(text).form.sources == (
         {"publisher": "Ledger"},
         {"title": "Quota day", "url": "https://a"},
         {"via": "Shoal News"},
@@ -124,20 +125,20 @@ def test_a_line_source_begins_the_next_source() -> None:
 def test_what_cannot_be_read_is_said_with_its_line(text: str, line: int, told: str) -> None:
     """One sentence, and the line where it went wrong."""
     with pytest.raises(BadFormError, match=f"^line {line}: ") as caught:
-        labelled.read(text)
+        form.read(text)
     assert told in str(caught.value)
 
 
 def test_a_statement_is_made_of_several_sources() -> None:
     """Dates of each are read, and what was typed for them is kept."""
-    form = Labelled(
+    entered = FormValues(
         {"text": "We agree.", "date": "2026-03-02"},
         (
             {"title": "Ledger", "issued": "3 March 2026"},
             {"url": "https://b", "issued": "yesterday", "text": "We do agree."},
         ),
     )
-    made = labelled.statement(form, RECORDER)
+    made = form.statement(entered, RECORDER)
     assert made.sources == (
         Source(title="Ledger", issued="2026-03-03"),
         Source(url="https://b", issued="2026-03-19", text="We do agree."),
@@ -146,29 +147,29 @@ def test_a_statement_is_made_of_several_sources() -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "place"),
+    ("entered", "place"),
     [
-        (Labelled({"text": "a", "official": "b", "date": "31/02/2026"}), Place("date")),
-        (Labelled({"text": "a", "country": "Varnholm"}), Place("country")),
-        (Labelled({"text": "a", "kind": "verbatim"}), Place("kind")),
-        (Labelled({"text": "a\0"}), Place("text")),
-        (Labelled({"text": "a"}, ({"url": "b"}, {"issued": "soon"})), Place("issued", 1)),
+        (FormValues({"text": "a", "official": "b", "date": "31/02/2026"}), FormPlace("date")),
+        (FormValues({"text": "a", "country": "Varnholm"}), FormPlace("country")),
+        (FormValues({"text": "a", "kind": "verbatim"}), FormPlace("kind")),
+        (FormValues({"text": "a\0"}), FormPlace("text")),
+        (FormValues({"text": "a"}, ({"url": "b"}, {"issued": "soon"})), FormPlace("issued", 1)),
     ],
 )
-def test_a_fault_is_found_where_it_stands(form: Labelled, place: Place) -> None:
+def test_a_fault_is_found_where_it_stands(entered: FormValues, place: FormPlace) -> None:
     """The first value that cannot be recorded is named."""
-    found = labelled.fault(form, RECORDER)
+    found = form.fault(entered, RECORDER)
     assert found is not None
     assert found.place == place
 
 
 def test_the_line_of_each_value_is_known() -> None:
     """So that a cursor can be put there."""
-    read = labelled.read(filled("official: a\n\ntopic: b\nsource:\nissued: c\nsource: d"))
+    read = form.read(filled("official: a\n\ntopic: b\nsource:\nissued: c\nsource: d"))
     assert read.lines == {
-        Place("official"): 1,
-        Place("topics"): 3,
-        Place("issued", 0): 5,
-        Place("title", 1): 6,
-        Place("text"): 8,
+        FormPlace("official"): 1,
+        FormPlace("topics"): 3,
+        FormPlace("issued", 0): 5,
+        FormPlace("title", 1): 6,
+        FormPlace("text"): 8,
     }

@@ -12,7 +12,7 @@ from typer.testing import Result
 
 from onrecord import Statement, Store, config
 from onrecord.errors import UnknownLanguageError
-from onrecord.register import languages
+from onrecord.reference import languages
 
 Run = Callable[..., Result]
 Editor = Callable[..., None]

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from conftest import Run
 from onrecord import Filter, Link, Statement, Store, open_store
 from onrecord.model import LINKS
-from onrecord.reports.linking import Way, thread, tree, way
+from onrecord.statements.links import LinkPhrase, thread, tree, way
 from onrecord.storage.tiny.store import TinyStore
 
 Said = Callable[..., Statement]
@@ -50,16 +50,16 @@ def test_a_link_told_from_the_other_end_is_the_same(
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("replies to", Way("replies")),
-        ("reply-to", Way("replies")),
-        ("answers", Way("replies")),
-        ("clarified by", Way("clarifies", turned=True)),
-        ("Denied by", Way("denies", turned=True)),
-        ("withdraws", Way("retracts")),
-        *((each, Way(each)) for each in LINKS),
+        ("replies to", LinkPhrase("replies")),
+        ("reply-to", LinkPhrase("replies")),
+        ("answers", LinkPhrase("replies")),
+        ("clarified by", LinkPhrase("clarifies", turned=True)),
+        ("Denied by", LinkPhrase("denies", turned=True)),
+        ("withdraws", LinkPhrase("retracts")),
+        *((each, LinkPhrase(each)) for each in LINKS),
     ],
 )
-def test_guessed_words_are_understood(typed: str, meant: Way) -> None:
+def test_guessed_words_are_understood(typed: str, meant: LinkPhrase) -> None:
     """What users type for a link is read as the one meant."""
     assert way([typed]) == meant
 

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from conftest import Run
 from onrecord import Link, Source, Statement, Store
-from onrecord.likeness import Sweep, alike, coincide
-from onrecord.merging import merged, told_otherwise
+from onrecord.statements.merge import merged, told_otherwise
+from onrecord.statements.similarity import NearDuplicateScanner, alike, coincide
 from terminals import Terminal
 
 Said = Callable[..., Statement]
@@ -64,7 +64,7 @@ def test_a_sweep_finds_pairs_in_order_of_time(said: Said) -> None:
     vague = said(RENDERED, official="Mira Solenn", date="2026-01")
     later = said(SHORT, official="Mira Solenn", date="2026-02-01")
     stranger = said(SHORT, official="Ove Brandt", date="2026-01-01")
-    sweep = Sweep()
+    sweep = NearDuplicateScanner()
     found = [list(sweep.pairs(each)) for each in (stranger, first, vague, later)]
     assert found == [[], [], [first.id], []]
 

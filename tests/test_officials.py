@@ -12,7 +12,7 @@ from typer.testing import Result
 
 from onrecord import Filter, Statement, Store
 from onrecord.errors import BadRegisterError
-from onrecord.register.officials import Post, dump, load
+from onrecord.registers.officials import Post, dump, load
 
 Run = Callable[..., Result]
 

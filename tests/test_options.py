@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Run
 from onrecord import Statement, Store
-from onrecord.cli import COMMANDS, flags
+from onrecord.cli.app import COMMANDS, flags
 
 LONG = "The ferry to Varnholm will run every day of the week, in winter and in summer alike."
 SHELF = [

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from onrecord import dates
-from onrecord.errors import BadTenureError, UnknownOrganizationError
-from onrecord.register import countries
-from onrecord.register.memberships import chaired, held, settled, spell, terms
-from onrecord.register.organizations import every, find, memberships, resolve
-from onrecord.tenures import Tenure, joined
-from onrecord.text import key
+from onrecord.errors import BadMembershipFilterError, UnknownOrganizationError
+from onrecord.reference import countries
+from onrecord.reference.membership_periods import MembershipFilter, joined
+from onrecord.reference.memberships import chaired, held, settled, spell, terms
+from onrecord.reference.organizations import every, find, memberships, resolve
+from onrecord.text.tokens import key
 
 
 @pytest.mark.parametrize(
@@ -107,14 +107,14 @@ def test_an_unknown_organisation_is_refused_with_what_is_near() -> None:
 )
 def test_what_names_no_tenure_says_what_to_type(kind: str, name: str, why: str) -> None:
     """Nothing is guessed, and nothing found by an empty term."""
-    with pytest.raises(BadTenureError) as caught:
-        settled(Tenure(kind, (name,)))
+    with pytest.raises(BadMembershipFilterError) as caught:
+        settled(MembershipFilter(kind, (name,)))
     assert why in str(caught.value)
 
 
 def test_a_term_is_its_days_whoever_spoke() -> None:
     """A year behind it picks one of several."""
-    found = settled(Tenure("during", ("SCO chairmanship of Kazakhstan 2024",)))
+    found = settled(MembershipFilter("during", ("SCO chairmanship of Kazakhstan 2024",)))
     assert [each[:3] for each in found.spells] == [("", "2023-07-04", "2024-07-04")]
 
 

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from onrecord import dates
 from onrecord.errors import BadQueryError, BadValueError
 from onrecord.query import FACETS, SORTS, Facets, Filter, Page, Term, matching, term
-from onrecord.tenures import Tenure
-from onrecord.text import key
+from onrecord.reference.membership_periods import MembershipFilter
+from onrecord.text.tokens import key
 from strategies import edtf, words
 
 MIRA = "Mira Solenn"
@@ -84,7 +84,7 @@ def test_reverse_turns_the_usual_order_round(sort: str) -> None:
         ({"also": (Facets(topic="salt"),)}, False),
         ({"since": "2024"}, False),
         ({"until": "2024"}, False),
-        ({"tenures": (Tenure("member", ("SCO",)),)}, False),
+        ({"tenures": (MembershipFilter("member", ("SCO",)),)}, False),
     ],
     ids=str,
 )

@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord import codec
-from onrecord.dates import typed
+from onrecord.dates import parse
 from onrecord.errors import AmbiguousDateError, BadRowError, OnRecordError, UnknownColumnError
-from onrecord.formats.base import Row
-from onrecord.importing.cells import meant
-from onrecord.importing.plans import Column, Plan, plan
-from onrecord.importing.rows import Importer, Tally
+from onrecord.formats import Row
+from onrecord.importing.clean_cells import meant
+from onrecord.importing.importer import Importer, ImportStats
+from onrecord.importing.mapping import Column, ColumnMapping, plan
 from onrecord.model import KINDS, STANCES, STATUSES, Origin, Statement
-from onrecord.recording import FIELDS, LANGUAGES, Recorder
-from onrecord.register.holding import Holding
-from onrecord.register.officials import Official, Post
+from onrecord.registers.officials import Official, Post
+from onrecord.registers.posts import PostFiller
+from onrecord.statements.parse import FIELDS, LANGUAGES, StatementParser
 from strategies import examples, json_values, texts
 
 MINISTER = Official(
@@ -103,12 +103,16 @@ def tables(draw: st.DrawFn) -> list[dict[str, Any]]:
 
 plans = st.sampled_from(
     [
-        *(Plan(), Plan(), plan(["official=speaker", "country=state"], ["event=Shoals"], [])),
+        *(
+            ColumnMapping(),
+            ColumnMapping(),
+            plan(["official=speaker", "country=state"], ["event=Shoals"], []),
+        ),
         plan(["topics=topics|", "note=words"], ["topics=nets;cod", "language=English"], []),
         plan(["official=speaker"], ["official=n/a", "status=recorded"], ["country=NO"]),
         plan([], ["date=04/11/2025"], ["official=Oda Brin", "date=2024"]),
-        Plan(guessed={"date": Column("issued")}, basis={"date": "published"}),
-        Plan(guessed={"text": Column("words")}, fixed={"kind": "Direct", "note": "n/a"}),
+        ColumnMapping(guessed={"date": Column("issued")}, basis={"date": "published"}),
+        ColumnMapping(guessed={"text": Column("words")}, fixed={"kind": "Direct", "note": "n/a"}),
     ]
 )
 
@@ -121,11 +125,13 @@ def look(name: str) -> list[Official]:
 class Plainly:
     """Rows read without remembering any cell: each step for the whole row, then the statement."""
 
-    def __init__(self, cells: list[dict[str, Any]], read_by: Plan, recorder: Recorder) -> None:
+    def __init__(
+        self, cells: list[dict[str, Any]], read_by: ColumnMapping, recorder: StatementParser
+    ) -> None:
         self.rows = [Row(at, each) for at, each in enumerate(cells, 1)]
         self.plan = read_by
         self.recorder = recorder
-        self.tally = Tally()
+        self.tally = ImportStats()
         self.documents = [codec.to_dict(made) for row in self.rows if (made := self.made(row))]
 
     def made(self, row: Row) -> Statement | None:
@@ -177,7 +183,7 @@ class Plainly:
         for name in ("date", "issued", "accessed"):
             served = [(row, self.plan.serving(row.cells).get(name)) for row in self.rows]
             printed = [str(row.cells.get(column.name, "")) for row, column in served if column]
-            found[name] = typed.column_order(printed)
+            found[name] = parse.column_order(printed)
         return {name: order for name, order in found.items() if order}
 
     def count(self, made: Statement) -> None:
@@ -194,18 +200,18 @@ class Plainly:
                 tally.languages[made.printed[name], getattr(made, name)] += 1
 
 
-def recorder(*, held: bool, order: str) -> Recorder:
+def recorder(*, held: bool, order: str) -> StatementParser:
     """Return what reads values as an import does."""
-    return Recorder(
+    return StatementParser(
         today=dt.date(2026, 3, 20),
         order=order,
-        held=Holding(look) if held else None,
+        held=PostFiller(look) if held else None,
         keeping={"recorded_at": "2026-03-20T09:00:00Z", "batch": "abcdefabcdef"},
     )
 
 
 def agrees(
-    cells: list[dict[str, Any]], read_by: Plan, *, held: bool = False, order: str = ""
+    cells: list[dict[str, Any]], read_by: ColumnMapping, *, held: bool = False, order: str = ""
 ) -> None:
     """Fail where rows become something else by look-ups than step by step."""
     plainly = Plainly(cells, read_by, recorder(held=held, order=order))
@@ -221,7 +227,7 @@ def agrees(
 @settings(max_examples=examples(400))
 @given(cells=tables(), read_by=plans, held=st.booleans(), order=st.sampled_from(["", "", "dmy"]))
 def test_a_value_read_before_becomes_what_it_became(
-    cells: list[dict[str, Any]], read_by: Plan, held: bool, order: str
+    cells: list[dict[str, Any]], read_by: ColumnMapping, held: bool, order: str
 ) -> None:
     """The same documents, their keys in the same order, and the same counts and reasons."""
     agrees(cells, read_by, held=held, order=order)
@@ -235,23 +241,38 @@ SAID = "We agree."
     [
         ({"text": SAID, "speaker": "Oda Brin"}, plan(["official=speaker"], ["official=n/a"], [])),
         ({"text": SAID, "speaker": "n/a"}, plan(["official=speaker"], ["official=Oda Brin"], [])),
-        ({"text": SAID, "official": ["Mira Solenn", "Oda Brin"]}, Plan()),
-        ({"text": SAID, "official": ["Mira Solenn", "Oda Brin"], "co_speakers": "me"}, Plan()),
-        ({"text": SAID, "official": "she", "printed": {"official": "the minister"}}, Plan()),
-        ({"text": SAID, "date": "2024-04", "basis": {"date": "heard"}}, Plan()),
-        ({"text": "b'We agree.'", "note": "b'Twice.'", "role": "n/a"}, Plan()),
-        ({"text": "n/a", "official": "n/a", "date": "soon"}, Plan()),
-        ({"text": "n/a", "official": "she"}, Plan()),
-        ({"text": "n/a", "original": SAID, "language": "English"}, Plan()),
-        ({"text": SAID, "date": "soon", "official": {}, "sources": ["Nets"]}, Plan()),
-        ({"text": SAID, "topics": "nets; n/a;ports", "about": ["NA", "no", "nil"]}, Plan()),
-        ({"text": SAID, "topics": [1, True, 1.0, "1"], "ref": 1, "event": True}, Plan()),
-        ({"text": SAID, "publisher": "Gazette", "sources": [{"title": "Nets"}]}, Plan()),
-        ({"text": SAID, "country": "Varnholm", "status": "Recorded", "sitting": 4}, Plan()),
-        ({"text": SAID, "official": "Mira Solenn", "date": "2022"}, Plan()),
-        ({"text": SAID, "official": "Oda Brin", "date": "2025-01-01", "role": "Envoy"}, Plan()),
+        ({"text": SAID, "official": ["Mira Solenn", "Oda Brin"]}, ColumnMapping()),
+        (
+            {"text": SAID, "official": ["Mira Solenn", "Oda Brin"], "co_speakers": "me"},
+            ColumnMapping(),
+        ),
+        (
+            {"text": SAID, "official": "she", "printed": {"official": "the minister"}},
+            ColumnMapping(),
+        ),
+        ({"text": SAID, "date": "2024-04", "basis": {"date": "heard"}}, ColumnMapping()),
+        ({"text": "b'We agree.'", "note": "b'Twice.'", "role": "n/a"}, ColumnMapping()),
+        ({"text": "n/a", "official": "n/a", "date": "soon"}, ColumnMapping()),
+        ({"text": "n/a", "official": "she"}, ColumnMapping()),
+        ({"text": "n/a", "original": SAID, "language": "English"}, ColumnMapping()),
+        ({"text": SAID, "date": "soon", "official": {}, "sources": ["Nets"]}, ColumnMapping()),
+        (
+            {"text": SAID, "topics": "nets; n/a;ports", "about": ["NA", "no", "nil"]},
+            ColumnMapping(),
+        ),
+        ({"text": SAID, "topics": [1, True, 1.0, "1"], "ref": 1, "event": True}, ColumnMapping()),
+        ({"text": SAID, "publisher": "Gazette", "sources": [{"title": "Nets"}]}, ColumnMapping()),
+        (
+            {"text": SAID, "country": "Varnholm", "status": "Recorded", "sitting": 4},
+            ColumnMapping(),
+        ),
+        ({"text": SAID, "official": "Mira Solenn", "date": "2022"}, ColumnMapping()),
+        (
+            {"text": SAID, "official": "Oda Brin", "date": "2025-01-01", "role": "Envoy"},
+            ColumnMapping(),
+        ),
     ],
 )
-def test_an_unlikely_row_becomes_so_too(cells: dict[str, Any], read_by: Plan) -> None:
+def test_an_unlikely_row_becomes_so_too(cells: dict[str, Any], read_by: ColumnMapping) -> None:
     """Also when its cells are known."""
     agrees([cells, cells, {"text": SAID, **cells, "place": "Varnholm"}], read_by, held=True)

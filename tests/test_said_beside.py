@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Run
-from onrecord.cli import COMMANDS
-from onrecord.cli.call.wording import ELSEWHERE
+from onrecord.cli.app import COMMANDS
+from onrecord.cli.help.usage_errors import ELSEWHERE
 from onrecord.model import Statement
 from onrecord.storage import Store
 from terminals import Terminal

@@ -160,7 +160,7 @@ def test_a_workbook_comes_through_a_pipe(run: Run, store: Store) -> None:
 
 def test_without_its_library_a_workbook_is_refused(tmp_path: Path) -> None:
     """With what to install."""
-    code = "import sys; sys.modules['openpyxl'] = None; from onrecord.cli import app; app()"
+    code = "import sys; sys.modules['openpyxl'] = None; from onrecord.cli.app import app; app()"
     file = book([("text",), ("We agree.",)])
     command = [sys.executable, "-c", code, "import", file]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)

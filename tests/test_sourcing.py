@@ -9,9 +9,9 @@ import pytest
 
 from conftest import Run
 from onrecord import Source, Statement, Store
-from onrecord.attribution import primary
-from onrecord.cli import flags
-from onrecord.recording import SOURCE_PARTS
+from onrecord.cli.app import flags
+from onrecord.statements.attribution import primary
+from onrecord.statements.parse import SOURCE_PARTS
 
 Said = Callable[..., Statement]
 

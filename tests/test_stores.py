@@ -31,10 +31,10 @@ from onrecord import (
 from onrecord.errors import AmbiguousIdError, UnknownStatementError
 from onrecord.model import Origin
 from onrecord.query import SORTS
+from onrecord.reference.membership_periods import MembershipFilter, MembershipPeriod
 from onrecord.storage import FileStore, Summary
 from onrecord.storage.base import Trace
 from onrecord.storage.tiny.store import TinyStore
-from onrecord.tenures import Spell, Tenure
 from strategies import examples
 
 Said = Callable[..., Statement]
@@ -376,16 +376,16 @@ days = st.sampled_from(
 )
 
 
-def spells(*states: str) -> st.SearchStrategy[tuple[Spell, ...]]:
+def spells(*states: str) -> st.SearchStrategy[tuple[MembershipPeriod, ...]]:
     """Draw spells of these states, or of whoever spoke."""
     named = st.sampled_from(states)
-    return st.lists(st.builds(Spell, named, days, days, days, days, st.booleans()), max_size=4).map(
-        tuple
-    )
+    return st.lists(
+        st.builds(MembershipPeriod, named, days, days, days, days, st.booleans()), max_size=4
+    ).map(tuple)
 
 
 tenures = st.builds(
-    Tenure,
+    MembershipFilter,
     st.just("member"),
     st.just(("the shoals",)),
     st.booleans(),

@@ -10,8 +10,8 @@ import pytest
 from typer.testing import Result
 
 from onrecord import Statement, Store
-from onrecord.register.officials import load
-from onrecord.register.suspicions import of_officials, outside_posts
+from onrecord.registers.audit import of_officials, outside_posts
+from onrecord.registers.officials import load
 from onrecord.storage import Command
 
 Run = Callable[..., Result]

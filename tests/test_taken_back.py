@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from conftest import Run
 from onrecord import Source, Statement, Store, open_store
 from onrecord.errors import LinkError
-from onrecord.merging import merged
 from onrecord.model import LINKS
-from onrecord.reports.linking import linked
+from onrecord.statements.links import linked
+from onrecord.statements.merge import merged
 from onrecord.storage import Command
 from onrecord.storage.tiny.line_format import OPENING
 from onrecord.storage.tiny.store import TinyStore

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from onrecord.text import fold, key, places, says, tokens
+from onrecord.text.tokens import fold, key, places, says, tokens
 from strategies import examples, sentences, texts
 
 # Words and what stands between them, few enough to meet by chance.

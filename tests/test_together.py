@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from onrecord import Statement, Store, open_store
-from onrecord.cli import app
+from onrecord.cli.app import app
 from onrecord.storage.tiny.line_format import OPENING
 from strategies import examples
 from system import forked, intercepted, killing

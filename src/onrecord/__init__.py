@@ -1,7 +1,7 @@
 """Who said what, kept so that it can be trusted.
 
-Statements go in through formats or the command line, live in a store that can
-answer questions about them, and come out as tables or files.
+Statements come in through the command line, files or articles, live in a store
+that answers questions about them, and go out as tables, pages or files.
 
     from onrecord import Filter, Statement, open_store
 
@@ -10,36 +10,26 @@ answer questions about them, and come out as tables or files.
     for statement in store.find(Filter(official="solenn")):
         print(statement.date, statement.text)
 
-The rooms of the house, each importing only what lies beneath it::
+The floors of the house; each imports only what stands beneath it::
 
-    cli          the only place that knows typer and rich
-    amending     what is to be changed of a statement, and what comes of it
+    cli          the only place that knows Typer and Rich; cli/commands has one module a command
+    importing    files in: readers, guessed columns, mapping, importer
+    exporting    files out: one module a format; html for pages
     articles     the text of an article becomes proposed statements, by rules alone
-    importing    rows of a stranger's file become statements: by map, names, profile
-    labelled     a statement as a text that a person edits, and back
-    reports      counts, comparisons, findings, threads: from statements to values
-    people       whom a typed name means, in the register and on statements
-    completing   what the shell may complete of a call
-    storage      where statements are kept and asked for
-    formats      how statements travel
-    recording    what was typed or printed becomes a statement
-    attribution  who said it, as what, by which way; marks round own words only
-    seen         which statements a look has shown
-    config       where things live, and what the user prefers
-    register     countries, organisations, officials, topics; the spellings of a name
+    analysis     questions over many statements: counts, compare, checks
+    storage      where statements are kept and asked for; storage/tiny is the TinyDB file
+    statements   rules about one statement or two: parse, edit, merge, similarity, links, form
+    registers    facts the user keeps: officials, posts, topics, aliases
+    formats      the one table of formats, and the rows that travel
+    config       settings, where they come from, and state between calls
     codec        a statement as a line of JSON or as plain JSON values, and back
-    query        which statements to select, in which order, how many
-    likeness     nearly the same words: to be offered, never taken
-    merging      two records of the same words become one
-    naming       names that are nearly the one typed
-    model        what a statement is
-    tenures      on which days a state was a member, or in the chair
-    dates        EDTF dates: read, bounds, display
-    text         folding and tokenising
-    differing    how two texts differ, word by word
-    marks        characters that act unseen, made visible
-    validation   what no document may hold, refused where a statement is made
-    errors       every failure we mean
+    query        Filter (what is selected) and Page (order, limit)
+    model        Statement, Source, Link, Origin
+    reference    facts we ship: countries, languages, organisations, memberships
+    text         tokens, differences, hidden characters, suggestions
+    dates        EDTF dates: parsed, compared, displayed
+    validation   what no document may hold
+    errors       every failure we mean: its sentence and its exit code
 """
 
 from __future__ import annotations

@@ -19,24 +19,24 @@ def main() -> None:
 
 
 def _run() -> None:
-    from onrecord.cli import app  # noqa: PLC0415  imported without looking for garbage
+    from onrecord.cli.app import app
 
     app(prog_name="onrecord")
 
 
 def _complete(words: list[str]) -> None:
     """Answer without the libraries of the command line, but where flags are asked for."""
-    from onrecord.completing import Door, answer  # noqa: PLC0415  completion only
+    from onrecord.cli.completion.engine import Door, answer
 
     def commands() -> dict[str, str]:
-        from onrecord.cli import COMMANDS  # noqa: PLC0415
+        from onrecord.cli.app import COMMANDS
 
         return {name: each.purpose for name, each in COMMANDS.items()}
 
     def flags(command: str) -> dict[str, str]:
-        from onrecord import cli  # noqa: PLC0415
+        from onrecord.cli.app import flags as flags_of
 
-        return cli.flags(command)
+        return flags_of(command)
 
     said = answer(words, Door(commands, flags))
     sys.stdout.buffer.write(said.encode("utf-8", "replace"))

@@ -232,8 +232,8 @@ def identify(statement: Statement) -> str:
 
 @cache
 def _hashing() -> tuple[Callable[..., Any], Callable[..., str]]:
-    import hashlib  # noqa: PLC0415  only what records pays for it
-    import unicodedata  # noqa: PLC0415
+    import hashlib
+    import unicodedata
 
     return hashlib.blake2b, unicodedata.normalize
 
@@ -256,7 +256,7 @@ def is_country_code(text: str) -> bool:
 
 
 def _is_language(text: str) -> bool:
-    import re  # noqa: PLC0415  few statements name one
+    import re
 
     return re.fullmatch(_LANGUAGE, text) is not None
 

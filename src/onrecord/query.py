@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
-from onrecord import dates, text
+from onrecord import dates
 from onrecord.errors import BadQueryError
 from onrecord.model import KINDS, STANCES, STATUSES, WITHDRAWN, is_country_code
+from onrecord.text import tokens
 
 if TYPE_CHECKING:
-    from onrecord.tenures import Tenure
+    from onrecord.reference.membership_periods import MembershipFilter
 
 SORTS = ("date", "recorded", "official", "country")
 PERIODS = ("day", "month", "quarter", "year")
@@ -106,7 +107,7 @@ class Filter(Facets, frozen=True, kw_only=True, repr_omit_defaults=True):
     unless: Facets = Facets()
     also: tuple[Facets, ...] = ()
     saved: tuple[str, ...] = ()
-    tenures: tuple[Tenure, ...] = ()
+    tenures: tuple[MembershipFilter, ...] = ()
     since: str = ""
     until: str = ""
     certain: bool = False
@@ -218,10 +219,10 @@ class Term(NamedTuple):
 
 def term(word: str) -> Term:
     """Read one word or phrase as typed. Raises BadQueryError where nothing is left of it."""
-    tokens = tuple(text.tokens(word))
-    if not tokens:
+    found = tuple(tokens.tokens(word))
+    if not found:
         raise BadQueryError(f"{word!r} holds no word to look for")
-    return Term(tokens, prefix=word.rstrip().endswith("*"))
+    return Term(found, prefix=word.rstrip().endswith("*"))
 
 
 def matching(facet: str, wanted: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -229,10 +230,10 @@ def matching(facet: str, wanted: str, known: Iterable[str]) -> tuple[str, ...]:
     if facet == "topic":
         return _matching_topics(wanted, tuple(known))
     names = tuple(known)
-    asked = text.key(wanted)
+    asked = tokens.key(wanted)
     if not asked:
         return (wanted,) if wanted in names else ()
-    whole = tuple(each for each in names if text.key(each) == asked)
+    whole = tuple(each for each in names if tokens.key(each) == asked)
     return whole or _by_tokens(asked, names)
 
 
@@ -243,12 +244,12 @@ def _matching_topics(wanted: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return (
         under
         or tuple(each for each in names if _holds(_path(each), asked))
-        or _by_tokens(text.key(wanted), names)
+        or _by_tokens(tokens.key(wanted), names)
     )
 
 
 def _path(topic: str) -> tuple[str, ...]:
-    return tuple(text.key(part) for part in topic.split("/"))
+    return tuple(tokens.key(part) for part in topic.split("/"))
 
 
 def _holds(path: tuple[str, ...], asked: tuple[str, ...]) -> bool:
@@ -257,7 +258,7 @@ def _holds(path: tuple[str, ...], asked: tuple[str, ...]) -> bool:
 
 def _by_tokens(asked: str, names: tuple[str, ...]) -> tuple[str, ...]:
     wanted = set(asked.split())
-    return tuple(each for each in names if wanted and wanted <= set(text.key(each).split()))
+    return tuple(each for each in names if wanted and wanted <= set(tokens.key(each).split()))
 
 
 def _resolve_names(

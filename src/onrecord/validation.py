@@ -148,6 +148,6 @@ def _largest_size(text: str) -> int:
 
 
 def _exact_size(text: str) -> int:
-    import json  # noqa: PLC0415  only a text of megabytes pays for it
+    import json
 
     return len(json.dumps(text, ensure_ascii=False).encode())

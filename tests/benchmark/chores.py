@@ -20,7 +20,7 @@ _SEARCHED = 1 << 20
 
 def tinydb_insert(file: str) -> None:
     """Insert one document with plain TinyDB."""
-    from tinydb import TinyDB  # noqa: PLC0415
+    from tinydb import TinyDB
 
     with TinyDB(file, encoding="utf-8") as database:
         database.table("statements").insert({"text": "We agree.", "official": "Mira Solenn"})
@@ -28,7 +28,7 @@ def tinydb_insert(file: str) -> None:
 
 def tinydb_search(file: str, official: str, since: str) -> None:
     """Search with plain TinyDB, and print the newest twenty."""
-    from tinydb import TinyDB, where  # noqa: PLC0415
+    from tinydb import TinyDB, where
 
     with TinyDB(file, encoding="utf-8", access_mode="r") as database:
         condition = (where("official") == official) & (where("date") >= since)
@@ -46,9 +46,9 @@ def copy(source: str, target: str) -> None:
 
 def edit(store: str, id_: str) -> None:
     """Change one statement through the Python interface."""
-    from msgspec.structs import replace  # noqa: PLC0415
+    from msgspec.structs import replace
 
-    from onrecord import open_store  # noqa: PLC0415
+    from onrecord import open_store
 
     opened = open_store(store)
     opened.revise([replace(opened.get(id_), event=f"round {time.time_ns()}")])
@@ -56,7 +56,7 @@ def edit(store: str, id_: str) -> None:
 
 def remove(store: str, id_: str) -> None:
     """Remove one statement through the Python interface."""
-    from onrecord import open_store  # noqa: PLC0415
+    from onrecord import open_store
 
     open_store(store).remove([id_])
 
@@ -75,7 +75,7 @@ def foreign_edit(store: str) -> None:
 
 def adds(store: str, count: str) -> None:
     """Add statements one by one; print the seconds that each took, as JSON."""
-    from onrecord import Statement, open_store  # noqa: PLC0415
+    from onrecord import Statement, open_store
 
     opened = open_store(store)
     seconds = []

@@ -17,8 +17,8 @@ def floor(
     limit: Annotated[int, typer.Option(help="Unused.")] = 20,
 ) -> None:
     """Print twenty rows of four columns."""
-    from rich.console import Console  # noqa: PLC0415  imported when needed, as ours
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
 
     del official, country, since, limit
     table = Table("id", "date", "official", "text")

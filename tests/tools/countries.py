@@ -1,6 +1,6 @@
 """Make the names of countries in other languages anew, from the Unicode CLDR through Babel.
 
-python tests/tools/countries.py > src/onrecord/register/names.tsv
+python tests/tools/countries.py > src/onrecord/reference/names.tsv
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 from babel import Locale
 
-from onrecord.register.countries import all_countries
+from onrecord.reference.countries import all_countries
 
 LANGUAGES = ("ar", "es", "fr", "ru", "zh", "zh_Hant")
 HEAD = f"""\

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from onrecord.articles.paragraphs import Paragraph, is_heading
 from onrecord.dates import canonical
-from onrecord.dates.typed import read
+from onrecord.dates.parse import read
 from onrecord.errors import BadDateError
 
 _MONTH = (

@@ -16,7 +16,7 @@ from onrecord.articles.person_names import (
 )
 from onrecord.articles.roles import Role, find_apposition, find_body, find_role
 from onrecord.articles.words import Sentence, Token
-from onrecord.text import fold
+from onrecord.text.tokens import fold
 
 _FULL_NAME = re.compile(r"\b(?P<given>[A-Z][\w’'-]+) (?:[A-Z]\. )?(?P<surname>[A-Z][\w’'-]+)")
 _TWO = 2

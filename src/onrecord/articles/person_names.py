@@ -23,7 +23,7 @@ from onrecord.articles.names import (
 from onrecord.articles.places import country_of, country_of_capital, is_adjective
 from onrecord.articles.verbs import FORMS
 from onrecord.articles.words import Token
-from onrecord.text import fold
+from onrecord.text.tokens import fold
 
 _GIVEN = MALE | FEMALE
 _NEVER_FIRST = NOT_NAMES | TITLE_MODIFIERS | ORGANIZATION_WORDS | ROLES

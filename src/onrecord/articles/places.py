@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from onrecord.register import countries, organizations
+from onrecord.reference import countries, organizations
 
 _ADJECTIVES = """
 AF Afghan Afghani;AL Albanian;DZ Algerian;AD Andorran;AO Angolan;AR Argentine Argentinian

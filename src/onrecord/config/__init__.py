@@ -46,7 +46,7 @@ def today() -> dt.date:
     try:
         return dt.date.fromisoformat(told)
     except ValueError as cause:
-        from onrecord.errors import BadSettingError  # noqa: PLC0415  only a slip pays for it
+        from onrecord.errors import BadSettingError
 
         raise BadSettingError(_TODAY, told, "a day such as 2024-04-16") from cause
 
@@ -54,7 +54,7 @@ def today() -> dt.date:
 def date_order(flag: str = "") -> str:
     """Return the order of the numbers in a date such as 04/11/2026: dmy, mdy, or not told."""
     if flag not in ("", *ORDERS):
-        from onrecord.errors import BadSettingError  # noqa: PLC0415  only a slip pays for it
+        from onrecord.errors import BadSettingError
 
         raise BadSettingError("--date-order", flag, SETTINGS["dates.order"].wanted)
     return flag or str(value("dates.order").value)
@@ -140,15 +140,15 @@ def saved_filter(name: str) -> dict[str, Any]:
     start = f"{FILTERS}.{name}."
     told = [each for each in _said() if each.name.rpartition(".")[0] + "." == start]
     if not told:
-        from onrecord.errors import UnknownFilterError  # noqa: PLC0415  only a slip pays for it
-        from onrecord.naming import near  # noqa: PLC0415
+        from onrecord.errors import UnknownFilterError
+        from onrecord.text.suggest import near
 
         raise UnknownFilterError(name, near(name, saved()))
     return {each.name[len(start) :]: each.value for each in told if each.origin == told[0].origin}
 
 
 def _of_filter(name: str) -> Setting:
-    from onrecord.config.checking import named  # noqa: PLC0415  only for what is no fixed setting
+    from onrecord.config.validate import named
 
     return named("", name)
 

@@ -77,9 +77,9 @@ def _nearest() -> Path | None:
 def _values(path: str, stamp: tuple[int, ...], *, own: bool) -> dict[str, Any]:
     """Read and check a file, once for as long as its stamp is the same."""
     del stamp
-    import tomllib  # noqa: PLC0415  only where there is a file
+    import tomllib
 
-    from onrecord.config.checking import check  # noqa: PLC0415
+    from onrecord.config.validate import check
 
     try:
         document = tomllib.loads(Path(path).read_text(encoding="utf-8"))

@@ -1,5 +1,6 @@
 """Dates as EDTF (ISO 8601-2) strings; what people type is read in ``typed`` and ``spans``."""
 
+from onrecord.dates.display import display, short
 from onrecord.dates.edtf import (
     bounds,
     canonical,
@@ -10,7 +11,6 @@ from onrecord.dates.edtf import (
     sort_key,
     year_known,
 )
-from onrecord.dates.prose import display, short
 
 __all__ = [
     "bounds",

@@ -19,7 +19,7 @@ from onrecord.errors import (
     StoreUnreachableError,
     UnknownProfileError,
 )
-from onrecord.naming import near
+from onrecord.text.suggest import near
 
 _SAYS = "How onrecord import reads such files: each line is the flag of its name."
 

@@ -44,6 +44,6 @@ def open_store(location: str | os.PathLike[str], *, progress: Watch | None = Non
     ``progress`` is told what takes long and how much of it is done. Raises
     NotAStoreError where something else is there.
     """
-    from onrecord.storage.tiny.store import TinyStore  # noqa: PLC0415  only the store that is asked for
+    from onrecord.storage.tiny.store import TinyStore
 
     return TinyStore(os.fspath(location), progress=progress)

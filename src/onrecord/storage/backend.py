@@ -8,13 +8,13 @@ from typing import NamedTuple, Protocol
 from onrecord.model import Statement
 from onrecord.query import Filter, Page
 from onrecord.storage.base import Group
-from onrecord.storage.facets import Row
+from onrecord.storage.facets import FacetRow
 
 
 class Selection(NamedTuple):
     """The rows that answer, in order; how many answer; how many the want of a year left out."""
 
-    rows: Sequence[Row]
+    rows: Sequence[FacetRow]
     total: int
     undated: int = 0
 
@@ -35,10 +35,10 @@ class Backend(Protocol):
     def select(self, filter_: Filter, page: Page) -> Selection:
         """Return what answers, in the order of the page and up to its limit."""
 
-    def read(self, row: Row) -> Statement:
+    def read(self, row: FacetRow) -> Statement:
         """Return the statement of a row."""
 
-    def document(self, row: Row) -> bytes:
+    def document(self, row: FacetRow) -> bytes:
         """Return the statement of a row as JSON, as ``codec.encode`` writes it."""
 
     def count(self, filter_: Filter) -> tuple[int, int]:

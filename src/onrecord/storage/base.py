@@ -312,7 +312,7 @@ class Store(Protocol):
 
         Every line comes back byte for byte. To ``rehearse`` is to say what would be
         taken back. Raises NothingToUndoError, AmbiguousIdError, or ChangedSinceError or
-        ThereAgainError where a later command stands upon it.
+        AlreadyRestoredError where a later command stands upon it.
         """
 
     def steps(self) -> Iterator[Step]:

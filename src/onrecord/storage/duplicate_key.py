@@ -32,6 +32,6 @@ def hash64(data: bytes) -> int:
 @cache
 def _blake2b() -> Any:
     # hashlib costs 4 ms of import, and a look-up has no use for it.
-    from hashlib import blake2b  # noqa: PLC0415
+    from hashlib import blake2b
 
     return blake2b

@@ -8,10 +8,11 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from onrecord import dates, text
+from onrecord import dates
 from onrecord.model import Statement
 from onrecord.query import Page
 from onrecord.storage.base import Group
+from onrecord.text import tokens
 
 Values = Sequence[str]
 
@@ -209,13 +210,13 @@ def _id_bits(id_: str) -> int:
 # What a list may be sorted by besides the date; None is no value.
 SORT_VALUES: Mapping[str, Callable[[Statement], str | None]] = {
     "date": lambda _: None,
-    "official": lambda each: text.key(each.official) or each.official or None,
+    "official": lambda each: tokens.key(each.official) or each.official or None,
     "country": lambda each: each.country or None,
     "recorded": lambda each: each.recorded_at or None,
 }
 
 
-class Row(NamedTuple):
+class FacetRow(NamedTuple):
     """A statement in a list: what it is sorted by, and how its store finds it again."""
 
     newest: int
@@ -223,13 +224,13 @@ class Row(NamedTuple):
     place: Any
 
 
-def row_of(statement: Statement, sort: str, place: Any) -> Row:
+def row_of(statement: Statement, sort: str, place: Any) -> FacetRow:
     """Return the row of a statement."""
     order = moment(statement.date).order
-    return Row(newest(order, statement.id), SORT_VALUES[sort](statement), place)
+    return FacetRow(newest(order, statement.id), SORT_VALUES[sort](statement), place)
 
 
-def sort_rows(rows: list[Row], page: Page) -> None:
+def sort_rows(rows: list[FacetRow], page: Page) -> None:
     """Sort rows as a page lists them.
 
     By date, oldest first is newest first turned round, but statements without a known year

@@ -8,7 +8,7 @@ from onrecord.dates import short
 from onrecord.errors import AmbiguousIdError, UnknownStatementError
 from onrecord.model import ID_LENGTH, SHORTEST_PREFIX, WITHDRAWN, Statement, read_id
 from onrecord.query import Filter, Page
-from onrecord.register.spellings import REGISTERS, Spelt, folded, preferred, spellings
+from onrecord.registers.aliases import REGISTERS, AliasLookup, folded, preferred, spellings
 from onrecord.storage.backend import Backend
 from onrecord.storage.base import Found, Rows, Summary
 from onrecord.storage.resolve_names import resolve_name
@@ -111,19 +111,19 @@ class StoreReader:
         length = self._backend().shortest_prefix(wanted) if wanted else 0
         return {each: each[:length] for each in wanted}
 
-    def _aliases(self, facet: str) -> Spelt:
+    def _aliases(self, facet: str) -> AliasLookup:
         """Return the spellings that a register has of the names in a facet."""
         if facet not in REGISTERS:
-            return Spelt()
-        return Spelt(spellings(facet, self.rows(REGISTERS[facet])))
+            return AliasLookup()
+        return AliasLookup(spellings(facet, self.rows(REGISTERS[facet])))
 
     def _with_memberships(self, filter: Filter) -> Filter:
         """Return a filter with the days found that its membership filters mean."""
         if all(each.settled for each in filter.tenures):
             return filter
-        from msgspec.structs import replace  # noqa: PLC0415  few ask
+        from msgspec.structs import replace
 
-        from onrecord.register.memberships import settled  # noqa: PLC0415
+        from onrecord.reference.memberships import settled
 
         rows = self.rows("organizations")
         return replace(filter, tenures=tuple(settled(each, rows) for each in filter.tenures))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from onrecord.query import matching
-from onrecord.register.spellings import Kin, Spelling, renamed
-from onrecord.text import key
+from onrecord.registers.aliases import Kin, Spelling, renamed
+from onrecord.text.tokens import key
 
 # Gives the names on statements that hold all words of a folded name; all names for none.
 NamesWith = Callable[[str], list[str]]
@@ -46,7 +46,7 @@ def _of_organization(
 
     A country goes before an organisation: AU is Australia, about whom something is said.
     """
-    from onrecord.register import countries, organizations  # noqa: PLC0415  few ask
+    from onrecord.reference import countries, organizations
 
     if facet == "about" and countries.find(wanted):
         return []

@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import structs
 
-from onrecord import codec, dates, text
+from onrecord import codec, dates
 from onrecord.model import ID_LENGTH, SHORTEST_PREFIX, Statement
 from onrecord.query import NONE, Filter, Page, term
+from onrecord.reference.membership_periods import MembershipFilter
 from onrecord.storage import facets
 from onrecord.storage.backend import Selection, Stored
 from onrecord.storage.base import Group
 from onrecord.storage.duplicate_key import duplicate_key
-from onrecord.storage.facets import FACETS, Row
-from onrecord.tenures import Tenure
+from onrecord.storage.facets import FACETS, FacetRow
+from onrecord.text import tokens
 
 Test = Callable[[Statement], bool]
 
@@ -43,12 +44,12 @@ class ScanBackend:
         facets.sort_rows(rows, page)
         return Selection(rows[: page.limit or None], len(rows), undated)
 
-    def read(self, row: Row) -> Statement:
+    def read(self, row: FacetRow) -> Statement:
         """Return the statement of a row."""
         statement: Statement = row.place
         return statement
 
-    def document(self, row: Row) -> bytes:
+    def document(self, row: FacetRow) -> bytes:
         """Return the statement of a row as JSON."""
         return codec.encode(row.place)
 
@@ -81,7 +82,7 @@ class ScanBackend:
     def names_with(self, facet: str, key: str) -> list[str]:
         """Return the names in a facet that hold all words of a folded name."""
         words = set(key.split())
-        return [each for each in self.names(facet) if words <= set(text.key(each).split())]
+        return [each for each in self.names(facet) if words <= set(tokens.key(each).split())]
 
     def ids_with_prefix(self, prefix: str, limit: int) -> list[str]:
         """Return some of the ids that begin so, in order."""
@@ -171,12 +172,12 @@ def _says(word: str) -> Test:
 
     def test(statement: Statement) -> bool:
         texts = facets.wordings(statement)
-        return any(text.says(each, asked.tokens, prefix=asked.prefix) for each in texts)
+        return any(tokens.says(each, asked.tokens, prefix=asked.prefix) for each in texts)
 
     return test
 
 
-def _was(tenure: Tenure, filter_: Filter) -> Test:
+def _was(tenure: MembershipFilter, filter_: Filter) -> Test:
     """Ask what the statement's state was on its day."""
 
     def test(statement: Statement) -> bool:

@@ -1,1 +1,1 @@
-"""What passes between us and the terminal: lines, pages, bars, consent."""
+"""Between us and the terminal: lines, pages, progress, confirmation."""

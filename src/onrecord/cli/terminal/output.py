@@ -10,8 +10,8 @@ from pathlib import Path
 
 import typer
 
-from onrecord.cli.call.options import PAGES, Output
-from onrecord.cli.terminal.display import (
+from onrecord.cli.options.groups import Output
+from onrecord.cli.terminal.sanitize import (
     country,
     json_safe,
     one_line,
@@ -26,13 +26,14 @@ from onrecord.errors import (
     StoreUnreachableError,
     UnknownFieldError,
 )
+from onrecord.formats import COLUMNS, WRITABLE, writable, writable_by_suffix
 from onrecord.model import Statement
 
-FORMS = ("table", "plain", "csv", "tsv", "json", "jsonl", "md", "html", "csl", "ids")
+# What -f offers: a table, lines, ids, and every format that can be written.
+FORMS = ("table", "plain", *WRITABLE, "ids")
 Write = Callable[[str], object]
 
 _PLAIN = ("", ".txt", ".text", ".log", ".out")
-MACHINE = ("csv", "tsv", "json", "jsonl")
 _SHORTHANDS = {"topic": "topics", "lang": "language", "org": "organization"}
 
 
@@ -53,14 +54,7 @@ def form(output: Output) -> str:
 def _told(path: str) -> str:
     """Return the form that the name of a file to write tells, if it does."""
     suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122  no Path is at hand
-    told = {".htm": "html", ".csljson": "csl", ".ndjson": "jsonl"}.get(suffix, suffix[1:])
-    if told in (*MACHINE, *PAGES):
-        return told
-    if suffix not in _PLAIN:
-        from onrecord.errors import UnknownFormatError  # noqa: PLC0415  only a slip pays for it
-
-        raise UnknownFormatError(path, (*MACHINE, *PAGES, "txt"), "--format names one")
-    return ""
+    return "" if suffix in _PLAIN else writable_by_suffix(path, others=("txt",)).name
 
 
 def on_terminal() -> bool:
@@ -75,15 +69,13 @@ def columns(output: Output) -> tuple[str, ...]:
 
 def columns_named(typed: str) -> tuple[str, ...]:
     """Read names of fields between commas. Raises UnknownFieldError."""
-    from onrecord.formats.base import COLUMNS  # noqa: PLC0415  most calls name none
-
     names = [each.strip() for each in typed.split(",") if each.strip()]
     if not names:
         raise UnknownFieldError(typed)
     settled = tuple(_SHORTHANDS.get(name, name) for name in names)
     for name in settled:
         if name not in COLUMNS:
-            from onrecord.naming import near_field  # noqa: PLC0415  only a slip pays for it
+            from onrecord.text.suggest import near_field
 
             raise UnknownFieldError(name, near_field(name, COLUMNS))
     return settled
@@ -143,12 +135,12 @@ def opened(out: Output, store: str) -> Iterator[Write]:
 
 @contextmanager
 def _paged() -> Iterator[Write]:
-    from onrecord.cli.terminal import paging  # noqa: PLC0415  on a terminal only
+    from onrecord.cli.terminal import pager
 
-    if not paging.fits():
+    if not pager.fits():
         yield sys.stdout.write
         return
-    with paging.paged() as page:
+    with pager.paged() as page:
         yield page.write
     if page.fault:
         note(page.fault)
@@ -158,9 +150,7 @@ def machine(
     name: str, statements: Iterable[Statement], write: Write, fields: tuple[str, ...]
 ) -> None:
     """Write a form for programs; what would act on a terminal does not reach one."""
-    from onrecord.formats import by_name  # noqa: PLC0415  only where one is asked for
-
-    by_name(name).write(statements, harmless(name, write), fields)
+    writable(name).load_writer().write(statements, harmless(name, write), fields)
 
 
 def harmless(name: str, write: Write) -> Write:
@@ -184,7 +174,7 @@ def _seen(write: Write) -> bool:
     to = getattr(write, "__self__", None)
     if to is sys.stdout:
         return True
-    from onrecord.cli.terminal.paging import Paged  # noqa: PLC0415  only where it is no pipe
+    from onrecord.cli.terminal.pager import Paged
 
     return isinstance(to, Paged)
 
@@ -207,10 +197,10 @@ def plain_line(each: Statement, fields: tuple[str, ...], short: Callable[[str], 
 
 def _cells(each: Statement, fields: tuple[str, ...], short: Callable[[str], str]) -> Iterable[str]:
     if fields:
-        from onrecord.formats.flat import flatten  # noqa: PLC0415
+        from onrecord.statements.flatten import flatten
 
         return flatten(each, fields).values()
-    from onrecord.dates import short as short_date  # noqa: PLC0415
+    from onrecord.dates import short as short_date
 
     topics = ", ".join(each.topics)
     said = " ".join(filter(None, (standing(each), quoted(each, each.text))))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from onrecord import config
-from onrecord.cli.terminal.display import one_line
+from onrecord.cli.terminal.sanitize import one_line
 from onrecord.storage import FileStore, open_store
 from onrecord.storage.base import Watch, unwatched
 
@@ -77,9 +77,9 @@ def along(each: Iterable[_Each], doing: str, size: int) -> Iterator[_Each]:
     told(doing, 1.0)
 
 
-def through(rows: Iterable[_Each], file: TextIO, path: Path) -> Iterator[_Each]:
+def through(rows: Iterable[_Each], file: TextIO) -> Iterator[_Each]:
     """Give the rows of a file, and show how much of it has been read."""
-    told, doing = watch() or unwatched, f"reading {one_line(path.name)}"
+    told, doing = watch() or unwatched, f"reading {one_line(Path(file.name).name)}"
     size = max(1, os.fstat(file.fileno()).st_size)
     for at, row in enumerate(rows):
         if at % _EACH == 0:
@@ -95,9 +95,9 @@ def done() -> None:
 
 
 def _made(doing: str) -> tuple[Progress, TaskID]:
-    from rich.console import Console  # noqa: PLC0415  only what takes long shows a bar
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn  # noqa: PLC0415
-    from rich.table import Column  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+    from rich.table import Column
 
     share = TaskProgressColumn(table_column=Column(min_width=4))
     line = BarColumn(_WIDTH, table_column=Column(min_width=_WIDTH))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from onrecord.errors import HalfWrittenError, StoreChangedError
+from onrecord.errors import StoreChangedError, UncertainWriteError
 from onrecord.storage.tiny import fsync
 from onrecord.storage.tiny.line_format import CLOSER
 from onrecord.storage.tiny.lock import StoreLock
@@ -19,7 +19,7 @@ def append(handle: int, held: StoreLock, line: bytes) -> None:
     stops at the old closer; flipping its three bytes makes them the document
     and the new closer. Raises StoreChangedError where another hand replaced or
     changed the file meanwhile: the line may stand where nobody will read it. Raises
-    OSError, the file then as it was, or HalfWrittenError.
+    OSError, the file then as it was, or UncertainWriteError.
     """
     size = os.fstat(handle).st_size
     # A predecessor may have been killed between its flip and its sync.
@@ -46,7 +46,7 @@ def _undo(handle: int, size: int, held: StoreLock, cause: BaseException, *, flip
         os.ftruncate(handle, size)
         fsync.sync(handle)
     except OSError:
-        raise HalfWrittenError(held.path, cause) from cause
+        raise UncertainWriteError(held.path, cause) from cause
 
 
 def _check_kept(handle: int, held: StoreLock, size: int) -> None:

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from onrecord import codec
 from onrecord.errors import (
+    AlreadyRestoredError,
     BadStatementError,
     ChangedSinceError,
     StoreChangedError,
     StoreDamagedError,
-    ThereAgainError,
     UnknownStatementError,
 )
 from onrecord.model import Statement
@@ -183,13 +183,13 @@ class PendingChange:
             self._news.append(New(start, end - start))
 
     def _put_back(self, spans: Spans) -> None:
-        """Raise ThereAgainError where a statement is on record already."""
+        """Raise AlreadyRestoredError where a statement is on record already."""
         rows = self._snapshot.rows(REMOVED) if spans else ()
         back = {int(each.key): each for each in rows if change_record.within(spans, int(each.key))}
         # In order, as several may go to one place.
         for number in sorted(back):
             if (id_ := id_of(back[number])) in self._lines:
-                raise ThereAgainError(id_)
+                raise AlreadyRestoredError(id_)
             offset = splices.offset_of(self._snapshot, number)
             line = f'"{number}": '.encode() + back[number].raw + b"\n"
             self._news.append(New(offset, 0, line))

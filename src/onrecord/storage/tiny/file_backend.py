@@ -14,7 +14,7 @@ from onrecord.query import Filter, Page
 from onrecord.storage import facets
 from onrecord.storage.backend import Backend, Selection, Stored
 from onrecord.storage.base import Group
-from onrecord.storage.facets import Row
+from onrecord.storage.facets import FacetRow
 from onrecord.storage.scan import ScanBackend
 
 _T = TypeVar("_T")
@@ -52,13 +52,13 @@ class FileBackend:
         total, undated = (sum(each) for each in zip(*(each[1:] for each in found), strict=True))
         return Selection(rows[: page.limit or None], total, undated)
 
-    def read(self, row: Row) -> Statement:
+    def read(self, row: FacetRow) -> Statement:
         """Return the statement of a row."""
         if isinstance(row.place, Statement):
             return row.place
         return self._read(row, lambda index: index.read(row), lambda statement: statement)
 
-    def document(self, row: Row) -> bytes:
+    def document(self, row: FacetRow) -> bytes:
         """Return the statement of a row as JSON."""
         if isinstance(row.place, Statement):
             return codec.encode(row.place)
@@ -122,7 +122,7 @@ class FileBackend:
         return sum(self._ask(lambda part: part.size()))
 
     def _read(
-        self, row: Row, read: Callable[[Backend], _T], convert: Callable[[Statement], _T]
+        self, row: FacetRow, read: Callable[[Backend], _T], convert: Callable[[Statement], _T]
     ) -> _T:
         """Read a row of the index; where it fails, convert the statement that a scan finds."""
         if self._scan is None:
@@ -145,7 +145,7 @@ class FileBackend:
 
     def _recover_from(self, cause: BaseException) -> None:
         """Scan from now on, if the index is broken; else raise what has happened."""
-        from onrecord.storage.tiny.index.update import is_engine_failure  # noqa: PLC0415
+        from onrecord.storage.tiny.index.update import is_engine_failure
 
         if self._scan is not None or not is_engine_failure(cause):
             raise cause

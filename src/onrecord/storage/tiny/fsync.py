@@ -17,7 +17,7 @@ def write_at(handle: int, data: bytes, at: int) -> None:
 def sync(handle: int) -> None:
     """Wait until the bytes of a file and its size would survive a power failure."""
     if sys.platform == "darwin":
-        import fcntl  # noqa: PLC0415  there, fsync leaves bytes in the drive's own memory
+        import fcntl
 
         fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
     else:

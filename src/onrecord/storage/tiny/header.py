@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 
-from onrecord.errors import LaterFormatError, NotAStoreError
+from onrecord.errors import NewerFormatError, NotAStoreError
 from onrecord.storage.tiny.line_format import OPENING, STATEMENTS, dump
 
 FORMAT = 1
@@ -100,7 +100,7 @@ def header_of(tables: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
     if not isinstance(header, dict) or not isinstance(header.get("format", FORMAT), int):
         raise NotAStoreError(path, "its header is not ours")
     if header.get("format", FORMAT) > FORMAT:
-        raise LaterFormatError(path, f"it is of format {header['format']}, of a later version")
+        raise NewerFormatError(path, f"it is of format {header['format']}, of a later version")
     return header
 
 
@@ -141,7 +141,7 @@ def read_tables(file: BinaryIO, head: Head) -> dict[str, Any]:
 
 def new_header() -> dict[str, Any]:
     """Return the header of a store that begins."""
-    import uuid  # noqa: PLC0415  once in a store's life
+    import uuid
 
     return {"store": uuid.uuid4().hex, "generation": 0, "next_id": 1}
 

@@ -249,7 +249,7 @@ def _name(raw: bytes) -> str:
 
 def _guessed(raw: bytes) -> str:
     """Return the table that a broken first line names, as nearly as can be told."""
-    from difflib import get_close_matches  # noqa: PLC0415  only a broken file pays for it
+    from difflib import get_close_matches
 
     for word in re.findall(r"\w{3,}", raw[:80].decode("utf-8", "replace")):
         for name in get_close_matches(str(word), _TABLES, 1, 0.7):

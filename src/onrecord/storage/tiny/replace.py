@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from onrecord.errors import HalfWrittenError, HardLinkedError, StoreChangedError
+from onrecord.errors import HardLinkedError, StoreChangedError, UncertainWriteError
 from onrecord.storage.tiny import fsync
 from onrecord.storage.tiny.line_format import Splice, Stamp, stamp
 from onrecord.storage.tiny.lock import StoreLock
@@ -24,7 +24,7 @@ def beside(held: StoreLock, was: Stamp | None) -> Iterator[BinaryIO]:
 
     ``was`` is the stamp of the store when copying began, or None where there was
     none. Raises StoreChangedError where another hand has changed it since, OSError
-    where it cannot be written: the store is then as it was. Raises HalfWrittenError
+    where it cannot be written: the store is then as it was. Raises UncertainWriteError
     where it took its place, and the disk would not confirm it.
     """
     path = held.path
@@ -47,7 +47,7 @@ def beside(held: StoreLock, was: Stamp | None) -> Iterator[BinaryIO]:
     try:
         fsync.sync_directory(path.parent)
     except OSError as cause:
-        raise HalfWrittenError(path, cause) from cause
+        raise UncertainWriteError(path, cause) from cause
 
 
 def beside_path(path: Path) -> Path:

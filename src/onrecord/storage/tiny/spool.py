@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO
 
 from onrecord import codec
-from onrecord.errors import NoRoomError
+from onrecord.errors import DiskFullError
 from onrecord.model import Statement
 from onrecord.storage.tiny import line_format
 from onrecord.storage.tiny.line_format import Start
@@ -51,7 +51,7 @@ class Spool:
     def append(self, document: bytes, id_: int, words: int) -> int:
         """Keep a document under a number of its id and one of its words; return its place.
 
-        Under 0 it is not found again. Raises NoRoomError where there is none for the file.
+        Under 0 it is not found again. Raises DiskFullError where there is none for the file.
         """
         self._tail.append(document)
         self._in_tail += len(document)
@@ -116,7 +116,7 @@ class Spool:
 
     def _move_to_file(self) -> None:
         """Move what is in memory to a file that no other program sees."""
-        import tempfile  # noqa: PLC0415  few batches are so long
+        import tempfile
 
         try:
             if self._file is None:
@@ -126,7 +126,7 @@ class Spool:
                 self._ends.append(self._ends[-1] + len(line))
             self._file.flush()
         except OSError as cause:
-            raise NoRoomError(tempfile.tempdir or "any folder", cause) from cause
+            raise DiskFullError(tempfile.tempdir or "any folder", cause) from cause
         self._tail, self._in_tail = [], 0
 
 

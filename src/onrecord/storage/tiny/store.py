@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
 from onrecord import codec
 from onrecord.errors import (
-    LaterFormatError,
+    NewerFormatError,
     NotAStoreError,
     OnRecordError,
     StoreChangedError,
@@ -161,7 +161,7 @@ class TinyStore(StoreReader):
 
     def steps(self) -> Iterator[Step]:
         """Yield what each command did, the newest first."""
-        from onrecord.storage.tiny.history import step_of, steps_undone  # noqa: PLC0415  few ask
+        from onrecord.storage.tiny.history import step_of, steps_undone
 
         with self._reaching("read"), Snapshot(self._path) as snapshot:
             for change, undone in steps_undone(snapshot):
@@ -169,7 +169,7 @@ class TinyStore(StoreReader):
 
     def history(self, id_: str) -> list[Event]:
         """Return what was done to a statement, the oldest first."""
-        from onrecord.storage.tiny.history import events  # noqa: PLC0415  few ask
+        from onrecord.storage.tiny.history import events
 
         stored = self._backend().get(id_)
         with self._reaching("read"), Snapshot(self._path) as snapshot:
@@ -195,7 +195,7 @@ class TinyStore(StoreReader):
             self._batch.add(statements)
             return self._batch.added()
         if rehearse:
-            from onrecord.storage.tiny.batch import Batch  # noqa: PLC0415  writers only
+            from onrecord.storage.tiny.batch import Batch
 
             with self._reaching("read"):
                 batch = Batch(self._backend(), self._progress)
@@ -211,8 +211,8 @@ class TinyStore(StoreReader):
     @contextmanager
     def batch(self, command: Command = SILENT) -> Iterator[None]:
         """Make one change of all that is added and revised inside: one replacement, or none."""
-        from onrecord.storage.tiny.batch import Batch  # noqa: PLC0415  writers only
-        from onrecord.storage.tiny.file_backend import FileBackend  # noqa: PLC0415
+        from onrecord.storage.tiny.batch import Batch
+        from onrecord.storage.tiny.file_backend import FileBackend
 
         with self._writing() as transaction:
             backend = self._backend()
@@ -256,7 +256,7 @@ class TinyStore(StoreReader):
         registers: Mapping[str, Callable[[Rows], Rows]] = EMPTY,
     ) -> Step:
         """Make one change of statements and registers: all of it, or nothing."""
-        from onrecord.storage.tiny.edits import ChangeRequest  # noqa: PLC0415  writers only
+        from onrecord.storage.tiny.edits import ChangeRequest
 
         asked = ChangeRequest(revise, tuple(remove), tuple(restore), registers)
         return self._locked_for(lambda transaction: transaction.change(command, asked))
@@ -264,7 +264,7 @@ class TinyStore(StoreReader):
     def undo(self, asked: str = "", *, command: Command = SILENT, rehearse: bool = False) -> Step:
         """Take back the last command that was not, or the one whose batch begins so; return it."""
         if rehearse:
-            from onrecord.storage.tiny.history import step_of, undoable  # noqa: PLC0415  few ask
+            from onrecord.storage.tiny.history import step_of, undoable
 
             with self._reaching("read"), Snapshot(self._path) as snapshot:
                 return step_of(undoable(snapshot, asked))
@@ -279,7 +279,7 @@ class TinyStore(StoreReader):
 
     def check(self) -> list[Flaw]:
         """Return what is not as it should be in the file."""
-        from onrecord.storage.tiny import repair  # noqa: PLC0415  few ask
+        from onrecord.storage.tiny import repair
 
         known = self._indexed_lines()
         with self._reaching("read"), self._raw() as file:
@@ -287,8 +287,8 @@ class TinyStore(StoreReader):
 
     def repair(self) -> Repaired:
         """Keep every whole document of a damaged file; what was none is saved beside."""
-        from onrecord.storage.tiny import repair  # noqa: PLC0415  few ask
-        from onrecord.storage.tiny.lock import locked  # noqa: PLC0415
+        from onrecord.storage.tiny import repair
+        from onrecord.storage.tiny.lock import locked
 
         with (
             self._reaching("write"),
@@ -314,13 +314,13 @@ class TinyStore(StoreReader):
     @property
     def _storage(self) -> OnRecordStorage:
         """The storage of the TinyDB that the store is: all writing goes through it."""
-        from onrecord.storage.tiny.tinydb_api import OnRecordDB  # noqa: PLC0415  writers only
+        from onrecord.storage.tiny.tinydb_api import OnRecordDB
 
         return OnRecordDB(self._path, patience=self._patience).onrecord
 
     @cached_property
     def _index(self) -> IndexManager:
-        from onrecord.storage.tiny.index.manager import IndexManager  # noqa: PLC0415  large stores
+        from onrecord.storage.tiny.index.manager import IndexManager
 
         def report(share: float) -> None:
             self._progress("indexing", share)
@@ -362,7 +362,7 @@ class TinyStore(StoreReader):
             if found is None and patient and self._index.is_out_of_step(snapshot):
                 return None
             if found is not None:
-                from onrecord.storage.tiny.file_backend import FileBackend  # noqa: PLC0415
+                from onrecord.storage.tiny.file_backend import FileBackend
 
                 index, stamp = found
                 self._unreadable = stamp.unreadable
@@ -401,7 +401,7 @@ class TinyStore(StoreReader):
                 hashes = self._index.line_hashes(snapshot)
         if not hashes:
             return lambda _: False
-        from onrecord.storage.tiny.index.schema import line_hash  # noqa: PLC0415  large stores
+        from onrecord.storage.tiny.index.schema import line_hash
 
         return lambda line: line_hash(line) in hashes
 
@@ -413,7 +413,7 @@ class TinyStore(StoreReader):
     @contextmanager
     def _writing(self) -> Iterator[Transaction]:
         """Hold the store for writing."""
-        from onrecord.storage.tiny.transaction import Transaction  # noqa: PLC0415  writers only
+        from onrecord.storage.tiny.transaction import Transaction
 
         with self._reaching("write"), (storage := self._storage).locked():
             self._locked = True
@@ -458,7 +458,7 @@ class TinyStore(StoreReader):
                 return snapshot.foreign is None
         except StoreDamagedError:
             return True
-        except LaterFormatError:
+        except NewerFormatError:
             raise
         except NotAStoreError:
             if begun_as_ours(file):

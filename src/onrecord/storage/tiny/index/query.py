@@ -9,9 +9,9 @@ from msgspec import structs
 from tantivy import FieldType, Occur, Query
 
 from onrecord.query import NONE, Filter, term
+from onrecord.reference.membership_periods import MembershipFilter, MembershipPeriod
 from onrecord.storage.facets import day_number, lowest_on
 from onrecord.storage.tiny.index import schema
-from onrecord.tenures import Spell, Tenure
 
 Clause = tuple[Occur, Query]
 
@@ -164,7 +164,7 @@ def _exact() -> Clause:
     return Occur.MustNot, value_query("exact", ("no",))
 
 
-def _membership(tenure: Tenure, filter_: Filter) -> Query:
+def _membership(tenure: MembershipFilter, filter_: Filter) -> Query:
     """Ask whether a statement's state was what is asked on its day; barred: what is left out."""
     certain = filter_.certain is not tenure.barred
     found = []
@@ -177,14 +177,14 @@ def _membership(tenure: Tenure, filter_: Filter) -> Query:
     return any_of(found)
 
 
-def _without_year(tenure: Tenure, filter_: Filter) -> Iterable[Spell]:
+def _without_year(tenure: MembershipFilter, filter_: Filter) -> Iterable[MembershipPeriod]:
     """Return the periods that a date without a year is taken to lie in."""
     if filter_.undated or filter_.certain:
         return tenure.spells if filter_.undated is not tenure.barred else ()
     return () if tenure.barred else (each for each in tenure.spells if each.always)
 
 
-def _of_country(spell: Spell, days: Query) -> Query:
+def _of_country(spell: MembershipPeriod, days: Query) -> Query:
     if not spell.country:
         return days
     return all_of([(Occur.Must, value_query("country", (spell.country,))), (Occur.Must, days)])

@@ -8,11 +8,12 @@ from typing import Any
 
 import tantivy
 
-from onrecord import codec, text
+from onrecord import codec
 from onrecord.storage import facets
 from onrecord.storage.backend import Stored
 from onrecord.storage.duplicate_key import duplicate_key, hash64
 from onrecord.storage.facets import COUNTED, FACETS, moment
+from onrecord.text import tokens
 
 # Grows with each change of the fields or of what stands in them.
 VERSION = 1
@@ -63,7 +64,7 @@ def document(line: bytes, stored: Stored) -> tantivy.Document:
     values["name_words"] = [
         _name_words(facet, name) for facet in MANY_NAMES for name in values.get(facet, ())
     ]
-    values["words"] = [text.words(each) for each in facets.wordings(statement)]
+    values["words"] = [tokens.words(each) for each in facets.wordings(statement)]
     values["id"] = statement.id
     when = moment(statement.date)
     if not when.exact:
@@ -106,7 +107,7 @@ def term(name: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _name_words(facet: str, name: str) -> str:
-    return " ".join([f"{facet}:{word}" for word in text.key(name).split()])
+    return " ".join([f"{facet}:{word}" for word in tokens.key(name).split()])
 
 
 _FACETS = (*FACETS.items(), *COUNTED.items())

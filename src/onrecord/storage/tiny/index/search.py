@@ -7,14 +7,15 @@ from typing import Any
 
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
-from onrecord import codec, text
+from onrecord import codec
 from onrecord.model import ID_LENGTH, SHORTEST_PREFIX, Statement
 from onrecord.query import Filter, Page
 from onrecord.storage import facets
 from onrecord.storage.backend import Selection, Stored
 from onrecord.storage.base import Group
-from onrecord.storage.facets import Row, kept_under
+from onrecord.storage.facets import FacetRow, kept_under
 from onrecord.storage.tiny.index import query, schema
+from onrecord.text import tokens
 
 Bucket = tuple[tuple[str, ...], Mapping[str, Any]]
 
@@ -38,11 +39,11 @@ class IndexBackend:
         rows = self._sorted(asked, page, wanted) if wanted else []
         return Selection(rows, total, self._left_out(filter_))
 
-    def read(self, row: Row) -> Statement:
+    def read(self, row: FacetRow) -> Statement:
         """Return the statement of a row."""
         return self._stored(row.place).statement
 
-    def document(self, row: Row) -> bytes:
+    def document(self, row: FacetRow) -> bytes:
         """Return the statement of a row as JSON."""
         return self._unpack(row.place)[1]
 
@@ -77,7 +78,7 @@ class IndexBackend:
             names: Iterable[str] = self._terms(query.named_query(facet, words), facet)
         else:
             names = self.names(facet)
-        return [each for each in names if words <= set(text.key(each).split())]
+        return [each for each in names if words <= set(tokens.key(each).split())]
 
     def ids_with_prefix(self, prefix: str, limit: int) -> list[str]:
         """Return some of the ids that begin so, in order."""
@@ -145,14 +146,14 @@ class IndexBackend:
     def _left_out(self, filter_: Filter) -> int:
         return self._count(query.left_out_query(filter_)) if filter_.depends_on_day else 0
 
-    def _sorted(self, asked: Query, page: Page, wanted: int) -> list[Row]:
+    def _sorted(self, asked: Query, page: Page, wanted: int) -> list[FacetRow]:
         """Return the first rows in order."""
         if page.sort == "date" and not page.ascending:
             return self._rows(asked, wanted, Order.Desc)
         if page.sort == "date":
             # Without a year: a group of its own, behind the dated in either direction.
             groups = (query.dated(), query.no_year())
-            rows: list[Row] = []
+            rows: list[FacetRow] = []
             for each in groups:
                 within = query.all_of([(Occur.Must, asked), (Occur.Must, each)])
                 if len(rows) < wanted:
@@ -161,7 +162,7 @@ class IndexBackend:
             return rows
         return self._sorted_by_value(asked, page, wanted)
 
-    def _sorted_by_value(self, asked: Query, page: Page, wanted: int) -> list[Row]:
+    def _sorted_by_value(self, asked: Query, page: Page, wanted: int) -> list[FacetRow]:
         """Take value after value, the newest first among those of one."""
         field = _SORT_FIELDS[page.sort]
         has_value = Query.exists_query(field)
@@ -171,7 +172,7 @@ class IndexBackend:
             having, wanted, count=False, order_by_field=field, order=order
         )
         values = list(dict.fromkeys(value for value, _ in first.hits))
-        rows: list[Row] = []
+        rows: list[FacetRow] = []
         for value in values:
             one = query.value_query(field, (value,))
             within = query.all_of([(Occur.Must, asked), (Occur.Must, one)])
@@ -181,13 +182,15 @@ class IndexBackend:
         without = query.all_of([(Occur.Must, asked), (Occur.MustNot, has_value)])
         return rows + self._rows(without, wanted - len(rows), Order.Desc)
 
-    def _rows(self, asked: Query, wanted: int, order: Order, value: str | None = None) -> list[Row]:
+    def _rows(
+        self, asked: Query, wanted: int, order: Order, value: str | None = None
+    ) -> list[FacetRow]:
         if not wanted:
             return []
         found = self._searcher.search(
             asked, wanted, count=False, order_by_field="newest", order=order
         )
-        return [Row(number, value, address) for number, address in found.hits]
+        return [FacetRow(number, value, address) for number, address in found.hits]
 
     def _terms(self, asked: Query, field: str) -> dict[str, int]:
         """Count what answers by the values of one field."""

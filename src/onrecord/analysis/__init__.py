@@ -1,0 +1,1 @@
+"""Questions over many statements: counts, comparisons, checks."""

@@ -1,0 +1,172 @@
+"""Timelines, counts and citations: pure functions from statements to values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from onrecord import dates
+from onrecord.model import Statement
+from onrecord.query import PERIODS
+from onrecord.statements import attribution
+from onrecord.storage.base import Group
+
+YEAR_UNKNOWN = "XXXX"
+YEARLESS = "year unknown"
+
+
+class Period(NamedTuple):
+    """A stretch of time: its label, how much was said in it, and what."""
+
+    label: str
+    size: int
+    statements: tuple[Statement, ...] = ()
+
+
+class CrossTable(NamedTuple):
+    """Counts laid out as a table: the names of its columns and the cells."""
+
+    head: tuple[str, ...]
+    measures: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+def periods(
+    groups: Sequence[Group], statements: Iterable[Statement], unit: str, *, ascending: bool = True
+) -> list[Period]:
+    """Return the periods that were counted, in order of time, each with its statements."""
+    inside: dict[str, list[Statement]] = {}
+    for each in statements:
+        inside.setdefault(dates.period(each.date, unit), []).append(each)
+    # What is not counted is yet shown.
+    counted = {each.values[0] for each in groups}
+    more = (Group(values=(each,), size=0) for each in inside if each not in counted)
+    ordered = in_time((*groups, *more), ascending=ascending)
+    return [
+        Period(period_label(each.values[0]), each.size, tuple(inside.get(each.values[0], ())))
+        for each in ordered
+    ]
+
+
+def in_time(groups: Iterable[Group], *, ascending: bool = True) -> list[Group]:
+    """Sort groups by the period that is their first value; those without a year stay last."""
+    known = sorted(groups, key=lambda each: dates.sort_key(_dated(each)), reverse=not ascending)
+    return sorted(known, key=lambda each: (not each.values[0], not _dated(each)))
+
+
+def regrouped(
+    groups: Iterable[Group], by: Sequence[str], name: Callable[[str, str], str]
+) -> tuple[Group, ...]:
+    """Unite the groups whose values have one name, the largest first."""
+    united: dict[tuple[str, ...], list[Group]] = {}
+    for each in groups:
+        values = tuple(name(field, value) for field, value in zip(by, each.values, strict=True))
+        united.setdefault(values, []).append(each)
+    whole = (_united(values, members) for values, members in united.items())
+    return tuple(sorted(whole, key=lambda each: (-each.size, each.values)))
+
+
+def _united(values: tuple[str, ...], members: list[Group]) -> Group:
+    firsts = sorted(filter(None, (each.first for each in members)), key=dates.sort_key)
+    lasts = sorted(filter(None, (each.last for each in members)), key=dates.sort_key)
+    size = sum(each.size for each in members)
+    return Group(values, size, firsts[0] if firsts else "", lasts[-1] if lasts else "")
+
+
+def period_label(period: str) -> str:
+    """Name a period as a heading does."""
+    if period == YEAR_UNKNOWN:
+        return YEARLESS
+    return dates.display(period) if period else "no date"
+
+
+def summary(
+    groups: Sequence[Group], by: Sequence[str], total: int, name: Callable[[str, str], str]
+) -> CrossTable:
+    """Lay out counts by one field: number, share of all, first and last date."""
+    ordered = in_time(groups) if by[0] in PERIODS else groups
+    rows = tuple(
+        (name(by[0], each.values[0]), f"{each.size:,}", _share(each.size, total), *_span(each))
+        for each in ordered
+    )
+    return CrossTable(head=tuple(by), measures=("count", "share", "first", "last"), rows=rows)
+
+
+def cross(
+    groups: Sequence[Group], by: Sequence[str], name: Callable[[str, str], str]
+) -> CrossTable:
+    """Lay out counts by two fields: the first down, the second across, and their sums."""
+    counts = {each.values: each.size for each in groups}
+    down, across = (_axis(groups, by[at], at) for at in (0, 1))
+    rows = []
+    for row in down:
+        cells = [counts.get((row, column), 0) for column in across]
+        said = (f"{cell:,}" if cell else "" for cell in cells)
+        rows.append((name(by[0], row), *said, f"{sum(cells):,}"))
+    head = tuple(name(by[1], each) for each in across)
+    return CrossTable(head=(by[0],), measures=(*head, "all"), rows=tuple(rows))
+
+
+def topmost(groups: Sequence[Group], by: Sequence[str], most: int) -> tuple[Group, ...]:
+    """Return the groups of the first ``most`` values of the first field; of all, if it is 0."""
+    if not most:
+        return tuple(groups)
+    kept = set(_axis(groups, by[0], 0)[:most])
+    return tuple(each for each in groups if each.values[0] in kept)
+
+
+def slimmed(table: CrossTable, width: int) -> CrossTable:
+    """Return counts by one field without what has no room: shares first, then first dates."""
+    dropped = {name for name, least in (("share", 60), ("first", 48)) if width < least}
+    kept = [at for at, name in enumerate(table.measures) if name not in dropped]
+    rows = tuple((row[0], *(row[1 + at] for at in kept)) for row in table.rows)
+    return CrossTable(head=table.head, measures=tuple(table.measures[at] for at in kept), rows=rows)
+
+
+def narrowed(table: CrossTable, width: int) -> CrossTable:
+    """Return the last columns of a cross-table that fit, and say how many are left out."""
+    room = width - max((len(row[0]) for row in table.rows), default=0)
+    fitting = 0
+    for name in reversed(table.measures):
+        room -= max(len(name), 3) + 2
+        fitting += room >= 0
+    left = len(table.measures) - max(fitting, 2)
+    if left <= 0:
+        return table
+    rows = tuple((row[0], *row[1 + left :]) for row in table.rows)
+    note = f"{left} column{'s' * (left > 1)} left out for want of room; -f csv has all"
+    return CrossTable(head=table.head, measures=table.measures[left:], rows=rows, note=note)
+
+
+def citation(statement: Statement, country: str) -> str:
+    """Return an attribution line to paste: the words, who, as what, where, when, the sources."""
+    said = attribution.attributed(statement, country)
+    how = attribution.manner(statement)
+    sources = "; ".join(filter(None, map(attribution.cited, statement.sources)))
+    joint = " … " if attribution.bare(statement) else " "
+    words = joint.join(attribution.parts(statement))
+    manner = " ".join(filter(None, (f"[{how}]", attribution.standing(statement))))
+    return f"{words} — {said} {manner}{f'. {sources}' if sources else ''}."
+
+
+def _dated(group: Group) -> str:
+    return "" if group.values[0] == YEAR_UNKNOWN else group.values[0]
+
+
+def _axis(groups: Iterable[Group], field: str, at: int) -> list[str]:
+    """Return the values of one side: in order of time, or the most frequent first."""
+    sums: dict[str, int] = {}
+    for each in groups:
+        sums[each.values[at]] = sums.get(each.values[at], 0) + each.size
+    if field in PERIODS:
+        return [each.values[0] for each in in_time(Group(values=(v,), size=0) for v in sums)]
+    return sorted(sums, key=lambda value: (-sums[value], value))
+
+
+def _share(count: int, total: int) -> str:
+    return f"{count / total:.1%}" if total else ""
+
+
+def _span(group: Group) -> tuple[str, str]:
+    return dates.short(group.first), dates.short(group.last)

@@ -1,1 +1,0 @@
-"""Changing what is on record, and taking changes back."""

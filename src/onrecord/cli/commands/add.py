@@ -1,0 +1,226 @@
+"""Recording a statement by hand."""
+
+import sys
+from collections.abc import Sequence
+from shlex import quote
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from onrecord import config, dates
+from onrecord.cli.options import command_record
+from onrecord.cli.options.groups import StoreOption, expand_option_groups, option
+from onrecord.cli.options.source import SourceOptions, title
+from onrecord.cli.terminal import output, progress
+from onrecord.cli.terminal.sanitize import country, in_marks, marks_within, one_line, speaker
+from onrecord.errors import MissingWordsError
+from onrecord.model import Statement, normalize_line_ends
+from onrecord.registers import resolve
+from onrecord.registers.posts import PostMatch
+from onrecord.registers.resolve import OfficialRef
+from onrecord.statements.parse import StatementParser, year_unknown
+from onrecord.storage import Added, Store
+
+_Many = list[str] | None
+
+
+class AddOptions(NamedTuple):
+    """What is known of a statement besides its words."""
+
+    official: Annotated[str, option("-o", "--official", help="Who said it.")] = ""
+    country: Annotated[
+        str, option("-c", "--country", help="For which country, then; <X>: as printed.")
+    ] = ""
+    topics: Annotated[_Many, option("-t", "--topic", help="On what; / makes a hierarchy.")] = None
+    date: Annotated[str, option("-d", "--date", help="When it was said, as you know it.")] = ""
+    kind: Annotated[str, option("--kind", help="direct, mixed, indirect or document.")] = ""
+    role: Annotated[str, option("--role", help="In what office, then.")] = ""
+    organization: Annotated[str, option("--org", help="For which organisation.")] = ""
+    on_behalf_of: Annotated[str, option("--on-behalf-of", help="For whom, if not that.")] = ""
+    co_speakers: Annotated[_Many, option("--with", help="Who said it jointly.")] = None
+    about: Annotated[_Many, option("--about", help="Countries and bodies concerned.")] = None
+    stance: Annotated[str, option("--stance", help="support, oppose, neutral or mixed.")] = ""
+    event: Annotated[str, option("--event", help="At what event.")] = ""
+    place: Annotated[str, option("--place", help="In what city.")] = ""
+    context: Annotated[str, option("--context", help="The question answered.")] = ""
+    language: Annotated[str, option("--lang", help="Language of the words: en, pt-BR.")] = ""
+    original: Annotated[str, option("--original", help="The words before translation.")] = ""
+    original_language: Annotated[str, option("--original-lang", help="Their language.")] = ""
+    note: Annotated[str, option("--note", help="Your own remark.")] = ""
+    status: Annotated[str, option("--status", help="draft, verified, disputed …")] = ""
+    ref: Annotated[str, option("--ref", help="The id it has elsewhere.")] = ""
+    source: Annotated[str, title()] = ""
+
+
+@expand_option_groups
+def add(
+    text: Annotated[str | None, typer.Argument(help="The words as printed; - reads them.")] = None,
+    *,
+    fields: AddOptions,
+    parts: SourceOptions,
+    edit: Annotated[bool, typer.Option("-e", "--edit", help="Fill a form in your editor.")] = False,
+    resume: Annotated[
+        str, typer.Option("--resume", help="Take up a text that was kept, in your editor.")
+    ] = "",
+    order: Annotated[str, typer.Option("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
+    new: Annotated[bool, typer.Option("--new", help="Keep the official as typed.")] = False,
+    no_posts: Annotated[
+        bool, typer.Option("--no-posts", help="Take no role from the posts of officials.")
+    ] = False,
+    place_: StoreOption,
+) -> None:
+    """Record a statement: of what is given, in your editor, or question by question.
+
+    Without words, on a terminal, it asks for what is not given, and shows all of it before
+    anything is kept. ONRECORD_EDITOR, VISUAL or EDITOR names the editor.
+    """
+    store = progress.opened(place_.store)
+    holding = None if no_posts else resolve.holding(store)
+    recorder = StatementParser(
+        today=config.today(),
+        order=config.date_order(order),
+        strict=True,
+        held=holding,
+        keeping=command_record.keeping(),
+    )
+    known = {**fields._asdict(), **parts._asdict()}
+    given = {name: value for name, value in known.items() if value}
+    if edit or resume or (text is None and _may_ask()):
+        from onrecord.cli.entry import record
+
+        words = {"text": _typed(text), **given}
+        made = Recorded(*record.by_hand(words, recorder, store, edit=edit, resume=resume))
+    else:
+        whom = None if new else resolve.resolved(store, fields.official)
+        made = _at_once(store, recorder, *_values(text, given, whom))
+    _confirm(made.statement, made.added, store)
+    for each in made.drifts if made.added.recorded else ():
+        output.note(each)
+    if holding and made.added.recorded:
+        from onrecord.cli.render.posts import remark
+
+        remark(made.statement, holding)
+
+
+class Recorded(NamedTuple):
+    """A statement, what became of it, and which of its names are new and nearly known ones."""
+
+    statement: Statement
+    added: Added
+    drifts: Sequence[str] = ()
+
+
+def _at_once(
+    store: Store,
+    recorder: StatementParser,
+    values: dict[str, Any],
+    noted: dict[str, dict[str, str]],
+) -> Recorded:
+    """Record what was given whole."""
+    statement = recorder.record(values, **noted)
+    holding = recorder.held
+    if holding and holding.last and holding.last.offered and _may_ask():
+        statement = _chosen(holding.last)
+    drifts = _drifts(statement, store)
+    return Recorded(
+        statement, store.add([statement], command=command_record.kept(recorder.keeping)), drifts
+    )
+
+
+def _may_ask() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty() and config.input_allowed()
+
+
+def _values(
+    text: str | None, known: dict[str, Any], whom: OfficialRef | None
+) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
+    """Return what was given, and beside a resolved name what was typed for it."""
+    given = {"text": _words(text), **known}
+    if whom is None:
+        return given, {}
+    typed = known["official"]
+    printed, basis = {"official": typed}, {"official": whom.how(typed)}
+    return {**given, "official": whom.name}, {"printed": printed, "basis": basis}
+
+
+def _drifts(statement: Statement, store: Store) -> list[str]:
+    """Say which names are new, and nearly those on record."""
+    told = []
+    for facet, names in (("official", (statement.official,)), ("topic", statement.topics)):
+        for name, near, size in resolve.drifted(store, facet, names):
+            merging = f"onrecord {facet}s merge {quote(near)} {quote(name)}"
+            told.append(f"{name!r} is new, and close to {near!r} ({size:,}); if one: {merging}")
+    return told
+
+
+def _chosen(held: PostMatch) -> Statement:
+    from onrecord.cli.render.posts import chosen
+
+    return chosen(held)
+
+
+def _words(text: str | None) -> str:
+    words = _typed(text)
+    if not words.strip():
+        raise MissingWordsError
+    return words
+
+
+def _typed(text: str | None) -> str:
+    if text == "-":
+        return normalize_line_ends(_decoded(sys.stdin.buffer.read())).removesuffix("\n")
+    return normalize_line_ends(text or "")
+
+
+def _decoded(raw: bytes) -> str:
+    from onrecord.importing.readers.open_text import decoded
+
+    return decoded(raw, "standard input")
+
+
+def _confirm(statement: Statement, added: Added, store: Store) -> None:
+    kept = added.twins[0][1] if added.twins else statement.id
+    output.say(f"{_verb(added)} {store.abbreviate([kept])[kept]}  {_summary(statement)}", kept)
+    if added.recorded and not statement.official:
+        output.note("no speaker was given: kept as not named; -o NAME says who")
+    if year_unknown(statement):
+        output.note(
+            f"no year was given: kept as {dates.display(statement.date)}; none is filled in"
+        )
+    elif added.recorded and (understood := _understood(statement)):
+        output.note(understood)
+    if "country" in statement.printed and not statement.country and added.recorded:
+        output.note(f"{statement.printed['country']!r} is kept as printed, without a code")
+    if "official" in statement.basis and added.recorded:
+        typed = statement.printed.get("official", "")
+        output.note(f"{typed!r} is kept as {statement.official}; --new keeps it as typed")
+    if added.recorded:
+        from onrecord.cli.commands.merge import offer
+
+        offer(store, statement)
+    if not statement.kind and in_marks(statement.text):
+        output.note("it stands in quotation marks: --kind direct if these are the speaker's words")
+    if statement.kind == "direct" and marks_within(statement.text):
+        output.note(
+            "it has quotation marks within: --kind mixed if what is outside them is a report"
+        )
+
+
+def _understood(statement: Statement) -> str:
+    """Say what a date was taken for, where it does not say the same as was typed."""
+    typed = statement.printed.get("date", "")
+    kept = dates.short(statement.date)
+    same = {"", kept.lower(), dates.display(statement.date).lower()}
+    return "" if typed.lower() in same else f"{typed!r} is kept as {kept}"
+
+
+def _verb(added: Added) -> str:
+    if added.recorded:
+        return "recorded"
+    return "a new source for" if added.sourced else "known already as"
+
+
+def _summary(statement: Statement) -> str:
+    date = dates.display(statement.date)
+    parts = (date, speaker(statement), country(statement), ", ".join(statement.topics))
+    return " · ".join(one_line(part) for part in parts if part)

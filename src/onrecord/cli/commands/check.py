@@ -1,0 +1,113 @@
+"""Looking after the store's file."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from onrecord.analysis.checks import Finding
+from onrecord.cli.options import build_query
+from onrecord.cli.options.groups import FilterOptions, StoreOption, Words, expand_option_groups
+from onrecord.cli.render import findings
+from onrecord.cli.render.findings import DAMAGE, OFFICIALS
+from onrecord.cli.terminal import output, progress
+from onrecord.errors import FAILED
+from onrecord.registers.audit import Suspicion
+from onrecord.storage import FileStore, Flaw, Repaired, Store
+
+_SHOWN = 20
+
+
+@expand_option_groups
+def check(
+    words: Words = None,
+    *,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", help="Look for this alone: no-source, damage … Again for more."),
+    ] = None,
+    ids: Annotated[bool, typer.Option("--ids", help="All ids of what is found, a line each.")] = (
+        False
+    ),
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything is found.")] = (
+        False
+    ),
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Keep every whole line; the rest is saved beside.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    filters: FilterOptions,
+    place: StoreOption,
+) -> None:
+    """Whether the store is whole, and what its statements leave open.
+
+    Each finding comes with its count, the first ids, and the command that mends it: no source,
+    year unknown, kind not stated, nearly the same words twice … Filters narrow it down.
+    """
+    wanted = findings.wanted(only or ())
+    store = progress.opened(place.store)
+    flaws, done = check_file(store, repair=repair) if DAMAGE in wanted or repair else ([], None)
+    damaged = done is None and any(each.damage for each in flaws)
+    filter = build_query.build_filter(filters, words)
+    looking = not (damaged or repair)
+    found = findings.inspected(store, filter, wanted, every=ids) if looking else []
+    # Officials are those of the whole store.
+    all_of_it = looking and OFFICIALS in wanted and filter.is_empty
+    doubts = findings.suspected(store) if all_of_it else []
+    statements = None if damaged else store.count()
+    if json:
+        _print_json(store, statements, flaws, done, found, doubts)
+    elif ids:
+        findings.print_ids(found)
+    else:
+        _tell(store, statements, flaws, done)
+        findings.tell(store, found)
+        findings.tell_suspicions(doubts)
+    if damaged or (strict and (found or doubts)):
+        raise typer.Exit(FAILED)
+
+
+def check_file(store: FileStore, *, repair: bool) -> tuple[list[Flaw], Repaired | None]:
+    """Look for damage in the store's file, and mend it if that is asked for."""
+    found = store.check()
+    broken = any(each.damage for each in found)
+    return found, store.repair() if repair and broken else None
+
+
+def _tell(
+    store: Store, statements: int | None, found: Sequence[Flaw], done: Repaired | None
+) -> None:
+    for each in found[:_SHOWN]:
+        output.note(f"byte {each.offset:,}, {each.length:,} bytes: {each.what}")
+    if len(found) > _SHOWN:
+        output.note(f"and {len(found) - _SHOWN:,} more; --json lists them all")
+    if done is not None:
+        beside = f"; {done.removed:,} bytes that were none are kept in {done.saved}"
+        output.note(f"{done.kept:,} whole documents kept{beside * bool(done.saved)}")
+    if statements is None:
+        output.note(f"{store.location} is damaged; onrecord check --repair keeps every whole line")
+    else:
+        strange = sum(not each.damage for each in found)
+        others = f", and {strange:,} that are none" * bool(strange)
+        output.note(f"{store.location}: {statements:,} statements{others}")
+
+
+def _print_json(
+    store: Store,
+    statements: int | None,
+    flaws: Sequence[Flaw],
+    done: Repaired | None,
+    found: Sequence[Finding],
+    doubts: Sequence[Suspicion],
+) -> None:
+    import json as encoder
+
+    told = {
+        "store": store.location,
+        "statements": statements,
+        "flaws": [each._asdict() for each in flaws],
+        "repaired": done._asdict() if done is not None else None,
+        "findings": [findings.record(each) for each in found],
+        "officials": [each._asdict() for each in doubts],
+    }
+    typer.echo(encoder.dumps(told, ensure_ascii=False))

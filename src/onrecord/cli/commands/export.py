@@ -1,0 +1,99 @@
+"""Write statements to a file."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from onrecord import formats
+from onrecord.cli.commands import registers_transfer
+from onrecord.cli.options import build_query
+from onrecord.cli.options.groups import (
+    FilterOptions,
+    Headings,
+    PageOptions,
+    StoreOption,
+    Words,
+    expand_option_groups,
+    option,
+)
+from onrecord.cli.render.results import ResultView, write_dossier
+from onrecord.cli.terminal import output, progress
+from onrecord.model import Statement
+from onrecord.storage import Found
+
+
+@expand_option_groups
+def export(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="[FILE|-]",
+            help="Its suffix tells the format; - or none is a pipe, and JSON Lines.",
+            show_default=False,
+        ),
+    ] = "-",
+    words: Words = None,
+    *,
+    form: Annotated[
+        str, option("-f", "--format", help="csv, tsv, json, jsonl; md, html, csl (Zotero).")
+    ] = "",
+    by: Headings = "",
+    columns: Annotated[str, option("--fields", help="Only these fields, in this order.")] = "",
+    registers: Annotated[
+        bool, option("--with-registers", help="Officials, topics and organisations too.")
+    ] = False,
+    force: Annotated[bool, option("--force", help="Overwrite the file.")] = False,
+    filters: FilterOptions,
+    paging: PageOptions,
+    place: StoreOption,
+) -> None:
+    """Write statements to a file: JSON and JSON Lines lose nothing, nor does CSV.
+
+    Markdown and HTML are pages to hand over, csl is CSL-JSON for Zotero and pandoc; they are
+    not read back. Registers travel in JSON and JSON Lines, and import merges them.
+    """
+    if file.startswith("@"):
+        file, words = "-", [file, *(words or ())]
+    name = _way_out(form, file)
+    headings = build_query.headings(by, name)
+    if registers:
+        registers_transfer.check(name)
+    fields = output.columns_named(columns) if columns else ()
+    store = progress.opened(place.store)
+    filter = build_query.build_filter(filters, words)
+    page = build_query.build_page(paging, oldest_first=True)
+    found = store.find(filter, page)
+    with output.written(file, force=force, store=store.location) as write:
+        if headings:
+            write_dossier(name, ResultView(store, found, filter, page, by=headings), write)
+        elif registers:
+            registers_transfer.write(store, name, _watched(found, file), write)
+        elif name == "jsonl" and not fields:
+            write_json_lines(found, output.harmless(name, write))
+        else:
+            output.machine(name, _watched(found, file), write, fields)
+    if file != "-":
+        output.note(f"{len(found):,} statement{'s' * (len(found) != 1)} written to {file}")
+    if found.undated:
+        output.note(f"{found.undated:,} without a known year left out; --undated includes them")
+
+
+def write_json_lines(found: Found, write: output.Write) -> None:
+    """Write each statement as it is stored, without reading it."""
+    for document in progress.along(found.documents(), "exporting", len(found)):
+        write(f"{document.decode()}\n")
+
+
+def _watched(found: Found, file: str) -> Iterable[Statement]:
+    """Show how far an export has come, unless its lines show that."""
+    if file == "-" and output.on_terminal():
+        return found
+    return progress.along(found, "exporting", len(found))
+
+
+def _way_out(form: str, file: str) -> str:
+    """Return the name of the format asked for, or of the one that the file's name tells."""
+    if form:
+        return formats.writable(form).name
+    return "jsonl" if file == "-" else formats.writable_by_suffix(file).name

@@ -1,0 +1,82 @@
+"""Short pages on what runs through all commands, and the help of each command."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from onrecord.cli.terminal import output
+from onrecord.errors import UnknownTopicError
+
+PAGES = {
+    "dates": "How dates are typed, kept, and looked for.",
+    "filters": "Who, what, when: the flags that every look-up takes, and saving them.",
+    "formats": "Tables, lines, CSV, JSON, Markdown; colours and pages.",
+    "officials": "Spellings of one person, posts and the roles taken from them, lists.",
+    "comparing": "Links, threads, sides, wordings, silence, the same words twice.",
+    "changes": "Editing, removing, how statements stand, history, undo.",
+    "import": "Files of strangers: columns, dates, what is refused.",
+    "configuration": "Settings, where they are said, and which go first.",
+    "environment": "The variables that are read.",
+    "exit-codes": "What a script can tell from the end of a command.",
+    "scripting": "Pipes, loops, cron, and what stays the same.",
+}
+_FOLDER = Path(__file__).parent.parent / "help" / "pages"
+_WIDTH = 15
+
+
+def help_(
+    context: typer.Context,
+    topic: Annotated[
+        list[str] | None, typer.Argument(metavar="[TOPIC|COMMAND]", help="See the list.")
+    ] = None,
+    *,
+    whole: Annotated[bool, typer.Option("--no-pager", help="Print all at once.")] = False,
+) -> None:
+    """Print a page on a topic, or how a command is called."""
+    with output.written("", force=False, paged=not whole) as write:
+        write(_page(context, " ".join(topic or ())))
+
+
+def _page(context: typer.Context, asked: str) -> str:
+    if not asked:
+        return _contents(context)
+    name = asked.lower().replace(" ", "-")
+    if name in PAGES:
+        return (_FOLDER / f"{name}.txt").read_text(encoding="utf-8") + _flags(context, name)
+    return _of_command(context, asked)
+
+
+def _contents(context: typer.Context) -> str:
+    group, above = _group(context)
+    topics = "".join(f"  {name:<{_WIDTH}}{said}\n" for name, said in PAGES.items())
+    names = ", ".join(group.list_commands(above))
+    return f"onrecord help TOPIC\n\n{topics}\nonrecord help COMMAND\n\n{_wrapped(names)}\n"
+
+
+def _wrapped(text: str) -> str:
+    import textwrap
+
+    return textwrap.fill(text, 78, initial_indent="  ", subsequent_indent="  ")
+
+
+def _flags(context: typer.Context, name: str) -> str:
+    group, above = _group(context)
+    return f"\nThe flags: onrecord {name} -h\n" if name in group.list_commands(above) else ""
+
+
+def _of_command(context: typer.Context, asked: str) -> str:
+    group, above = _group(context)
+    command = group.get_command(above, asked)
+    if command is None:
+        from onrecord.text.suggest import near
+
+        raise UnknownTopicError(asked, near(asked, [*PAGES, *group.list_commands(above)]))
+    inner = typer.Context(command, info_name=asked, parent=above)
+    return f"{command.get_help(inner)}\n"
+
+
+def _group(context: typer.Context) -> tuple[typer.core.TyperGroup, typer.Context]:
+    """Return the table of commands and the context it was called in."""
+    above = context.find_root()
+    return above.command, above  # type: ignore[return-value]  # the root is a group

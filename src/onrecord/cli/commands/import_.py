@@ -1,0 +1,222 @@
+"""Statements in from files and out to files."""
+
+import gc
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import chain, islice
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from onrecord import config, formats
+from onrecord.cli.commands import import_existing, registers_transfer
+from onrecord.cli.options import command_record
+from onrecord.cli.options.groups import StoreOption, expand_option_groups, option
+from onrecord.cli.render import import_report
+from onrecord.cli.terminal import output, progress
+from onrecord.cli.terminal.sanitize import one_line
+from onrecord.errors import (
+    REJECTED,
+    BadValueError,
+    FileExistsAlreadyError,
+    ImportInterruptedError,
+)
+from onrecord.formats import Format, Row
+from onrecord.importing import profiles
+from onrecord.importing.open_files import OpenFile, guessed, readings
+from onrecord.importing.profiles import Profile
+from onrecord.registers import resolve
+from onrecord.statements.parse import StatementParser
+from onrecord.storage import Command, Store
+
+_FIRST = 5
+Many = list[str] | None
+
+
+class ImportOptions(NamedTuple):
+    """How files are read."""
+
+    form: Annotated[str, option("-f", "--format", help="csv, tsv, json, jsonl, xlsx or txt.")] = ""
+    maps: Annotated[Many, option("--map", help="field=column; topics=cat; splits at ;")] = None
+    sets: Annotated[Many, option("--set", help="field=value, for every row.")] = None
+    skips: Annotated[Many, option("--skip", help="field=value: leave such rows out.")] = None
+    no_guess: Annotated[bool, option("--no-guess", help="Take only columns named as fields.")] = (
+        False
+    )
+    order: Annotated[str, option("--date-order", help="dmy or mdy, for 04/11/2026.")] = ""
+    encoding: Annotated[str, option("--encoding", help="If not UTF-8: cp1252, utf-16 …")] = ""
+    sheet: Annotated[str, option("--sheet", help="Which sheet of a workbook.")] = ""
+    from_name: Annotated[
+        str, option("--from-name", help="What a file's name says, as {country}_{year}.")
+    ] = ""
+
+    def profile(self) -> Profile:
+        """Return it as it is saved."""
+        return Profile(
+            map=tuple(self.maps or ()),
+            set=tuple(self.sets or ()),
+            skip=tuple(self.skips or ()),
+            format=self.form,
+            date_order=self.order,
+            encoding=self.encoding,
+            sheet=self.sheet,
+            from_name=self.from_name,
+            no_guess=self.no_guess,
+        )
+
+
+class ImportJob(NamedTuple):
+    """Files to be recorded: into which store, how what is known is taken, by which command."""
+
+    store: Store
+    taken: list[OpenFile]
+    again: str
+    command: Command
+
+
+def _list(wanted: bool) -> None:
+    """List the profiles, each as the flags it stands for."""
+    if not wanted:
+        return
+    names = profiles.names()
+    for name in names:
+        typer.echo(one_line(f"{name}  {profiles.load(name)}"))
+    kept = f"each is a file to edit in {profiles.place()}"
+    output.note(kept if names else "none is saved yet; --save-profile NAME saves one")
+    raise typer.Exit
+
+
+@expand_option_groups
+def import_(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Files; - is a pipe.")],
+    *,
+    manner: ImportOptions,
+    profile: Annotated[str, option("--profile", help="Read it as was saved by this name.")] = "",
+    keep: Annotated[str, option("--save-profile", help="Save these flags by a name.")] = "",
+    listing: Annotated[
+        bool,
+        typer.Option("--profiles", help="List those saved.", callback=_list, is_eager=True),
+    ] = False,
+    rejects: Annotated[str, option("--rejects", help="Write bad rows here, to be mended.")] = "",
+    no_posts: Annotated[bool, option("--no-posts", help="Take no role from officials' posts.")] = (
+        False
+    ),
+    again_: Annotated[
+        str, option("--on-duplicate", help="Known rows: skip (as they are), update, fail.")
+    ] = "skip",
+    dry_run: Annotated[bool, option("--dry-run", help="Show what would be recorded.")] = False,
+    force: Annotated[bool, option("--force", help="Overwrite rejects or profile.")] = False,
+    place: StoreOption,
+) -> None:
+    """Record the statements of a file: all its good rows together, or none.
+
+    Columns named like fields, or as people name them (speaker, content, year),
+    are taken as these fields, and that is said; other columns are kept as they
+    are. Importing a file twice adds nothing; --on-duplicate update changes what its
+    rows now say otherwise, found by their ref, then id, then file and row.
+    """
+    del listing
+    import_existing.check(again_)
+    gc.enable()
+    read = manner.profile().over(profiles.load(profile) if profile else Profile())
+    order = config.date_order(read.date_order)
+    store = progress.opened(place.store)
+    holding = None if no_posts else resolve.holding_all(store)
+    recorder = StatementParser(
+        today=config.today(), order=order, held=holding, keeping=command_record.keeping()
+    )
+    _check_places(rejects, keep, store, force=force)
+    with ExitStack() as stack:
+        taken = readings(files, read, recorder, stack, progress.through)
+        command = command_record.kept(recorder.keeping)
+        intake = ImportJob(store, taken, again_, command)
+        bad = _import(intake, rejects=rejects, dry_run=dry_run)
+    if keep:
+        profiles.save(keep, read.over(Profile(map=guessed(taken))))
+        output.note(f"saved for --profile {keep}, in {profiles.path(keep)}")
+    if bad:
+        raise typer.Exit(REJECTED)
+
+
+def _import(intake: ImportJob, *, rejects: str, dry_run: bool) -> bool:
+    """Record what can be, say what became of it, and tell whether any row is bad."""
+    store, taken = intake.store, intake.taken
+    if dry_run:
+        _rehearse(intake)
+        import_report.explain(taken)
+        registers_transfer.take_in(store, taken, rehearse=True)
+        return bool(_bad(taken))
+    added = import_existing.taken_in(*intake, rehearse=False)
+    with _staying():
+        import_report.report(added, taken, "recorded")
+        if added.recorded:
+            _offer(intake)
+        import_report.explain(taken)
+        bad = _bad(taken)
+        if rejects and bad:
+            _write_rejects(rejects, taken[0].form, bad)
+        registers_transfer.take_in(store, taken, rehearse=False)
+    return bool(bad)
+
+
+def _bad(taken: list[OpenFile]) -> list[Row]:
+    return [row for each in taken for row in each.importer.tally.rejected]
+
+
+@contextmanager
+def _staying() -> Iterator[None]:
+    """Let Ctrl-C stop what follows, and say that what was recorded stays."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise ImportInterruptedError from None
+
+
+def _offer(intake: ImportJob) -> None:
+    """Say how many of what is new are nearly the same words as others."""
+    from onrecord.cli.render.findings import near_among
+
+    if pairs := near_among(intake.store, intake.command.batch):
+        what = "pairs are" if pairs > 1 else "pair is"
+        output.note(f"{pairs:,} {what} nearly the same words: onrecord check --only near-duplicate")
+
+
+def _rehearse(intake: ImportJob) -> None:
+    """Show the first rows as they would be recorded, what was understood, and the counts."""
+    taken = intake.taken
+    import_report.rehearse(taken)
+    first = list(islice(chain.from_iterable(each.importer for each in taken), _FIRST))
+    with output.written("", force=False) as write:
+        output.machine("json", first, write, ())
+    added = import_existing.taken_in(*intake, rehearse=True)
+    import_report.report(added, taken, "would be recorded")
+
+
+def _write_rejects(path: str, read: Format, bad: list[Row]) -> None:
+    fitting = (
+        each for each in (formats.by_suffix(path), read) if each and each.name in formats.DATA
+    )
+    form = next(fitting, formats.writable("csv"))
+    with output.written(path, force=True) as write:
+        form.load_writer().write_rows(bad, write)
+    output.note(f"the rejected rows are in {path}; mend them and import that file the same way")
+
+
+def _check_places(rejects: str, keep: str, store: Store, *, force: bool) -> None:
+    """Refuse places for what is to be written that would cost something."""
+    if rejects:
+        _check_rejects(rejects, store, force=force)
+    if keep and profiles.path(keep).exists() and not force:
+        raise FileExistsAlreadyError(profiles.path(keep))
+
+
+def _check_rejects(path: str, store: Store, *, force: bool) -> None:
+    """Refuse a place for bad rows that could not be written."""
+    if os.path.realpath(path) == os.path.realpath(store.location):
+        raise BadValueError(f"--rejects {path} is the store itself; name another file")
+    if Path(path).exists() and not force:
+        raise FileExistsAlreadyError(path)
+    if not Path(path).absolute().parent.is_dir():
+        raise BadValueError(f"--rejects {path}: there is no such folder")

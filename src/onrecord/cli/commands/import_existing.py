@@ -1,0 +1,124 @@
+"""Rows whose statement is on record already: left as it is, updated, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from onrecord.cli import select
+from onrecord.cli.render import differences
+from onrecord.errors import AlreadyRecordedError, BadValueError, UnknownStatementError
+from onrecord.importing import update_existing
+from onrecord.importing.importer import Importer, ImportStats
+from onrecord.importing.open_files import OpenFile
+from onrecord.model import Statement
+from onrecord.storage import Added, Command, Store
+
+MANNERS = ("skip", "update", "fail")
+
+
+def check(manner: str) -> str:
+    """Return a manner, or raise BadValueError."""
+    if manner not in MANNERS:
+        raise BadValueError(f"--on-duplicate is {', '.join(MANNERS)}, not {manner!r}")
+    return manner
+
+
+def taken_in(
+    store: Store, taken: Sequence[OpenFile], manner: str, command: Command, *, rehearse: bool
+) -> Added:
+    """Record the rows in this manner, as one command; or say what would become of them.
+
+    Raises AlreadyRecordedError where it is to fail for a row that is known.
+    """
+    rows = (each for reading in taken for each in reading.importer)
+    if manner == "skip":
+        return store.add(rows, rehearse=rehearse, command=command)
+    if manner == "fail":
+        return _refusing(store, taken, command, rehearse=rehearse)
+    if rehearse:
+        again = _Again(store, taken)
+        added = store.add(again.new(), rehearse=True)
+        again.show()
+        return again.told(added)
+    with store.batch(command):
+        again = _Again(store, taken)
+        added = store.add(again.new())
+        store.revise(again.updates.values())
+    return again.told(added)
+
+
+def _refusing(
+    store: Store, taken: Sequence[OpenFile], command: Command, *, rehearse: bool
+) -> Added:
+    def checked(added: Added) -> Added:
+        if added.same:
+            raise AlreadyRecordedError(added.same)
+        return added
+
+    rows = (each for reading in taken for each in reading.importer)
+    if rehearse:
+        return checked(store.add(rows, rehearse=True))
+    with store.batch(command):
+        return checked(store.add(rows))
+
+
+@dataclass
+class _Again:
+    """The rows of files, parted into new ones and those that are known."""
+
+    store: Store
+    taken: Sequence[OpenFile]
+
+    def __post_init__(self) -> None:
+        self.updates: dict[str, Statement] = {}
+        self._same: set[str] = set()
+        files = {each.importer.file for each in self.taken}
+        traces = (each for each in self.store.traces() if each.ref or each.file in files)
+        self._known = update_existing.known(traces, self._get, cache(self._claims))
+
+    def new(self) -> Iterator[Statement]:
+        """Give the statements that are not on record; keep what is to be updated."""
+        for reading in self.taken:
+            for row in reading.importer:
+                there = self._known.of(row)
+                if there is None:
+                    yield row
+                    continue
+                now = update_existing.updated(self.updates.get(there.id, there), row)
+                if now == there:
+                    self._same.add(there.id)
+                else:
+                    self.updates[there.id] = now
+
+    def told(self, added: Added) -> Added:
+        """Say what became of all rows."""
+        same = added.same + len(self._same - self.updates.keys())
+        return added._replace(same=same, updated=len(self.updates))
+
+    def show(self) -> None:
+        """Show what would be updated, a few of them."""
+        there = [self.store.get(each) for each in list(self.updates)[: select.SAMPLE]]
+        select.sample(
+            self.store,
+            there,
+            lambda old: differences.between(old, self.updates[old.id]),
+            len(self.updates),
+        )
+
+    def _get(self, id_: str) -> Statement | None:
+        try:
+            return self.store.get(id_)
+        except UnknownStatementError:
+            return None
+
+    def _claims(self) -> frozenset[str]:
+        """Read the files once more: the ids that their rows have."""
+        apart = (_apart(each.importer) for each in self.taken)
+        return frozenset(row.id for importer in apart for row in importer)
+
+
+def _apart(importer: Importer) -> Importer:
+    """Return the same rows, counted apart."""
+    return replace(importer, tally=ImportStats())

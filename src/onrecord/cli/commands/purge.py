@@ -1,0 +1,43 @@
+"""Forget removed statements for good."""
+
+from typing import Annotated
+
+import typer
+
+from onrecord.cli import select
+from onrecord.cli.commands.removed import RemovedIds, removed_statements
+from onrecord.cli.commands.rm import counted, nothing
+from onrecord.cli.options.groups import StoreOption, expand_option_groups
+from onrecord.cli.terminal import confirm, output, progress
+from onrecord.model import SHORTEST_PREFIX, Statement
+
+
+@expand_option_groups
+def purge(
+    ids: RemovedIds,
+    *,
+    yes: Annotated[
+        int, typer.Option("-y", "--yes", count=True, help="Twice: forget without asking.")
+    ] = 0,
+    place: StoreOption,
+) -> None:
+    """Forget removed statements for good, and what history says of them. There is no undo.
+
+    It asks twice; --yes --yes answers both.
+    """
+    store = progress.opened(place.store)
+    there = removed_statements(store, ids)
+    select.sample(store, there, nothing, len(there))
+    confirm.agree(f"Forget {counted(len(there))} for good?", yes=yes > 0)
+    _agree_again(there, yes=yes > 1)
+    output.say(f"{counted(store.purge(each.id for each in there))} forgotten", str(len(there)))
+
+
+def _agree_again(there: list[Statement], *, yes: bool) -> None:
+    if yes:
+        return
+    wanted = there[0].id[:SHORTEST_PREFIX] if len(there) == 1 else str(len(there))
+    what = "the first four letters of its id" if len(there) == 1 else "their number"
+    typed = confirm.answered(f"There is no undo. Type {what} to go on:", "--yes --yes does it")
+    if typed.strip().lower() != wanted:
+        raise typer.Abort

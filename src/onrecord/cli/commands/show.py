@@ -1,0 +1,49 @@
+"""One statement by its id: all of it, a citation, its source in the browser."""
+
+from typing import Annotated
+
+import typer
+
+from onrecord.cli.options.groups import StoreOption, expand_option_groups
+from onrecord.cli.terminal import output, progress
+from onrecord.model import Statement
+from onrecord.storage import Store
+
+Ids = Annotated[list[str], typer.Argument(help="Ids, or their first four letters.", metavar="ID…")]
+
+
+@expand_option_groups
+def show(
+    ids: Ids,
+    *,
+    cite: Annotated[bool, typer.Option("--cite", help="An attribution line to paste.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="The documents, as JSON.")] = False,
+    whole: Annotated[bool, typer.Option("--no-pager", help="Print all at once.")] = False,
+    place: StoreOption,
+) -> None:
+    """Everything about a statement, nothing cut."""
+    from onrecord.cli.render.detail import citation
+
+    store = progress.opened(place.store)
+    statements = [store.get(each) for each in ids]
+    with output.written("", force=False, paged=not whole) as write:
+        if json:
+            output.machine("json", statements, write, ())
+            return
+        said = [citation(each) if cite else _sheet(store, each) for each in statements]
+        write("\n".join(said))
+
+
+def _sheet(store: Store, statement: Statement) -> str:
+    from onrecord.cli.render.detail import sheet
+    from onrecord.cli.render.links import bearings
+
+    return sheet(statement, bearings(store, statement), _why(store, statement))
+
+
+def _why(store: Store, statement: Statement) -> str:
+    if statement.status == "recorded":
+        return ""
+    from onrecord.cli.commands.status import why
+
+    return why(store, statement)

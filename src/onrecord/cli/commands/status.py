@@ -1,0 +1,89 @@
+"""How statements stand, and why: told, and set with a reason."""
+
+from typing import Annotated
+
+import typer
+
+from onrecord import config
+from onrecord.cli import select
+from onrecord.cli.commands.edit import change
+from onrecord.cli.options.change import All, Rehearse, Words, Yes
+from onrecord.cli.options.groups import FilterOptions, StoreOption, expand_option_groups
+from onrecord.cli.render import history
+from onrecord.cli.terminal import confirm, progress
+from onrecord.cli.terminal.sanitize import one_line
+from onrecord.errors import NoReasonError, UnknownStatementError, UnknownStatusError
+from onrecord.model import STATUSES, WITHDRAWN, Statement
+from onrecord.statements.edit import Edit
+from onrecord.statements.parse import StatementParser
+from onrecord.storage import Store
+from onrecord.text.suggest import near
+
+_WITH_REASON = ("disputed", *WITHDRAWN)
+
+
+@expand_option_groups
+def status(
+    given: Annotated[
+        list[str], typer.Argument(metavar="[ID…] STATUS", help=f"{', '.join(STATUSES)}.")
+    ],
+    *,
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is shown.")] = "",
+    words: Words = None,
+    everything: All = False,
+    dry_run: Rehearse = False,
+    yes: Yes = False,
+    filters: FilterOptions,
+    place: StoreOption,
+) -> None:
+    """Set how statements stand, named by ids or by filters; with ids alone, tell it.
+
+    Retracted and misattributed ones are kept and marked, and not counted in summaries.
+    """
+    store = progress.opened(place.store)
+    *ids, said = given
+    wanted = said.lower()
+    if wanted not in STATUSES:
+        _tell(store, given)
+        return
+    meant = select.chosen(
+        store, ids, filters, words or (), everything=everything, what="set the status of"
+    )
+    why = reason if dry_run else _reason(wanted, reason)
+    recorder = StatementParser(today=config.today(), strict=True)
+    amendment = Edit(sets={"status": wanted})
+    change(store, meant, amendment, recorder, why, dry_run=dry_run, yes=yes)
+
+
+def why(store: Store, statement: Statement) -> str:
+    """Say when a statement came to stand so, by whom, and the reason, as far as history tells."""
+    set_ = [each for each in store.history(statement.id) if "status" in each.fields]
+    if not set_:
+        return ""
+    command = set_[-1].command
+    said = (history.when(command), command.by, command.reason and f"“{command.reason}”")
+    return " · ".join(filter(None, said))
+
+
+def _tell(store: Store, ids: list[str]) -> None:
+    """Print how each stands. Raises UnknownStatusError where the last is no id."""
+    *_, last = ids
+    try:
+        store.get(last)
+    except UnknownStatementError as cause:
+        raise UnknownStatusError(last, near(last, STATUSES)) from cause
+    statements = [store.get(each) for each in ids]
+    short = store.abbreviate(each.id for each in statements)
+    for each in statements:
+        parts = (short[each.id], each.status, why(store, each))
+        typer.echo("\t".join(map(one_line, parts)).rstrip("\t"))
+
+
+def _reason(wanted: str, reason: str) -> str:
+    """Return why, asked for where it casts doubt. Raises NoReasonError."""
+    if reason.strip() or wanted not in _WITH_REASON:
+        return reason
+    answer = confirm.answered(f"Why {wanted}?", '--reason "…" says why').strip()
+    if not answer:
+        raise NoReasonError(wanted)
+    return answer

@@ -1,0 +1,112 @@
+"""How many statements, by one field or two."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from msgspec.structs import replace
+
+from onrecord.analysis import counts as reports
+from onrecord.cli.options import build_query
+from onrecord.cli.options.groups import (
+    AllStatuses,
+    FilterOptions,
+    Limit,
+    Output,
+    StoreOption,
+    Words,
+    expand_option_groups,
+)
+from onrecord.cli.render import counts
+from onrecord.cli.render.results import empty, hint
+from onrecord.cli.terminal import output, progress
+from onrecord.errors import BadQueryError
+from onrecord.query import GROUPS, PERIODS
+from onrecord.storage import Store, Summary
+
+_MULTIPLE = frozenset({"topic", "about", "source", "official"})
+_MOST_FIELDS = 2
+_TABLE_ROWS = 100
+
+
+@expand_option_groups
+def summary(
+    words: Words = None,
+    *,
+    by: Annotated[
+        list[str] | None, typer.Option("--by", help="Count by this field; twice for a cross-table.")
+    ] = None,
+    everything: AllStatuses = False,
+    filters: FilterOptions,
+    limit: Limit = None,
+    out: Output,
+    place: StoreOption,
+) -> None:
+    """How many statements, by one or two fields, from when to when."""
+    fields = [_field(each) for each in by or ["official"]]
+    if len(fields) > _MOST_FIELDS:
+        raise BadQueryError("--by takes one field, or two for a cross-table")
+    store = progress.opened(place.store)
+    filter = replace(build_query.build_filter(filters, words), standing=not everything)
+    # A cross-table has no room for dates.
+    ends = len(fields) == 1 or output.form(out) not in ("table", "md")
+    counted(store.summarize(filter, fields, ends=ends), fields, out, store, limit=limit)
+
+
+def counted(found: Summary, by: list[str], out: Output, store: Store, *, limit: int | None) -> None:
+    """Write the first ``limit`` counts (0 is all) in the form asked for; note what they omit.
+
+    A table of names is capped unless a limit is given.
+    """
+    from onrecord.cli.render.preferred_names import counts_as_preferred
+
+    found = counts_as_preferred(store, found, by)
+    if output.form(out) in ("html", "csl"):
+        raise BadQueryError("counts are no page; -f md makes a table, timeline -f html draws them")
+    capped = limit is None and output.form(out) == "table" and by[0] not in PERIODS
+    with output.opened(out, store.location) as write:
+        in_form(output.form(out), found, by, write, limit=_TABLE_ROWS if capped else limit or 0)
+    _remark(found, by, store)
+    if out.exit_status and not found.total:
+        raise typer.Exit(1)
+
+
+def _field(name: str) -> str:
+    settled = {"topics": "topic", "org": "organization", "lang": "language"}.get(name, name)
+    return build_query.one_of(settled, GROUPS)
+
+
+def in_form(
+    form: str, found: Summary, by: Sequence[str], write: output.Write, *, limit: int = 0
+) -> None:
+    """Write the first ``limit`` counts (0 is all) in a form."""
+    shown = found._replace(groups=reports.topmost(found.groups, by, limit))
+    if form == "table":
+        counts.draw(found, shown, by, write)
+    elif form in ("json", "jsonl"):
+        counts.as_json(shown, by, write, lines=form == "jsonl")
+    elif form == "md":
+        counts.as_markdown(shown, by, write)
+    elif form == "ids":
+        counts.as_names(shown, write)
+    else:
+        counts.as_cells(shown, by, write, form)
+
+
+def left_out(found: Summary) -> None:
+    """Say how many were not counted for their standing."""
+    if told := counts.set_aside(found):
+        output.note(f"{told}; --all-statuses counts them")
+
+
+def _remark(found: Summary, by: list[str], store: Store) -> None:
+    left_out(found)
+    if found.undated:
+        output.note(f"{found.undated:,} without a known year left out; --undated includes them")
+    if sum(each.size for each in found.groups) > found.total:
+        names = " and ".join(each for each in by if each in _MULTIPLE)
+        output.note(f"a statement may have several values of {names}: the counts overlap")
+    if not found.total:
+        output.note(empty(store) or f"nothing matched{hint(store, found.filter)}")
+    elif not found.groups:
+        output.note(f"none of the {found.total:,} names its {' and '.join(by)}")

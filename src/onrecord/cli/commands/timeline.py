@@ -1,0 +1,104 @@
+"""Many statements over time."""
+
+from typing import Annotated
+
+import typer
+from msgspec.structs import replace
+
+from onrecord import config
+from onrecord.analysis import counts as reports
+from onrecord.analysis.counts import Period
+from onrecord.cli.commands.summary import left_out
+from onrecord.cli.options import build_query
+from onrecord.cli.options.groups import (
+    AllStatuses,
+    FilterOptions,
+    Output,
+    PageOptions,
+    StoreOption,
+    Words,
+    expand_option_groups,
+)
+from onrecord.cli.render.results import ResultView, caption, preferring, remarks, shown
+from onrecord.cli.terminal import output, progress
+from onrecord.formats import DATA, PAGES
+from onrecord.query import PERIODS
+from onrecord.storage import Summary
+
+CAP = 100
+
+
+@expand_option_groups
+def timeline(
+    words: Words = None,
+    *,
+    by: Annotated[str, typer.Option("--by", help="day, month, quarter or year.")] = "",
+    everything: AllStatuses = False,
+    filters: FilterOptions,
+    paging: PageOptions,
+    out: Output,
+    place: StoreOption,
+) -> None:
+    """Who said what, oldest first, grouped by period, with a bar of activity."""
+    by = _periods(by or config.period(), output.form(out))
+    store = progress.opened(place.store)
+    filter = build_query.build_filter(filters, words)
+    drawn = output.form(out) == "table" and not (out.columns or out.full)
+    page = build_query.build_page(paging, limit=CAP if drawn else 0, oldest_first=True)
+    answer = ResultView(
+        store, store.find(filter, page), filter, page, lifted=paging.limit is not None, by=by
+    )
+    if output.form(out) not in DATA:
+        answer = preferring(answer)
+    if drawn or (output.form(out) in ("table", "plain") and not out.columns):
+        counted = store.summarize(replace(filter, standing=not everything), [by])
+        with output.opened(out, store.location) as write:
+            _draw(answer, counted, out, write)
+        left_out(counted)
+        remarks(answer)
+        if out.exit_status and not answer.found.total:
+            raise typer.Exit(1)
+    else:
+        shown(answer, out)
+
+
+def _draw(answer: ResultView, counted: Summary, out: Output, write: output.Write) -> None:
+    """Print periods: past the cap, or where nobody looks, what fits that."""
+    whole = answer.lifted or out.full or answer.found.total <= CAP
+    statements = answer.found if whole or output.form(out) == "plain" else ()
+    ascending = answer.page.ascending
+    periods = reports.periods(counted.groups, statements, answer.by, ascending=ascending)
+    if output.form(out) == "plain":
+        _plain(periods, write, answer)
+        return
+    _draw_table(answer, periods, out, write, whole=bool(whole))
+
+
+def _draw_table(
+    answer: ResultView, periods: list[Period], out: Output, write: output.Write, *, whole: bool
+) -> None:
+    from onrecord.cli.render import bars, tables
+
+    console = tables.console()
+    ids = answer.found.ids() if whole else ()
+    look = tables.TableOptions(
+        answer.store.abbreviate(ids).__getitem__, words=tuple(answer.filter.words), full=out.full
+    )
+    said = caption(answer) if whole else f"{caption(answer)}; narrow it down to see what was said"
+    with console.capture() as captured:
+        console.print(bars.timeline(periods, look, console.width))
+        console.print(tables.remark(said))
+    write(captured.get())
+
+
+def _plain(periods: list[Period], write: output.Write, answer: ResultView) -> None:
+    """Write a line for each statement, its period in front."""
+    short = answer.short()
+    for period in periods:
+        for each in period.statements:
+            write(f"{period.label}\t{output.plain_line(each, (), short)}")
+
+
+def _periods(by: str, form: str) -> str:
+    """Return the periods to show; on a page, headings may name others too."""
+    return build_query.headings(by, form) if form in PAGES else build_query.one_of(by, PERIODS)

@@ -1,0 +1,86 @@
+"""Taking a command back, and the list of commands."""
+
+from itertools import islice
+from typing import Annotated
+
+import typer
+
+from onrecord.cli.options import command_record
+from onrecord.cli.options.groups import StoreOption, expand_option_groups
+from onrecord.cli.render import history
+from onrecord.cli.terminal import confirm, output, progress
+from onrecord.cli.terminal.sanitize import one_line, passage, safe
+from onrecord.storage import Step, Store
+
+_MOST = 20
+
+
+@expand_option_groups
+def undo(
+    id_: Annotated[str, typer.Argument(metavar="[ID]", help="A command, as --list has it.")] = "",
+    *,
+    listing: Annotated[bool, typer.Option("--list", help="List what was done, newest first.")] = (
+        False
+    ),
+    json: Annotated[bool, typer.Option("--json", help="The list as JSON, all of it.")] = False,
+    limit: Annotated[
+        int, typer.Option("-n", "--limit", min=0, help="List at most so many; 0 is all.")
+    ] = _MOST,
+    yes: Annotated[bool, typer.Option("-y", "--yes", help="Do not ask.")] = False,
+    place: StoreOption,
+) -> None:
+    """Take the last command back as a whole: an import, an edit, a removal.
+
+    Again, it takes back the one before. With the ID of a command it takes back
+    that one; so an undo is itself undone.
+    """
+    store = progress.opened(place.store)
+    if listing or json:
+        _list(store, 0 if json else limit, json=json)
+        return
+    step = store.undo(id_, rehearse=True)
+    said = f"{step.command.batch} · {history.title(step.command)} · {history.done(step)}"
+    output.note(said)
+    confirm.agree("Take this back?", yes=yes)
+    command = command_record.told()
+    store.undo(step.command.batch, command=command)
+    output.say(f"taken back; onrecord undo {command.batch} does it again", command.batch)
+
+
+def _list(store: Store, most: int, *, json: bool) -> None:
+    told = islice(store.steps(), most or None)
+    if json:
+        from json import dumps
+
+        typer.echo(dumps([history.record(each) for each in told], ensure_ascii=False, indent=1))
+    elif output.on_terminal():
+        _table(list(told))
+    else:
+        for each in told:
+            typer.echo("\t".join(map(one_line, history.row(each))))
+
+
+def _table(told: list[Step]) -> None:
+    from rich.text import Text
+
+    from onrecord.cli.render import tables
+
+    if not told:
+        output.note("nothing was done yet")
+        return
+    page = tables.console()
+    if page.width < tables.BLOCKS_BELOW:
+        for each in told:
+            page.print(Text(safe(" · ".join(filter(None, _shortened(each, page.width))))))
+    else:
+        rows = (_shortened(each, page.width // 2) for each in told)
+        page.print(tables.fields_table(("id", "when", "by", "command", "what"), rows))
+    page.print(tables.remark("times are UTC · undo ID takes one back"))
+
+
+def _shortened(step: Step, room: int) -> list[str]:
+    """Return the cells of a step, the beginning of a long command, and how much there is more."""
+    id_, when, by, command, what = history.row(step)
+    part = passage(command, (), room)
+    rest = f" [{part.after}]" if part.after else ""
+    return [id_, when, by, one_line(part.text) + rest, what]

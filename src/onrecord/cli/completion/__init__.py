@@ -1,0 +1,1 @@
+"""What the shell may complete, and the scripts that ask."""

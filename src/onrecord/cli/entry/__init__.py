@@ -1,0 +1,1 @@
+"""Recording by hand: flags, the editor, question by question; drafts."""

@@ -1,0 +1,102 @@
+"""A statement on record, changed as a form in the user's editor."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+
+from onrecord.cli.entry import editor
+from onrecord.cli.entry.drafts import Draft
+from onrecord.cli.terminal import output
+from onrecord.model import Source, Statement
+from onrecord.statements import form
+from onrecord.statements.edit import Edit, amended
+from onrecord.statements.form import FormValues
+from onrecord.statements.parse import StatementParser
+from onrecord.storage import Command, Store
+
+_DATED = ("issued", "accessed")
+
+
+def rewritten(
+    store: Store, there: Statement, recorder: StatementParser, command: Command, path: Path | None
+) -> bool:
+    """Let the user change a statement; tell whether anything was.
+
+    Only the fields that were changed in the form are changed, on what is there
+    when it is saved. Whatever goes wrong, the text is kept and its path said.
+    """
+    begun = form.write(form.of_statement(there))
+    base = form.read(begun).form
+    draft = Draft(path, call=f"edit {shlex.quote(there.id)}", begun=begun)
+
+    def take(edited: FormValues) -> bool:
+        amendment = _amendment(base, edited, there, recorder)
+        amended(there, amendment, recorder)
+
+        def revise(now: Statement) -> Statement:
+            _warn(there, now, amendment)
+            return amended(now, amendment, recorder)
+
+        return bool(store.change(command, revise={there.id: revise}).edited)
+
+    with draft.kept():
+        text = draft.read() if path else begun
+        done = editor.statement_edited(draft, text, recorder, take)
+    draft.drop()
+    return done
+
+
+def _amendment(
+    base: FormValues, edited: FormValues, there: Statement, recorder: StatementParser
+) -> Edit:
+    names = {**base.values, **edited.values}
+    changed = {name: edited.values.get(name, "") for name in names if _differs(name, base, edited)}
+    if edited.sources == base.sources:
+        return Edit(sets=changed)
+    sources, noted = _sources(base, edited, there, recorder)
+    return Edit(sets=changed, sources=sources, noted=noted)
+
+
+def _differs(name: str, base: FormValues, edited: FormValues) -> bool:
+    return bool(edited.values.get(name) != base.values.get(name))
+
+
+def _sources(
+    base: FormValues, edited: FormValues, there: Statement, recorder: StatementParser
+) -> tuple[tuple[Source, ...], dict[str, str]]:
+    """Return the sources of the form, and what was printed of them.
+
+    One that was left as it was is kept as it is.
+    """
+    old = {_pairs(each): at for at, each in enumerate(base.sources)}
+    sources: list[Source] = []
+    noted = {f"printed.{name}": "" for name in there.printed if name.startswith(_DATED)}
+    for number, each in enumerate(edited.sources):
+        at = old.get(_pairs(each))
+        made = form.sources([each], recorder)
+        sources.append(made.sources[0] if at is None else there.sources[at])
+        for name in _DATED:
+            printed = made.printed if at is None else there.printed
+            said = printed.get(f"{name}{_beside(0 if at is None else at)}", "")
+            noted[f"printed.{name}{_beside(number)}"] = said
+    return tuple(sources), noted
+
+
+def _beside(number: int) -> str:
+    return f" (source {number + 1})" if number else ""
+
+
+def _pairs(parts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(parts.items()))
+
+
+def _warn(then: Statement, now: Statement, amendment: Edit) -> None:
+    """Say which fields another has changed while the editor was open."""
+    names = [n for n in amendment.sets if getattr(then, n) != getattr(now, n)]
+    if amendment.sources is not None and then.sources != now.sources:
+        names.append("sources")
+    if names:
+        fields = ", ".join(names)
+        output.note(f"{fields} was changed by another meanwhile; onrecord history shows both")

@@ -1,0 +1,313 @@
+"""A statement recorded question by question, with a last look before it is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+from rich.text import Text
+
+from onrecord import dates
+from onrecord.cli.entry import editor, prompts
+from onrecord.cli.entry.drafts import Draft
+from onrecord.cli.entry.questions import QUESTIONS, WORDS, Known, Question, Suggestion
+from onrecord.cli.render import tables
+from onrecord.cli.render.detail import sheet
+from onrecord.cli.terminal.sanitize import country, in_marks, one_line
+from onrecord.errors import (
+    AbandonedError,
+    BadValueError,
+    EditorFailedError,
+    OnRecordError,
+    StoppedError,
+)
+from onrecord.model import Statement, normalize_line_ends
+from onrecord.statements import form
+from onrecord.statements.form import FormValues
+from onrecord.statements.parse import SOURCE_PARTS, StatementParser, year_unknown
+from onrecord.storage import Store
+
+_ENDS = "."
+_EXPLAINS = "?"
+_LAST_NUMBER = 99
+_INTRODUCTION = (
+    "Empty is unknown, a number takes what is offered, Tab completes, ? explains, . goes to the "
+    "last look. Nothing is recorded before that."
+)
+_LAST_LOOK = "keep records it as it stands here, edit opens it in your editor, drop puts it off"
+_PLAIN, _QUIET, _WARNING, _SLIP = "", "dim", "yellow", "red"
+
+
+def answered(given: FormValues, recorder: StatementParser, store: Store, draft: Draft) -> Statement:
+    """Ask for what is not given, and return the statement that the user wants kept.
+
+    Raises AbandonedError or StoppedError; the draft then holds what was typed.
+    """
+    dialogue = _Dialogue(_Answers(given, draft), recorder, store)
+    try:
+        dialogue.questions()
+        return dialogue.last_look()
+    except prompts.Interrupted as cause:
+        typer.echo()
+        raise StoppedError("interrupted; nothing was recorded") from cause
+    except EOFError as cause:
+        typer.echo()
+        raise AbandonedError("the input ended; nothing was recorded") from cause
+
+
+class _Enough(Exception):  # noqa: N818  no failure
+    """The user wants no more questions."""
+
+
+class _Answers:
+    """What is known so far, kept beyond this process."""
+
+    def __init__(self, given: FormValues, draft: Draft) -> None:
+        self.draft = draft
+        self.replace(given)
+
+    def __getitem__(self, field: str) -> Any:
+        return self._home(field).get(SOURCE_PARTS.get(field, field), "")
+
+    def take(self, question: Question, value: str) -> None:
+        """Note one more answer, or the one there is."""
+        before = tuple(self[question.field])
+        self._set(question.field, (*before, value) if question.many else value)
+
+    def replace(self, entered: FormValues) -> None:
+        """Take all of a form for what is known."""
+        self._values = dict(entered.values)
+        self._sources = [dict(each) for each in entered.sources] or [{}]
+
+    def form(self) -> FormValues:
+        """Return what is known as a form."""
+        return FormValues(self._values, tuple(filter(None, self._sources)))
+
+    def text(self) -> str:
+        """Return what the editor begins with: what was left in it, or all that is known."""
+        return self.draft.read() if self.draft.path else form.write(self.form())
+
+    def _set(self, field: str, value: Any) -> None:
+        self._home(field)[SOURCE_PARTS.get(field, field)] = value
+        self.draft.write(form.write(self.form()))
+
+    def _home(self, field: str) -> dict[str, Any]:
+        return self._sources[0] if field in SOURCE_PARTS else self._values
+
+
+class _Dialogue:
+    """Questions asked of a user at a terminal."""
+
+    def __init__(self, answers: _Answers, recorder: StatementParser, store: Store) -> None:
+        self._page = tables.console()
+        self._answers = answers
+        self._recorder = recorder
+        self._store = store
+        self._known = Known(store)
+
+    def questions(self) -> None:
+        """Ask for the words, then for all else that is not known."""
+        self._known.names("official")
+        self._say(_INTRODUCTION, _QUIET)
+        if not self._answers["text"]:
+            with prompts.paste_awaited():
+                self._words()
+        try:
+            for question in QUESTIONS:
+                if not self._answers[question.field]:
+                    self._ask(question)
+        except _Enough:
+            pass
+
+    def last_look(self) -> Statement:
+        """Show what will be stored until the user keeps it."""
+        statement = self._shown()
+        while True:
+            typed = prompts.ask("keep, edit or drop? ", ("keep", "edit", "drop")).strip().casefold()
+            if typed in ("k", "keep", "y", "yes") and statement:
+                return statement
+            if typed in ("e", "edit"):
+                self._edit()
+                statement = self._shown()
+            elif typed in ("d", "drop", "n", "no"):
+                raise AbandonedError("dropped; nothing was recorded")
+            else:
+                self._say(_LAST_LOOK, _QUIET)
+
+    # The words.
+
+    def _words(self) -> None:
+        self._say("The words, as printed. An empty line ends them.", "bold")
+        given: list[str] = []
+        ended = False
+        while not ended:
+            chunk = self._chunk(given)
+            ended = chunk is None
+            given += [] if chunk is None else [chunk]
+            if ended or not prompts.more_waiting():
+                self._answers.take(WORDS, "\n".join(given))
+                if not self._recordable(WORDS, self._answers["text"]):
+                    given.clear()
+                    ended = False
+
+    def _chunk(self, given: list[str]) -> str | None:
+        """Return the next lines of the words, or nothing where they end."""
+        while True:
+            typed = self._line_of_words(given)
+            if typed is None:
+                return None
+            if typed == _EXPLAINS and not given:
+                self._say(WORDS.help, _QUIET)
+            elif typed.strip() and typed != _ENDS:
+                return normalize_line_ends(typed).removesuffix("\n")
+            elif given:
+                return normalize_line_ends(typed) if prompts.more_waiting() else None
+            else:
+                self._say("no words yet; Ctrl-C leaves", _SLIP)
+
+    def _line_of_words(self, given: list[str]) -> str | None:
+        try:
+            return prompts.ask("… " if given else "words: ")
+        except prompts.CutOffError:
+            self._say("the terminal may have cut that line: use onrecord add -e", _SLIP)
+            return _EXPLAINS
+        except prompts.Interrupted as stopped:
+            if typed := "\n".join((*given, *filter(None, [stopped.typed]))):
+                self._answers.take(WORDS, typed)
+            raise
+        except EOFError:
+            if not given:
+                raise
+            typer.echo()
+            return None
+
+    # All else.
+
+    def _ask(self, question: Question) -> None:
+        marked = in_marks(self._answers["text"])
+        offers = self._known.offers(question, self._answers["official"], marked=marked)
+        typer.echo()
+        self._offer(offers)
+        label = question.label
+        while value := self._answer(question, label, offers):
+            self._answers.take(question, value)
+            self._remark(question, value)
+            if not question.many:
+                return
+            label = f"another {question.label}"
+
+    def _answer(self, question: Question, label: str, offers: list[Suggestion]) -> str:
+        """Ask until there is an answer that can be recorded, or none."""
+        doubted = ""
+        while True:
+            typed = self._typed(question, label, doubted)
+            if typed == _EXPLAINS:
+                self._say(question.help, _QUIET)
+                self._offer(offers)
+                continue
+            if typed == _ENDS:
+                raise _Enough
+            value, chosen = self._chosen(typed, offers) if typed else (doubted, True)
+            if not value and not typed:
+                return ""
+            if value and self._recordable(question, value):
+                near = [] if chosen else self._known.near(question, value)
+                if not near:
+                    return value
+                offers, doubted = near, value
+                self._doubt(near, value)
+
+    def _typed(self, question: Question, label: str, doubted: str) -> str:
+        known = [*self._known.names(question.facet)]
+        try:
+            return " ".join(prompts.ask(f"{label}: ", known).split("\n")).strip()
+        except prompts.CutOffError:
+            self._say("the terminal may have cut that line: use onrecord add -e", _SLIP)
+            return _EXPLAINS
+        except (prompts.Interrupted, EOFError) as stopped:
+            if typed := getattr(stopped, "typed", "").strip() or doubted:
+                self._answers.take(question, typed)
+            raise
+
+    def _chosen(self, typed: str, offers: list[Suggestion]) -> tuple[str, bool]:
+        """Return what was typed, or what its number stands for and that it was chosen."""
+        if not offers or not typed.isdecimal() or int(typed) > _LAST_NUMBER:
+            return typed, False
+        if 1 <= int(typed) <= len(offers):
+            return offers[int(typed) - 1].value, True
+        self._say(f"there is no {typed} to choose; the last is {len(offers)}", _SLIP)
+        return "", False
+
+    def _recordable(self, question: Question, value: str) -> bool:
+        refusal = form.refused(question.field, value, self._recorder)
+        if refusal:
+            self._refuse(refusal)
+        return refusal is None
+
+    # The last look.
+
+    def _shown(self) -> Statement | None:
+        try:
+            statement = form.statement(self._answers.form(), self._recorder)
+        except BadValueError as error:
+            self._refuse(error)
+            return None
+        typer.echo(f"\n{sheet(statement)}")
+        self._tell_twins(statement)
+        return statement
+
+    def _tell_twins(self, statement: Statement) -> None:
+        added = self._store.add([statement], rehearse=True)
+        if added.recorded:
+            return
+        kept = added.twins[0][1] if added.twins else statement.id
+        short = self._store.abbreviate([kept])[kept]
+        what = "its source would be added there" if added.sourced else "nothing would be added"
+        self._say(f"these words are on record already as {short}; {what}", _WARNING)
+
+    def _edit(self) -> None:
+        def take(entered: FormValues) -> FormValues:
+            form.statement(entered, self._recorder)
+            return entered
+
+        draft, text = self._answers.draft, self._answers.text()
+        try:
+            entered = editor.statement_edited(draft, text, self._recorder, take)
+        except (EditorFailedError, AbandonedError, BadValueError) as error:
+            self._refuse(error)
+        else:
+            self._answers.replace(entered)
+
+    # What is said.
+
+    def _offer(self, offers: list[Suggestion]) -> None:
+        for number, each in enumerate(offers, 1):
+            remark = f"  ({each.remark})" if each.remark else ""
+            self._say(f"  {number}  {each.shown}{remark}", _PLAIN)
+
+    def _doubt(self, near: list[Suggestion], typed: str) -> None:
+        if len(near) == 1:
+            asked = f"did you mean {near[0].shown} ({near[0].remark})? 1 takes it"
+        else:
+            self._offer(near)
+            asked = "did you mean one of these? its number takes it"
+        self._say(f"{asked}; Enter keeps “{typed}” as it is", _WARNING)
+
+    def _remark(self, question: Question, value: str) -> None:
+        said = self._recorder.record({"text": "…", question.field: value})
+        if question.field == "date" and year_unknown(said):
+            kept = dates.display(said.date)
+            self._say(f"no year was given: kept as {kept}; none is filled in", _WARNING)
+        elif question.field == "date" and "date" in said.printed:
+            self._say(f"kept as {dates.short(said.date)}", _QUIET)
+        elif question.field == "country":
+            kept = f"({said.country})" if said.country else "as printed, without a code"
+            self._say(f"{country(said)} {kept}", _QUIET)
+        elif question.many and "," in value:
+            self._say(f"kept as one {question.label}, with its comma", _WARNING)
+
+    def _refuse(self, error: OnRecordError) -> None:
+        self._say(str(error), _SLIP)
+
+    def _say(self, message: str, style: str) -> None:
+        self._page.print(Text(one_line(message), style=style))

@@ -1,1 +1,0 @@
-"""Statements in from files and out to files."""

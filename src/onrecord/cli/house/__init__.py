@@ -1,1 +1,0 @@
-"""Looking after the store, the settings and the help."""

@@ -1,1 +1,0 @@
-"""Looking statements up, one by one, over time, side by side."""

@@ -1,1 +1,0 @@
-"""Who, for whom, on what, by which source: the registers."""

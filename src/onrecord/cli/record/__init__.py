@@ -1,1 +1,0 @@
-"""Recording by hand: by flags, in the editor, question by question."""

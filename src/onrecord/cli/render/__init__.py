@@ -1,0 +1,1 @@
+"""How statements are shown: tables, details, bars, differences; no reading, no deciding."""

@@ -1,0 +1,108 @@
+"""One statement in full: as a sheet, as a citation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from onrecord import dates
+from onrecord.analysis import counts as reports
+from onrecord.cli.terminal.sanitize import country, one_line, quoted, safe, speaker, standing
+from onrecord.model import Source, Statement
+from onrecord.reference.countries import name_of
+from onrecord.statements import attribution
+
+_PARTS = ("role", "organization", "on_behalf_of")
+_REST = ("stance", "event", "place", "language", "original_language", "context", "note", "ref")
+_WIDEST = 16
+
+
+def sheet(statement: Statement, bearings: Iterable[tuple[str, str]] = (), why: str = "") -> str:
+    """Return every field of a statement, the words first and whole, then what it bears on.
+
+    ``why`` it stands as it does is said beside that.
+    """
+    told = " ".join(filter(None, (standing(statement), quoted(statement, statement.text))))
+    said = safe(told)
+    rows = [
+        f"{one_line(name):<{_WIDEST}}  {_indented(value)}"
+        for name, value in (*_rows(statement, why), *bearings)
+        if value
+    ]
+    return "\n".join([said, "", *rows]) + "\n"
+
+
+def citation(statement: Statement) -> str:
+    """Return an attribution line, safe to print."""
+    return safe(reports.citation(statement, country(statement))) + "\n"
+
+
+def _rows(statement: Statement, why: str) -> Iterator[tuple[str, str]]:
+    yield "id", statement.id
+    yield "official", _with_print(statement, "official", speaker(statement))
+    for name in _PARTS:
+        yield name.replace("_", " "), _with_print(statement, name, getattr(statement, name))
+    yield "country", _with_print(statement, "country", country(statement))
+    yield "date", _with_print(statement, "date", dates.display(statement.date))
+    yield "kind", statement.kind or "not stated"
+    yield "topics", ", ".join(statement.topics)
+    yield "about", ", ".join(map(name_of, statement.about))
+    for name in _REST:
+        yield name.replace("_", " "), _with_print(statement, name, getattr(statement, name))
+    yield "original", statement.original
+    for source in statement.sources:
+        yield "source", _source(source)
+    yield "primary source", _primary(statement)
+    yield "how known", _otherwise_known(statement)
+    yield "status", f"{statement.status}  ({why})" if why else statement.status
+    yield from _keeping(statement)
+
+
+def _keeping(statement: Statement) -> Iterator[tuple[str, str]]:
+    yield "starred", "yes" if statement.starred else ""
+    origin = statement.origin
+    yield "imported from", f"{origin.file}, row {origin.row}" if origin else ""
+    for name, value in statement.extra.items():
+        yield name, str(value)
+    yield "recorded", statement.recorded_at
+    yield "recorded by", statement.recorded_by
+    yield "batch", statement.batch
+    yield "former ids", ", ".join(statement.former_ids)
+
+
+def _with_print(statement: Statement, name: str, value: str) -> str:
+    """Say beside a value what was printed for it, and how it is known."""
+    printed = statement.printed.get(name, "")
+    basis = statement.basis.get(name, "")
+    beside = [f"printed: {printed}"] if printed and printed != value else []
+    beside += [f"known by: {basis}"] if basis else []
+    return f"{value or '—'}  ({'; '.join(beside)})" if beside else value
+
+
+def _otherwise_known(statement: Statement) -> str:
+    """Say what is noted of fields that have no row of their own."""
+    rows = {"official", *_PARTS, "country", "date", *_REST}
+    basis = (f"{name} by: {how}" for name, how in statement.basis.items() if name not in rows)
+    printed = (f"{name} printed: {p}" for name, p in statement.printed.items() if name not in rows)
+    return "; ".join((*basis, *printed))
+
+
+def _source(source: Source) -> str:
+    parts = [source.title, source.publisher, f"via {source.via}" if source.via else ""]
+    parts += [source.author, dates.display(source.issued), source.locator, source.url]
+    parts += [f"archived at {source.archive_url}" if source.archive_url else ""]
+    parts += [f"accessed {dates.display(source.accessed)}" if source.accessed else ""]
+    parts += [f"the wording there: {source.text}" if source.text else ""]
+    parts += [f"{name}: {value}" for name, value in source.extra.items()]
+    return " · ".join(filter(None, parts))
+
+
+def _primary(statement: Statement) -> str:
+    """Say that the speaker's own side is not among the sources."""
+    if attribution.primary(statement) is not None:
+        return ""
+    carried = "; what is there carried the words" if statement.sources else ""
+    return f"none on record{carried}"
+
+
+def _indented(value: str) -> str:
+    return safe(value).replace("\n", "\n" + " " * (_WIDEST + 2))

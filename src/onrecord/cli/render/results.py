@@ -1,0 +1,166 @@
+"""What was found, in the form asked for, with what must be said beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+import typer
+
+from onrecord import config
+from onrecord.cli.options import build_query
+from onrecord.cli.options.groups import Output
+from onrecord.cli.terminal import output
+from onrecord.errors import BadQueryError
+from onrecord.formats import DATA, PAGES
+from onrecord.query import NAMED, Filter, Page, matching
+from onrecord.storage import Found, Store
+
+
+class ResultView(NamedTuple):
+    """An answer: the store, the statements, the filter as typed, the page.
+
+    ``lifted`` is true where a limit was typed, ``by`` is what the headings of a page
+    name, ``nothing`` is said where nothing is found.
+    """
+
+    store: Store
+    found: Found
+    filter: Filter
+    page: Page = Page()
+    lifted: bool = False
+    by: str = "official"
+    nothing: str = "nothing matched"
+
+    def short(self) -> Callable[[str], str]:
+        """Return what shortens the ids that are shown."""
+        return self.store.abbreviate(self.found.ids()).__getitem__
+
+
+def shown(answer: ResultView, out: Output) -> None:
+    """Write what was found; say what was not, and why."""
+    form, fields = output.form(out), output.columns(out)
+    if form not in DATA:
+        answer = preferring(answer)
+    if fields and form in PAGES:
+        raise BadQueryError("--fields names columns, and a page has none; use -f csv or -f json")
+    with output.opened(out, answer.store.location) as write:
+        if form in DATA:
+            output.machine(form, answer.found, write, fields)
+        elif form == "ids":
+            for each in answer.found.ids():
+                write(f"{each}\n")
+        elif form in PAGES:
+            write_dossier(form, answer, write)
+        elif form == "plain":
+            output.plain(answer.found, write, fields, answer.short())
+        else:
+            table(answer, out, fields, write)
+    remarks(answer)
+    if out.exit_status and not len(answer.found):
+        raise typer.Exit(1)
+
+
+def preferring(answer: ResultView) -> ResultView:
+    """Return an answer under the names that the registers prefer."""
+    from onrecord.cli.render.preferred_names import found_as_preferred
+
+    return answer._replace(found=found_as_preferred(answer.store, answer.found))
+
+
+def table(answer: ResultView, out: Output, fields: tuple[str, ...], write: output.Write) -> None:
+    """Print a table, with what was understood beneath it."""
+    if not len(answer.found):
+        return
+    from onrecord.cli.render import tables
+
+    page = tables.console()
+    with page.capture() as captured:
+        if fields:
+            page.print(tables.fields_table(fields, _flat(answer, fields)))
+        else:
+            said = tuple(answer.found)
+            short = answer.store.abbreviate(each.id for each in said).__getitem__
+            look = tables.TableOptions(short, words=tuple(answer.filter.words), full=out.full)
+            page.print(tables.statements_table(said, look, page.width))
+        page.print(tables.remark(caption(answer)))
+    write(captured.get())
+
+
+def _flat(answer: ResultView, fields: tuple[str, ...]) -> Iterator[Iterable[str]]:
+    from onrecord.statements.flatten import flatten
+
+    return (flatten(each, fields).values() for each in answer.found)
+
+
+def caption(answer: ResultView) -> str:
+    """Say what was understood, and how much of it is shown."""
+    found = answer.found
+    understood = build_query.describe(found.filter)
+    if len(found) < found.total:
+        counted = f"{len(found):,} of {found.total:,}; -n 0 for all"
+    else:
+        alone = f" statement{'s' * (found.total != 1)}" * (not understood)
+        counted = f"{found.total:,}{alone}"
+    return " · ".join([*understood, counted])
+
+
+def remarks(answer: ResultView) -> None:
+    """Say on stderr what the data cannot: nothing found and why, and what dates left out."""
+    found = answer.found
+    if found.undated:
+        output.note(f"{found.undated:,} without a known year left out; --undated includes them")
+    if not len(found):
+        output.note(empty(answer.store) or answer.nothing + hint(answer.store, answer.filter))
+
+
+def empty(store: Store) -> str:
+    """Say that nothing is on record there, if so: a mistyped place answers like an empty one."""
+    return "" if store.count() else f"nothing matched: no statements yet in {store.location}"
+
+
+def hint(store: Store, filter: Filter) -> str:
+    """Say which name of a filter is none on record, and what is nearly it; or nothing."""
+    for facet, values in filter.by_facet().items():
+        for value in values if facet in NAMED else ():
+            known = store.names(facet)
+            named = store.resolve(Filter(**{facet: value}))  # type: ignore[arg-type]  # a facet by its name
+            if not set(getattr(named, facet)) & known.keys():
+                if store.registered(facet, value):
+                    return f": nothing by {value!r} is on record"
+                return f": no {facet} is called {value!r}{_near(value, tuple(known))}"
+    return _word_hint(store, filter)
+
+
+def _near(value: str, known: tuple[str, ...]) -> str:
+    from onrecord.errors import suggest
+    from onrecord.text.suggest import near
+
+    return suggest(near(value, known))
+
+
+def _word_hint(store: Store, filter: Filter) -> str:
+    """Say that a word names an official or a topic, if it does."""
+    for word in filter.words:
+        for facet, flag in (("official", "-o"), ("topic", "-t")):
+            known = store.names(facet)
+            if any(name in known for name in matching(facet, word, known)):
+                return f"; {word!r} names an {facet}: try {flag} {word}".replace("an t", "a t")
+    return ""
+
+
+def write_dossier(form: str, answer: ResultView, write: output.Write) -> None:
+    """Write a dossier, a page to hand over: what was asked and found, and when."""
+    from onrecord import formats
+    from onrecord.exporting.report import Report
+
+    dossier = Report(
+        answer.found,
+        asked=tuple(build_query.describe(answer.found.filter)),
+        made=config.today().isoformat(),
+        by=answer.by,
+        ascending=answer.page.ascending,
+        undated=answer.found.undated,
+        short=answer.short(),
+    )
+    formats.writable(form).load_writer().write(dossier, output.harmless(form, write))

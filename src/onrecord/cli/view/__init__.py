@@ -1,1 +1,0 @@
-"""How statements are shown: tables, sheets, bars, differences; no reading, no deciding."""

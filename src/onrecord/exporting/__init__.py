@@ -1,0 +1,1 @@
+"""Files out: one module a format; ``html`` for pages."""

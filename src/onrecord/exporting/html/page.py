@@ -1,0 +1,165 @@
+"""HTML: one file that needs nothing else, with a timeline, filters and search."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from onrecord import dates
+from onrecord.exporting.html.article import article
+from onrecord.exporting.html.escape import alone, attributes, shown
+from onrecord.exporting.html.timeline_svg import drawn
+from onrecord.exporting.report import Chapter, Report, Survey, found, survey
+from onrecord.exporting.timeline import TimelineChart, picture
+from onrecord.formats import Write
+
+_LEGEND = (
+    "Quotation marks stand round a speaker’s own words only. Roles are those held when it was said."
+)
+_KINDS = {
+    "direct": "Direct quotation",
+    "mixed": "Partly quoted",
+    "indirect": "Reported speech",
+    "document": "Written text",
+    "none": "Not stated",
+}
+
+
+class Webpage:
+    """A dossier to open in a browser or to print."""
+
+    def write(self, dossier: Report, write: Write) -> None:
+        """Write what was asked, the timeline, the filters, then one statement after the other."""
+        seen = survey(dossier)
+        drawing = picture(seen.whens)
+        for line in _page(dossier, seen, drawing):
+            write(f"{line}\n")
+
+
+def _page(dossier: Report, seen: Survey, drawing: TimelineChart) -> Iterator[str]:
+    yield from _head(dossier)
+    yield from _masthead(dossier, seen)
+    yield "<main>"
+    if len(dossier.statements):
+        yield from drawn(drawing)
+    yield from _filters(seen)
+    yield from _chapters(dossier, seen, drawing)
+    yield f'<p class="nothing"{" hidden" * bool(len(dossier.statements))}>Nothing matched.</p>'
+    yield f"</main>\n<script>{_beside('page.js')}</script>\n</body>\n</html>"
+
+
+def _head(dossier: Report) -> Iterator[str]:
+    asked = shown(" · ".join(dossier.asked))
+    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield '<meta name="referrer" content="no-referrer">'
+    yield f"<title>Statements on record{f' — {asked}' if asked else ''}</title>"
+    yield f"<style>{_beside('page.css')}</style>\n</head>\n<body>"
+
+
+def _masthead(dossier: Report, seen: Survey) -> Iterator[str]:
+    asked = " · ".join(map(alone, dossier.asked)) or "Everything"
+    yield f'<header class="masthead">\n<h1>Statements on record</h1>\n<p class="asked">{asked}</p>'
+    as_of = f"As of {dates.display(dossier.made)}" if dossier.made else ""
+    said = ". ".join(filter(None, (found(dossier, seen), as_of)))
+    yield f'<p class="found">{said}.</p>\n<p class="legend">{_LEGEND}</p>\n</header>'
+
+
+def _filters(seen: Survey) -> Iterator[str]:
+    """Give the fields; what a browser without scripts could not use stays hidden."""
+    yield '<form id="filters" class="filters" role="search" aria-label="Statements" hidden>'
+    yield _field("wide", "words", "Words", 'type="search" autocomplete="off" spellcheck="false"')
+    listed = 'type="search" list="officials" autocomplete="off" spellcheck="false"'
+    yield _field("wide", "official", "Official", listed)
+    yield '<datalist id="officials">'
+    yield from (
+        f'<option value="{shown(each)}"></option>' for each in sorted(seen.values["official"])
+    )
+    yield "</datalist>"
+    yield _choice("country", "Country", _named(seen.values["country"]))
+    yield _choice("topic", "Topic", _named(_with_parents(seen.values["topic"])))
+    kinds = [(each, _KINDS[each], n) for each, n in seen.values["kind"].most_common()]
+    yield _choice("kind", "Kind", kinds)
+    statuses = [(each, each.capitalize(), n) for each, n in seen.values["status"].most_common()]
+    yield _choice("status", "Status", statuses)
+    day = 'inputmode="numeric" placeholder="2024-03" autocomplete="off"'
+    yield _field("", "since", "Since", day)
+    yield _field("", "until", "Until", day)
+    yield '<div class="outcome"><output name="outcome" aria-live="polite"></output>'
+    yield '<button type="reset">Clear</button></div>\n</form>'
+
+
+def _field(classes: str, name: str, label: str, rest: str) -> str:
+    return (
+        f'<div{attributes(class_=classes)}><label for="{name}">{label}</label>'
+        f'<input id="{name}" name="{name}" {rest}></div>'
+    )
+
+
+def _choice(name: str, label: str, values: list[tuple[str, str, int]]) -> str:
+    options = "".join(
+        f'<option value="{shown(value)}">{shown(named)} ({size:,})</option>'
+        for value, named, size in values
+    )
+    one = " hidden" if len(values) < 2 else ""  # noqa: PLR2004  nothing to choose
+    return (
+        f'<div{one}><label for="{name}">{label}</label><select id="{name}" name="{name}">'
+        f'<option value="">All</option>{options}</select></div>'
+    )
+
+
+def _named(counted: Counter[str]) -> list[tuple[str, str, int]]:
+    return [(each, each, counted[each]) for each in sorted(counted)]
+
+
+def _with_parents(topics: Counter[str]) -> Counter[str]:
+    """Count a topic's statements for all above it too: SCO/summit is SCO's."""
+    counted: Counter[str] = Counter()
+    for topic, size in topics.items():
+        parts = topic.split("/")
+        for depth in range(1, len(parts) + 1):
+            counted["/".join(parts[:depth])] += size
+    return counted
+
+
+def _chapters(dossier: Report, seen: Survey, drawing: TimelineChart) -> Iterator[str]:
+    met: set[int] = set()
+    for chapter in seen.chapters:
+        yield f'<section class="chapter">\n<h2>{alone(chapter.title)}</h2>'
+        yield from _articles(dossier, chapter, drawing, met)
+        yield "</section>"
+
+
+def _articles(
+    dossier: Report, chapter: Chapter, drawing: TimelineChart, met: set[int]
+) -> Iterator[str]:
+    for at in chapter.places:
+        each = dossier.statements[at]
+        place, row = drawing.scale.key(each.date), drawing.row_of(each.official)
+        yield from article(each, dossier.short(each.id), place=place, row=row, again=at in met)
+        met.add(at)
+
+
+@cache
+def _beside(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+def _policy() -> str:
+    """Forbid everything but the script and the style of this file, told by their hashes."""
+    script, style = (_hash(_beside(name)) for name in ("page.js", "page.css"))
+    rest = "base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; script-src '{script}'; style-src '{style}'; {rest}"
+
+
+def _hash(text: str) -> str:
+    from base64 import b64encode
+    from hashlib import sha256
+
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+PAGE = Webpage()

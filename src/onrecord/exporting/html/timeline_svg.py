@@ -1,0 +1,118 @@
+"""A picture as HTML: a row an official, each a small drawing (SVG) as wide as there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import sqrt
+
+from onrecord.exporting.html.escape import alone, attributes, shown
+from onrecord.exporting.timeline import YEAR_UNKNOWN, Dot, TimelineChart, TimelineRow
+
+_KNOWN = 82.0  # of a hundred, where years unknown need a place of their own
+_LEAST_DOT, _MOST_DOT = 2.0, 7.0  # pixels; page.js has the same
+_EDGES = (8.0, 96.0)
+_MOST_SAID = 12
+
+
+def drawn(picture: TimelineChart) -> Iterator[str]:
+    """Give the timeline row by row: everyone as bars, officials as dots on a line."""
+    room = _KNOWN if picture.yearless else 100.0
+    yield '<figure class="timeline" role="group" aria-labelledby="timeline">'
+    yield '<h2 id="timeline">Who spoke, when, and how much</h2>'
+    yield _everyone(picture.everyone, room)
+    rows = (*picture.rows, *picture.others) if len(picture.rows) > 1 else ()
+    most = max((mark.size for row in rows for mark in row.marks), default=1)
+    for number, row in enumerate(rows, 1):
+        yield _official(row, number, room, most, named=row.name and row not in picture.others)
+    yield _ticks(picture, room)
+    yield f"<figcaption>{_caption(picture)}</figcaption>\n</figure>"
+
+
+def _everyone(row: TimelineRow, room: float) -> str:
+    bars = [each for each in row.marks if not each.longer]
+    most = max((each.size for each in bars), default=1)
+    pieces = "".join(_bar(each, room, most) for each in bars)
+    return _row("row everyone", 0, '<span class="who">All</span>', row, pieces)
+
+
+def _official(row: TimelineRow, number: int, room: float, most: int, *, named: object) -> str:
+    track = f'<line class="track" x1="0" x2="{room}%" y1="50%" y2="50%"/>'
+    pieces = (_line(each, room) if each.longer else _dot(each, room, most) for each in row.marks)
+    given = attributes(data_official=row.name, title=f"Only {row.name}")
+    who = f'<button type="button" class="who"{given}>{alone(row.name)}</button>'
+    if not named:
+        who = f'<span class="who">{shown(row.name) or "Speaker not named"}</span>'
+    return _row("row", number, who, row, track + "".join(pieces))
+
+
+def _row(classes: str, number: int, who: str, row: TimelineRow, pieces: str) -> str:
+    said = ", ".join(f"{each.label}: {each.size:,}" for each in row.marks[:_MOST_SAID])
+    more = ", …" if len(row.marks) > _MOST_SAID else ""
+    named = attributes(role="img", aria_label=f"{row.name or 'All'}, {row.size:,}: {said}{more}")
+    return (
+        f'<div class="{classes}" data-row="{number}">{who}'
+        f'<svg{named}>{pieces}</svg><span class="size">{row.size:,}</span></div>'
+    )
+
+
+def _bar(mark: Dot, room: float, most: int) -> str:
+    begin, end = _edges(mark, room)
+    height = 100 * mark.size / most
+    across = f'x="{begin:.5g}%" width="{end - begin:.5g}%"'
+    down = f'y="{100 - height:.5g}%" height="{height:.5g}%"'
+    named = _named("bar", mark) + attributes(data_first=mark.first, data_last=mark.last)
+    return f"<rect{named} {across} {down}>{_title(mark)}</rect>"
+
+
+def _dot(mark: Dot, room: float, most: int) -> str:
+    middle = sum(_edges(mark, room)) / 2
+    radius = _LEAST_DOT + _MOST_DOT * sqrt(mark.size / most)
+    at = f'cx="{middle:.5g}%" cy="50%" r="{radius:.3g}"'
+    return f"<circle{_named('dot', mark)} {at}>{_title(mark)}</circle>"
+
+
+def _line(mark: Dot, room: float) -> str:
+    begin, end = _edges(mark, room)
+    at = f'x="{begin:.5g}%" width="{end - begin:.5g}%" y="78%" height="8%" rx="1"'
+    return f"<rect{_named('span', mark)} {at}>{_title(mark)}</rect>"
+
+
+def _named(kind: str, mark: Dot) -> str:
+    unknown = " unknown" if mark.key == YEAR_UNKNOWN else ""
+    return attributes(class_=kind + unknown, data_place=mark.key)
+
+
+def _title(mark: Dot) -> str:
+    return f"<title>{shown(f'{mark.label}: {mark.size:,}')}</title>"
+
+
+def _edges(mark: Dot, room: float) -> tuple[float, float]:
+    """Return where a mark begins and ends, of a hundred; without a year, beyond the line."""
+    if mark.key != YEAR_UNKNOWN:
+        return mark.begin * room, mark.end * room
+    middle = (room + 100) / 2
+    return middle - 1.5, middle + 1.5
+
+
+def _ticks(picture: TimelineChart, room: float) -> str:
+    labels = [_label(at * room, label) for at, label in picture.ticks]
+    if picture.yearless:
+        labels.append(_label((room + 100) / 2, "no year"))
+    return (
+        '<div class="row ticks" aria-hidden="true"><span class="who"></span>'
+        f'<svg>{"".join(labels)}</svg><span class="size"></span></div>'
+    )
+
+
+def _label(at: float, label: str) -> str:
+    anchor = "start" if at < _EDGES[0] else "end" if at > _EDGES[1] else "middle"
+    return f'<text x="{at:.5g}%" y="75%" text-anchor="{anchor}">{shown(label)}</text>'
+
+
+def _caption(picture: TimelineChart) -> str:
+    said = [f"Bars and dots: statements by {picture.unit}."]
+    if any(mark.longer for mark in picture.everyone.marks):
+        said.append("Short lines: dated only to a longer time.")
+    if picture.yearless:
+        said.append("Dates without a known year stand apart.")
+    return " ".join(said)

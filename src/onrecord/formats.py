@@ -1,0 +1,210 @@
+"""The table of formats, and the rows that travel between a file and a statement.
+
+One entry a format: its name, its suffixes, where its reader and writer are, and
+a line of help. What ``-f`` offers, what completion and help list, and what a
+suffix means all derive from this table.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from pathlib import PurePath
+from typing import Any, NamedTuple
+
+from onrecord.codec import FIELDS, SOURCE_FIELDS
+from onrecord.errors import UnknownFormatError, WriteOnlyFormatError
+from onrecord.validation import EMPTY, is_encodable
+
+Write = Callable[[str], object]
+Remark = Callable[[str], object]
+
+# The columns of the first source that a flat file names without saying "source".
+SOURCE_COLUMNS = {("source" if each == "title" else each): each for each in SOURCE_FIELDS[:-1]}
+COLUMNS = tuple(
+    column
+    for name in FIELDS
+    for column in ((*SOURCE_COLUMNS, "sources") if name == "sources" else (name,))
+)
+
+# The columns that a file of rejected rows has in front, and the key of a line that is not JSON.
+LINE = "onrecord_line"
+REASON = "onrecord_reason"
+RAW = "onrecord_raw"
+REPORTED = frozenset({LINE, REASON})
+
+
+class Row(NamedTuple):
+    """One row of a file: its first line, its cells by column, and what is wrong with it.
+
+    ``surplus`` are cells beyond the header's, ``missing`` the columns it has no cells for.
+    """
+
+    number: int
+    cells: Mapping[str, Any] = EMPTY
+    fault: str = ""
+    surplus: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class Format(NamedTuple):
+    """A format of files.
+
+    ``reader`` and ``writer`` are ``module:NAME`` in ``importing.readers`` and
+    ``exporting``, imported when used; empty where it cannot be read or written.
+    A page (``is_page``) is written for people and never read back.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    help: str
+    reader: str = ""
+    writer: str = ""
+    is_page: bool = False
+
+    def load_reader(self) -> Any:
+        """Import the reader (see importing.readers.base.Reader)."""
+        return _load("importing.readers", self.reader)
+
+    def load_writer(self) -> Any:
+        """Import the writer (see exporting.base.Writer and PageWriter)."""
+        return _load("exporting", self.writer)
+
+
+_ALL = (
+    Format(
+        "csv",
+        (".csv",),
+        "Comma-separated values, one statement a row; loses nothing.",
+        reader="delimited:CSV",
+        writer="delimited:CSV",
+    ),
+    Format(
+        "tsv",
+        (".tsv", ".tab"),
+        "Tab-separated values, one statement a row; loses nothing.",
+        reader="delimited:TSV",
+        writer="delimited:TSV",
+    ),
+    Format(
+        "json",
+        (".json",),
+        "A JSON array of statements, or a TinyDB file.",
+        reader="json_array:JSON",
+        writer="json_array:JSON",
+    ),
+    Format(
+        "jsonl",
+        (".jsonl", ".ndjson"),
+        "JSON Lines, one statement a line, as it is stored.",
+        reader="json_lines:JSONL",
+        writer="json_lines:JSONL",
+    ),
+    Format(
+        "xlsx",
+        (".xlsx", ".xlsm"),
+        "An Excel workbook, one statement a row; needs onrecord[xlsx].",
+        reader="xlsx:XLSX",
+    ),
+    Format(
+        "txt",
+        (".txt",),
+        "A text file, all of it one statement.",
+        reader="text_file:TXT",
+    ),
+    Format(
+        "md",
+        (".md", ".markdown"),
+        "A Markdown page to hand over.",
+        writer="markdown:PAGE",
+        is_page=True,
+    ),
+    Format(
+        "html",
+        (".html", ".htm"),
+        "A web page to hand over, with a timeline; one file.",
+        writer="html.page:PAGE",
+        is_page=True,
+    ),
+    Format(
+        "csl",
+        (".csljson",),
+        "CSL-JSON: sources for Zotero and pandoc.",
+        writer="csl:PAGE",
+        is_page=True,
+    ),
+)
+
+FORMATS = {each.name: each for each in _ALL}
+READABLE = tuple(each.name for each in _ALL if each.reader)
+WRITABLE = tuple(each.name for each in _ALL if each.writer)
+PAGES = tuple(each.name for each in _ALL if each.is_page)
+# Written for programs, a statement a row.
+DATA = tuple(each.name for each in _ALL if each.writer and not each.is_page)
+_REMEDY = "--format names one"
+
+
+def readable(name: str) -> Format:
+    """Return the format of this name that can be read.
+
+    Raises WriteOnlyFormatError if it can only be written, UnknownFormatError if there is none.
+    """
+    found = FORMATS.get(name.lower())
+    if found is None:
+        raise UnknownFormatError(name, READABLE, _REMEDY)
+    if not found.reader:
+        raise WriteOnlyFormatError(name, READABLE)
+    return found
+
+
+def readable_by_suffix(path: str, remedy: str = _REMEDY) -> Format:
+    """Return the format that can be read and that a file's name ends in; raises as ``readable``."""
+    found = by_suffix(path)
+    if found is None:
+        raise UnknownFormatError(path, READABLE, remedy)
+    if not found.reader:
+        raise WriteOnlyFormatError(path, READABLE)
+    return found
+
+
+def writable(name: str) -> Format:
+    """Return the format of this name that can be written, or raise UnknownFormatError."""
+    found = FORMATS.get(name.lower())
+    if found is None or not found.writer:
+        raise UnknownFormatError(name, WRITABLE, _REMEDY)
+    return found
+
+
+def writable_by_suffix(path: str, others: Iterable[str] = ()) -> Format:
+    """Return the format that can be written and that a file's name ends in.
+
+    Raises UnknownFormatError, which lists the formats there are and ``others``.
+    """
+    found = by_suffix(path)
+    if found is None or not found.writer:
+        raise UnknownFormatError(path, (*WRITABLE, *others), _REMEDY)
+    return found
+
+
+def by_suffix(path: str) -> Format | None:
+    """Return the format that a file's name ends in, if any."""
+    suffix = PurePath(path).suffix.lower()
+    return next((each for each in _ALL if suffix in each.suffixes), None)
+
+
+def reported(row: Row) -> dict[str, Any]:
+    """Return the cells of a rejected row with its line and the reason in front."""
+    kept = {name: value for name, value in row.cells.items() if name not in REPORTED}
+    return {LINE: row.number, REASON: row.fault, **kept}
+
+
+def as_json(value: object) -> str:
+    """Return what was read as JSON, even where no document of ours may hold it."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if is_encodable(text) else json.dumps(value)
+
+
+def _load(package: str, place: str) -> Any:
+    module, name = place.split(":")
+    return getattr(import_module(f"onrecord.{package}.{module}"), name)

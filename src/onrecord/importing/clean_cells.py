@@ -1,0 +1,70 @@
+"""What a cell holds besides what was meant: a mark for nothing, or words a program has wrapped."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from onrecord.errors import BadRowError
+from onrecord.statements.parse import LISTED, WORDS
+
+_LONGEST = 8
+_NOTHING = frozenset(
+    {
+        *("_", "-", "--", "—", "–", "n/a", "n.a.", "#n/a", "nan", "nat", "nil", "none", "null"),
+        *("-none-", "<na>", "(null)", "\\n", "undefined"),
+    }
+)
+# R prints NA for what is missing; here it may be Namibia, an assembly or the id upstream.
+_NAMIBIA = frozenset({"country", "about", "on_behalf_of", "organization", "ref"})
+
+
+class Meant(NamedTuple):
+    """What was meant by a cell, the mark where it was nothing, and whether words were unwrapped."""
+
+    value: Any
+    nothing: str = ""
+    unwrapped: bool = False
+
+
+def meant(name: str, said: Any) -> Meant:
+    """Return what is meant by what a cell says of a field. Raises BadRowError."""
+    if name in LISTED:
+        return Meant([each for each in said if not is_nothing(name, each)])
+    if is_nothing(name, said):
+        return Meant(None, said.strip())
+    bare = unwrapped(said) if name in WORDS else said
+    return Meant(bare, unwrapped=bare is not said)
+
+
+def is_nothing(name: str, value: object) -> bool:
+    """Tell whether a field's value only says that there is none."""
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        return False
+    mark = value.strip()
+    return mark.casefold() in _NOTHING or (mark == "NA" and name not in _NAMIBIA)
+
+
+def unwrapped(text: str) -> str:
+    """Return the words of a ``b'…'`` that Python printed; any other text as it is.
+
+    Raises BadRowError where its bytes are not wholly UTF-8.
+    """
+    if not _is_bytes(text):
+        return text
+    from ast import literal_eval
+
+    try:
+        raw = literal_eval(text.strip())
+    except (SyntaxError, ValueError):
+        return text
+    try:
+        return str(raw, "utf-8")
+    except UnicodeDecodeError as cause:
+        byte = raw[cause.start]
+        message = f"the words are Python's bytes, and byte 0x{byte:02x} is not UTF-8"
+        raise BadRowError(f"{message}; decode them where they came from") from cause
+
+
+def _is_bytes(text: str) -> bool:
+    bare = text.strip()
+    return bare[:2] in ("b'", 'b"') and len(bare) > 2 and bare[-1] == bare[1]  # noqa: PLR2004  b and a mark

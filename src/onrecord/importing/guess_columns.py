@@ -1,0 +1,182 @@
+"""Which column of a stranger's table serves which field, by the names that people use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from onrecord.dates import parse
+from onrecord.errors import AmbiguousDateError, BadDateError
+from onrecord.importing.clean_cells import is_nothing
+from onrecord.reference import languages
+from onrecord.text.tokens import key
+
+# For each field the names met for it, the likelier first; blanks, marks and case do not count.
+_NAMES = {
+    "text": "text, content, statement, statement text, speech, speech text, quote, quotation,"
+    " quote text, utterance, answer, response, words, full text, transcript, body, body text,"
+    " message, sentence, sentence text, sentences, paragraph, passage, excerpt, texte, texto",
+    "original": "original, original text, text original, source text",
+    "context": "context, question, question text",
+    "official": "official, speaker, speaker name, name of speaker, name of person speaking,"
+    " person speaking, speaker full name, said by, quoted person, spokesperson, spokesman,"
+    " spokeswoman, delegate, politician, person, person name, president, prime minister,"
+    " minister, ambassador, full name, name, redner, sprecher, orateur, orador",
+    "date": "date, date said, said on, speech date, date of speech, statement date,"
+    " date of statement, date delivered, event date, meeting date, sitting date, datetime,"
+    " date time, day, datum, fecha, time, timestamp, date extracted, posted date, date posted,"
+    " posted, published date, publication date, date published, pub date, published,"
+    " published at, year",
+    "country": "country, speaker country, country of speaker, country name, country org,"
+    " country label, member state, nation, country code, iso3, iso 3, iso3 code, iso3c, iso code,"
+    " iso alpha 3, iso2, iso2 code, iso2c, iso alpha 2, iso, nationality, pays, país",
+    "about": "about, target, targets, target country, target countries, counterpart,"
+    " counterpart country, partner, partner country, addressee, recipient, recipient country,"
+    " about country, country about, countries mentioned, mentioned countries, to country",
+    "role": "role, post, position, position label, office, job title, function, capacity,"
+    " speaker role, speaker title, speaker position, title of speaker",
+    "organization": "organization, organisation, org, department, ministry, institution,"
+    " affiliation",
+    "topics": "topics, topic, subject, subjects, theme, themes, tags, tag, category, categories,"
+    " keywords, concept, issue, issues",
+    "language": "language, lang, language code",
+    "event": "event, event name, event title, meeting, conference, occasion, summit, forum,"
+    " debate, session, sitting",
+    "place": "place, city, location, venue",
+    "source": "source, title, headline, source title, article title, source name",
+    "publisher": "publisher, outlet, newspaper, media, media outlet, publication, website",
+    "via": "via, agency, news agency, wire",
+    "author": "author, byline, journalist, reporter",
+    "url": "url, href, link, source url, page url, article url, permalink, source link, web page,"
+    " uri",
+    "issued": "issued, posted date, date posted, posted, published date, publication date,"
+    " date published, pub date, published, published at",
+    "accessed": "accessed, access date, date accessed, retrieved, retrieved at, date retrieved",
+    "locator": "locator, page, pages",
+    "note": "note, notes",
+}
+_SPOKEN = ("text", "content", "speech", "quote", "statement", "answer", "words")
+_CODE = 20
+
+
+class ColumnGuess(NamedTuple):
+    """Columns taken unasked: by field, what else might serve it, and how a field is known so."""
+
+    columns: Mapping[str, str]
+    passed: Mapping[str, Sequence[str]]
+    basis: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return ", ".join(self._said(name, column) for name, column in self.columns.items())
+
+    def _said(self, name: str, column: str) -> str:
+        others = self.passed.get(name, ()) if name != "country" else ()  # rivals name them
+        beside = f" (not {', '.join(others)})" if others else ""
+        how = f" ({self.basis[name]})" if name in self.basis else ""
+        return f"{column} as {name}{how}{beside}"
+
+
+NO_GUESS = ColumnGuess({}, {}, {})
+
+
+def guess(
+    names: Iterable[str], fields: Collection[str], taken: Collection[str], rows: Sequence[Any]
+) -> ColumnGuess:
+    """Guess which of these columns serve fields that none serves yet.
+
+    ``fields`` and ``taken`` are the fields and columns settled already; ``rows``
+    are some rows by column, whose values have a say: a column of hours is no date.
+    """
+    free = {name: _bare(name) for name in names if name not in taken}
+    columns: dict[str, str] = {}
+    passed: dict[str, Sequence[str]] = {}
+    for field in (each for each in _NAMES if each not in fields):
+        fit = [name for name in _ranked(field, free) if _fits(field, name, rows)]
+        if fit:
+            columns[field] = fit[0]
+            passed[field] = fit[1:]
+            del free[fit[0]]
+    used = {name: [each for each in rest if each in free] for name, rest in passed.items()}
+    return ColumnGuess(columns, used, _basis(columns))
+
+
+def rivals(country: str, names: Iterable[str]) -> list[str]:
+    """Return the other columns of countries, where one was taken for the speaker's own."""
+    return [name for name in names if name != country and _names_countries(_bare(name))]
+
+
+def _names_countries(bare: str) -> bool:
+    return "countr" in bare or bare in map(_bare, _NAMES["country"].split(","))
+
+
+def wordy(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns that may hold what was said, by their names."""
+    return tuple(name for name in names if any(each in _bare(name) for each in _SPOKEN))
+
+
+def _bare(name: str) -> str:
+    return "".join(each for each in key(name) if each.isalnum())
+
+
+def _ranked(field: str, free: Mapping[str, str]) -> list[str]:
+    """Return the free columns with a name of this field, the likeliest first."""
+    known = [_bare(name) for name in _NAMES[field].split(",")]
+    return sorted(
+        (name for name in free if free[name] in known), key=lambda n: known.index(free[n])
+    )
+
+
+def _fits(field: str, column: str, rows: Sequence[Any]) -> bool:
+    test = _TESTS.get(field)
+    if test is None:
+        return True
+    cells = (row.get(column) for row in rows)
+    texts = [str(each) for each in cells if each not in (None, "") and not is_nothing(field, each)]
+    return not texts or test(texts)
+
+
+def _any_date(texts: Sequence[str]) -> bool:
+    return any(map(_is_date, texts))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse.read(text, today=date.min)
+    except AmbiguousDateError:
+        return True
+    except BadDateError:
+        return False
+    return True
+
+
+def _no_numbers(texts: Sequence[str]) -> bool:
+    return not all(each.isdecimal() for each in texts)
+
+
+def _tags(texts: Sequence[str]) -> bool:
+    return all(map(languages.find, texts))
+
+
+def _words(texts: Sequence[str]) -> bool:
+    """Tell codes and flags from what somebody said."""
+    return any(" " in each or not each.isascii() or len(each) > _CODE for each in texts)
+
+
+_TESTS: Mapping[str, Callable[[Sequence[str]], bool]] = {
+    "text": _words,
+    "date": _any_date,
+    "issued": _any_date,
+    "accessed": _any_date,
+    "event": _no_numbers,
+    "official": _no_numbers,
+    "topics": _no_numbers,
+    "source": _no_numbers,
+    "language": _tags,
+}
+
+
+def _basis(columns: Mapping[str, str]) -> dict[str, str]:
+    """Say where a date is only that of its publication."""
+    published = {_bare(name) for name in _NAMES["issued"].split(",")}
+    return {"date": "published"} if _bare(columns.get("date", "")) in published else {}

@@ -1,0 +1,181 @@
+"""Rows of a stranger's file become statements, by a map; the bad ones are kept to be mended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+from onrecord import codec
+from onrecord.dates import parse
+from onrecord.errors import AmbiguousDateError, BadRowError, OnRecordError
+from onrecord.formats import RAW, REPORTED, Row
+from onrecord.importing.clean_cells import meant
+from onrecord.importing.mapping import ColumnMapping
+from onrecord.model import Origin, Statement, is_id
+from onrecord.statements import flatten
+from onrecord.statements.parse import LANGUAGES, WORDS, ParsedField, StatementParser
+
+_DATES = frozenset({"date", "issued", "accessed"})
+_MOST_VALUES = 1 << 14
+_SAID = "if it was said, onrecord add records it"
+
+ReadParts = Callable[[Mapping[str, Any]], dict[str, ParsedField]]
+
+
+@dataclass(slots=True)
+class ImportStats:
+    """What became of the rows: read = made + skipped + rejected."""
+
+    read: int = 0
+    skipped: int = 0
+    made: int = 0
+    rejected: list[Row] = field(default_factory=list)
+    yearless: int = 0
+    unplaced: Counter[str] = field(default_factory=Counter)
+    languages: Counter[tuple[str, str]] = field(default_factory=Counter)
+    nothing: Counter[tuple[str, str]] = field(default_factory=Counter)
+    unwrapped: int = 0
+    filled: int = 0
+    undecided: int = 0
+    orders: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Importer:
+    """The statements of a file's rows, made as they are asked for; ``tally`` counts them."""
+
+    file: str
+    rows: Callable[[], Iterable[Row]]
+    plan: ColumnMapping
+    recorder: StatementParser
+    tally: ImportStats = field(default_factory=ImportStats)
+    _orders: dict[str, str] | None = None
+    _seen: dict[str, None] = field(default_factory=dict)
+    _parts: ReadParts = field(init=False)
+    _parts_in_order: ReadParts | None = field(default=None, init=False)
+
+    def __iter__(self) -> Iterator[Statement]:
+        """Yield the statement of each row that gives one; rejected rows go to the tally.
+
+        Raises UnknownColumnError at the end if no row had a column that was mapped.
+        """
+        tally = self.tally = ImportStats()
+        self._parts, self._parts_in_order = _cached(self.recorder), None
+        for row in self.rows():
+            tally.read += 1
+            if self.plan.columns and not self._seen.keys() >= row.cells.keys():
+                self._seen.update(dict.fromkeys(row.cells))
+            try:
+                statement = self._statement(row)
+            except OnRecordError as cause:
+                tally.rejected.append(row._replace(fault=str(cause)))
+                continue
+            if statement is None:
+                tally.skipped += 1
+            else:
+                self._count(statement)
+                yield statement
+        if self._seen.keys() - {RAW}:
+            self.plan.check(self._seen)
+        tally.orders = {name: order for name, order in (self._orders or {}).items() if order}
+
+    def _statement(self, row: Row) -> Statement | None:
+        """Return the statement of a row, or None where the plan skips it. Raises OnRecordError."""
+        if row.fault:
+            raise BadRowError(row.fault)
+        if is_own(row):
+            document = flatten.document({k: v for k, v in row.cells.items() if k not in REPORTED})
+            if self.plan.skips(document):
+                return None
+            return codec.from_dict({**document, **self.plan.fixed})
+        values = self.plan.values(row)
+        if self.plan.skips(values):
+            return None
+        values = self._meant(values)
+        whole, rest = self.plan.served(row.cells).parted(row.cells)
+        more = {
+            **codec.fields_from_dict(whole),
+            "extra": rest,
+            "origin": Origin(self.file, row.number),
+        }
+        parts = self._read(values)
+        if self.plan.basis:
+            more["basis"] = {**self.plan.known(parts), **more.get("basis", {})}
+        statement = self.recorder.statement(parts.values(), **more)
+        for name in LANGUAGES:
+            if printed := statement.printed.get(name):
+                self.tally.languages[printed, getattr(statement, name)] += 1
+        if self.recorder.held and (held := self.recorder.held.last):
+            self.tally.filled += held.post is not None
+            self.tally.undecided += bool(held.offered)
+        return statement
+
+    def _meant(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Leave out what only says that there is nothing, and unwrap words; count both."""
+        found: dict[str, Any] = {}
+        nothing = []
+        for name, said in values.items():
+            value, mark, unwrapped = meant(name, said)
+            self.tally.unwrapped += unwrapped
+            if value is None:
+                nothing.append((name, mark))
+            else:
+                found[name] = value
+        if "text" in values and not found.keys() & {"text", "original"}:
+            raise BadRowError(f"{values['text']!r} stands where the words should be; {_SAID}")
+        if nothing:
+            self.tally.nothing.update(nothing)
+        return found
+
+    def _read(self, values: dict[str, Any]) -> dict[str, ParsedField]:
+        """Read values; a date of unknown order is read by the order of its whole column."""
+        try:
+            return self._parts(values)
+        except AmbiguousDateError:
+            if not any(self._column_orders().values()):
+                raise
+        if self._parts_in_order is None:
+            self._parts_in_order = _cached(replace(self.recorder, orders=self._column_orders()))
+        return self._parts_in_order(values)
+
+    def _column_orders(self) -> dict[str, str]:
+        """Look at each whole column of dates, once, before an order is believed."""
+        if self._orders is None:
+            cells: dict[str, list[str]] = {name: [] for name in _DATES}
+            for row in self.rows():
+                columns = self.plan.serving(row.cells)
+                for name in _DATES & columns.keys():
+                    cells[name].append(str(row.cells.get(columns[name].name, "")))
+            self._orders = {name: parse.column_order(texts) for name, texts in cells.items()}
+        return self._orders
+
+    def _count(self, statement: Statement) -> None:
+        self.tally.made += 1
+        if statement.date.startswith("XXXX"):
+            self.tally.yearless += 1
+        if not statement.country and "country" in statement.printed:
+            self.tally.unplaced[statement.printed["country"]] += 1
+
+
+def _cached(recorder: StatementParser) -> ReadParts:
+    """Return what reads values as a recorder does, and reads few of them twice."""
+    part = lru_cache(maxsize=_MOST_VALUES)(recorder.part)
+
+    def read(values: Mapping[str, Any]) -> dict[str, ParsedField]:
+        return {
+            name: recorder.part(name, value)
+            if name in WORDS
+            else part(name, tuple(value) if isinstance(value, list) else value)
+            for name, value in values.items()
+        }
+
+    return read
+
+
+def is_own(row: Row) -> bool:
+    """Tell whether a row is a statement that we have written ourselves."""
+    id_ = row.cells.get("id")
+    return isinstance(id_, str) and is_id(id_) and bool(row.cells.get("text"))

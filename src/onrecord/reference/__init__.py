@@ -1,0 +1,1 @@
+"""Facts we ship: countries, languages, organisations and their members."""

@@ -1,1 +1,0 @@
-"""Who and what statements name: the registers."""

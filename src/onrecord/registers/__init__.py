@@ -1,0 +1,1 @@
+"""Facts the user keeps: officials, posts, topics, organisations, and their names."""

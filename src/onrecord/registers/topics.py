@@ -1,0 +1,49 @@
+"""Changes of the register of topics: pure functions from rows to rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from onrecord.errors import BadRegisterError
+from onrecord.registers.aliases import folded, spellings
+
+REGISTER = "topics"
+Rows = dict[str, Any]
+
+
+def tidy(typed: str) -> str:
+    """Return a topic as it is kept. Raises BadRegisterError where nothing is left of it."""
+    parts = [part for each in typed.split("/") if (part := each.strip())]
+    if not parts:
+        raise BadRegisterError(f"{typed!r} names no topic")
+    return "/".join(parts)
+
+
+def called(rows: Rows, old: str, new: str) -> Rows:
+    """Show a topic under a new name; the old one keeps finding it."""
+    return joined(rows, new, (old,))
+
+
+def joined(rows: Rows, name: str, others: Iterable[str]) -> Rows:
+    """Let other names mean the topic ``name``, with all that they meant already.
+
+    Raises BadRegisterError where a topic would lie beneath itself.
+    """
+    wanted = [name, *others]
+    for each in wanted[1:]:
+        if folded("topic", name).startswith(f"{folded('topic', each)}/"):
+            raise BadRegisterError(f"{name!r} lies beneath {each!r}; give it another name")
+    keys = {folded("topic", each) for each in wanted}
+    told = list(spellings("topic", rows))
+    met = {each.row for each in told if each.key in keys}
+    names = [*wanted, *(each.name for each in told if each.row in met)]
+    unlike = dict.fromkeys(each for each in names if each != name)
+    number = min(met, key=int, default=_next(rows))
+    row = {**rows.get(number, {}), "name": name, "other_names": [{"name": n} for n in unlike]}
+    kept = {each: value for each, value in rows.items() if each not in met}
+    return {**kept, number: row} if unlike else kept
+
+
+def _next(rows: Mapping[str, Any]) -> str:
+    return str(max((int(each) for each in rows if each.isdecimal()), default=0) + 1)

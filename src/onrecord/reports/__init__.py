@@ -1,1 +1,0 @@
-"""Pure functions from statements to values: counts, comparisons, findings, threads."""

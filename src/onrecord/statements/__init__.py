@@ -1,0 +1,1 @@
+"""Rules about one statement or two: parse, edit, merge, compare, link, cite."""

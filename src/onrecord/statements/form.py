@@ -1,0 +1,323 @@
+"""A statement as labelled fields that a person edits as text, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from onrecord.codec import SOURCE_FIELDS
+from onrecord.errors import BadFormError, BadValueError
+from onrecord.model import Source, Statement
+from onrecord.statements.parse import LISTED, SOURCE_PARTS, StatementParser
+
+SEPARATOR = (
+    "----- the words as printed, from the next line to the end: every character is kept -----"
+)
+MESSAGE = "#! "
+
+_REMARK = "#"
+_BAR = "|"
+_DASHES = "-----"
+_PLAIN_WIDTH = 14
+_ABOUT = """\
+# A statement for the record. Fill in what is known; what stays empty is unknown.
+# The words themselves come last, below the line of dashes.
+# For a second topic add a line "topic:", for a second source a line "source:" and its parts.
+# A line that begins with # is a remark, up here only. Further fields, where they are needed:
+#   with, on behalf of, stance, place, context, language, original, original language,
+#   status, ref; of a source: author, via, locator, accessed, archive url, wording there
+# Text of several lines goes behind bars:   note:
+#                                               | first line
+#                                               | second line
+# Save and leave, and it is recorded; leave without saving, and nothing is.
+"""
+
+# What a person reads before each group; * marks the fields that are shown even when empty.
+_GROUPS = (
+    (
+        "Who said it, in what office, for which country, then; <Varnholm> is kept as printed.",
+        ("official*", "co_speakers", "role*", "organization*", "on_behalf_of", "country*"),
+    ),
+    (
+        "When it was said, as far as known: 2024-04-16, 16 April, April 2024, yesterday.",
+        ("date*",),
+    ),
+    (
+        "direct (the speaker's own words), mixed, indirect (reported) or document.",
+        ("kind*", "language", "original", "original_language"),
+    ),
+    (
+        "On what, about which countries or bodies, on what occasion.",
+        ("topics*", "about*", "stance", "event*", "place", "context"),
+    ),
+    ("Where it is printed.", ()),
+    ("Your own remark.", ("note*", "status", "ref")),
+)
+_SOURCE = (
+    *("title*", "publisher*", "author", "via", "url*", "issued*", "accessed", "locator"),
+    *("archive_url", "text"),
+)
+_LABELS = {"topics": "topic", "co_speakers": "with"}
+_SOURCE_LABELS = {"title": "source", "text": "wording there"}
+_SYNONYMS = {
+    "topics": "topics",
+    "co speakers": "co_speakers",
+    "org": "organization",
+    "organisation": "organization",
+    "lang": "language",
+    "original lang": "original_language",
+}
+_FIELDS = ("text", *(field.rstrip("*") for _, group in _GROUPS for field in group))
+_FLAT = {part: name for name, part in SOURCE_PARTS.items()}
+_SOME_WORDS = "…"
+
+
+class FormValues(NamedTuple):
+    """Values as typed: by field (see recording.FIELDS), and of each source by part (see Source)."""
+
+    values: Mapping[str, Any]
+    sources: tuple[Mapping[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether anything at all is known."""
+        return bool(self.values or self.sources)
+
+
+class FormPlace(NamedTuple):
+    """A field, or with a source's number a part of that source."""
+
+    name: str
+    source: int | None = None
+
+
+class Fault(NamedTuple):
+    """What cannot be recorded, and where it stands."""
+
+    place: FormPlace
+    error: BadValueError
+
+
+def of_values(values: Mapping[str, Any]) -> FormValues:
+    """Part values by field, as a recorder takes them, from those of the source."""
+    own = {name: value for name, value in values.items() if name not in SOURCE_PARTS and value}
+    parts = {SOURCE_PARTS[name]: value for name, value in values.items() if name in SOURCE_PARTS}
+    known = {part: value for part, value in parts.items() if value}
+    return FormValues(own, (known,) if known else ())
+
+
+def of_statement(statement: Statement) -> FormValues:
+    """Return what a person may edit of a statement."""
+    fields = {name: getattr(statement, name) for name in _FIELDS}
+    if not statement.country and (printed := statement.printed.get("country")):
+        fields["country"] = f"<{printed}>"
+    parts = (_parts(each) for each in statement.sources)
+    return FormValues(
+        {name: value for name, value in fields.items() if value}, tuple(filter(None, parts))
+    )
+
+
+def _parts(source: Source) -> dict[str, str]:
+    return {name: value for name in SOURCE_FIELDS if (value := getattr(source, name))}
+
+
+def write(form: FormValues) -> str:
+    """Return the text that a person edits: explained, labelled, the words last and as they are."""
+    parts = [_ABOUT]
+    for remark, fields in _GROUPS:
+        parts.append(f"\n{_REMARK} {remark}\n")
+        parts += _lines(fields, form.values, _LABELS)
+        for each in (form.sources or ({},)) * (not fields):
+            parts += _lines(_SOURCE, each, _SOURCE_LABELS)
+    words = form.values.get("text", "")
+    return "".join((*parts, f"\n{SEPARATOR}\n", f"{words}\n" * bool(words)))
+
+
+def _lines(
+    fields: Iterable[str], values: Mapping[str, Any], labels: Mapping[str, str]
+) -> Iterator[str]:
+    for field in fields:
+        name = field.rstrip("*")
+        given = values.get(name) or ()
+        for value in (given,) if isinstance(given, str) else given:
+            yield _line(_label(name, labels), value)
+        # A source begins with its first line, filled or not.
+        if not given and (field.endswith("*")):
+            yield f"{_label(name, labels)}:\n"
+
+
+def _label(name: str, labels: Mapping[str, str]) -> str:
+    return labels.get(name, name.replace("_", " "))
+
+
+def _line(label: str, value: str) -> str:
+    if value == value.strip() and "\n" not in value:
+        return f"{label + ':':<{_PLAIN_WIDTH}} {value}\n"
+    barred = "".join(f"    {_BAR} {line}\n" for line in value.split("\n"))
+    return f"{label}:\n{barred}"
+
+
+class ParsedForm(NamedTuple):
+    """What an edited text says, and on which line each thing stands."""
+
+    form: FormValues
+    lines: Mapping[FormPlace, int]
+
+
+def read(text: str) -> ParsedForm:
+    """Read an edited text. Raises BadFormError with the line that cannot be read."""
+    text = _with_our_line_ends(text)
+    reader = _Reader()
+    at = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        at += len(line) + 1
+        if line.startswith(_DASHES):
+            return reader.done(text[at:].removesuffix("\n"), number + 1)
+        reader.take(number, line)
+    last = text.count("\n") + 1
+    raise BadFormError(last, f"the line above the words is gone; put back a line {_DASHES}")
+
+
+def _with_our_line_ends(text: str) -> str:
+    """Undo what an editor of another system does to every line; one by itself is the user's."""
+    return text.replace("\r\n", "\n") if text.count("\n") == text.count("\r\n") else text
+
+
+class _Reader:
+    """Lines of a form, taken one by one."""
+
+    def __init__(self) -> None:
+        self._given: dict[FormPlace, list[str]] = {}
+        self._lines: dict[FormPlace, int] = {}
+        self._last: FormPlace | None = None
+        self._begun = False
+        self._source = -1
+
+    def take(self, number: int, line: str) -> None:
+        said = line.strip()
+        if said.startswith(_BAR):
+            self._go_on(number, line)
+        elif said and not said.startswith(_REMARK):
+            label, colon, value = said.partition(":")
+            if not colon:
+                raise BadFormError(number, f"{said!r} has no label; write note: in front of it")
+            self._begin(number, label, value.strip())
+
+    def _go_on(self, number: int, line: str) -> None:
+        if self._last is None:
+            raise BadFormError(number, "a bar goes on with a field, and there is none above it")
+        content = line.partition(_BAR)[2].removeprefix(" ")
+        if self._begun:
+            self._given[self._last][-1] += f"\n{content}"
+        else:
+            self._keep(number, self._last, content)
+
+    def _begin(self, number: int, label: str, value: str) -> None:
+        self._last, self._begun = self._place(number, label), False
+        if value:
+            self._keep(number, self._last, value)
+
+    def _keep(self, number: int, place: FormPlace, value: str) -> None:
+        values = self._given.setdefault(place, [])
+        if values and place.name not in LISTED:
+            raise BadFormError(number, f"{place.name!r} is given twice")
+        values.append(value)
+        self._lines.setdefault(place, number)
+        self._begun = True
+
+    def _place(self, number: int, label: str) -> FormPlace:
+        name = " ".join(label.casefold().replace("_", " ").replace("-", " ").split())
+        places = _places()
+        if name not in places:
+            from onrecord.text.suggest import near
+
+            raise BadFormError(number, f"no field is called {label!r}", near(name, places))
+        place = places[name]
+        if place.source is None:
+            return place
+        if place.name == "title" or self._source < 0:
+            self._source += 1
+        return place._replace(source=self._source)
+
+    def done(self, words: str, number: int) -> ParsedForm:
+        values: dict[str, Any] = {"text": words} if words.strip() else {}
+        sources: dict[int, dict[str, str]] = {}
+        for place, given in self._given.items():
+            if place.source is not None:
+                sources.setdefault(place.source, {})[place.name] = given[0]
+            else:
+                values[place.name] = tuple(given) if place.name in LISTED else given[0]
+        self._lines[FormPlace("text")] = number
+        numbers = {was: now for now, was in enumerate(sources)}
+        lines = {
+            place if place.source is None else place._replace(source=numbers[place.source]): line
+            for place, line in self._lines.items()
+        }
+        return ParsedForm(FormValues(values, tuple(sources.values())), lines)
+
+
+def _places() -> dict[str, FormPlace]:
+    """Map each label to its place."""
+    own = {_label(name, _LABELS): FormPlace(name) for name in _FIELDS[1:]}
+    parts = (field.rstrip("*") for field in _SOURCE)
+    return {
+        **own,
+        **{_label(name, _SOURCE_LABELS): FormPlace(name, 0) for name in parts},
+        **{label: FormPlace(name) for label, name in _SYNONYMS.items()},
+    }
+
+
+def statement(form: FormValues, recorder: StatementParser) -> Statement:
+    """Make a statement of the values. Raises BadValueError or a subclass."""
+    sources: list[Source] = []
+    printed: dict[str, str] = {}
+    for number, parts in enumerate(form.sources, 1):
+        alone = _with_source(parts, recorder)
+        sources += alone.sources
+        beside = "" if number == 1 else f" (source {number})"
+        printed |= {f"{name}{beside}": value for name, value in alone.printed.items()}
+    more: dict[str, Any] = {"sources": tuple(sources), "printed": printed}
+    return recorder.record(form.values, **more)
+
+
+def _with_source(parts: Mapping[str, str], recorder: StatementParser) -> Statement:
+    """Return a statement of hardly a word, for what a recorder makes of its source."""
+    flat = {_FLAT[part]: value for part, value in parts.items() if part in _FLAT}
+    alone = recorder.record({"text": _SOME_WORDS, **flat})
+    if wording := parts.get("text"):
+        (source,) = alone.sources or (Source(),)
+        return replace(alone, sources=(replace(source, text=wording),))
+    return alone
+
+
+def sources(forms: Sequence[Mapping[str, str]], recorder: StatementParser) -> Statement:
+    """Return a statement of hardly a word with these sources, and what was printed of them.
+
+    Raises BadValueError or a subclass.
+    """
+    return statement(FormValues({"text": _SOME_WORDS}, tuple(forms)), recorder)
+
+
+def fault(form: FormValues, recorder: StatementParser) -> Fault | None:
+    """Return the first value that cannot be recorded, if there is one."""
+    for name, value in form.values.items():
+        if error := refused(name, value, recorder):
+            return Fault(FormPlace(name), error)
+    for number, parts in enumerate(form.sources):
+        for part, value in parts.items():
+            try:
+                _with_source({part: value}, recorder)
+            except BadValueError as error:
+                return Fault(FormPlace(part, number), error)
+    return None
+
+
+def refused(name: str, value: Any, recorder: StatementParser) -> BadValueError | None:
+    """Return why a field cannot take a value, or nothing where it can."""
+    words = {} if name in ("text", "original") else {"text": _SOME_WORDS}
+    try:
+        recorder.record({**words, name: value})
+    except BadValueError as error:
+        return error
+    return None

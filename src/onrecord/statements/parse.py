@@ -1,0 +1,178 @@
+"""What was typed or printed becomes a statement: dates read, countries resolved, the print kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from onrecord import dates
+from onrecord.dates import parse
+from onrecord.errors import UncodedCountryError, UnknownCountryError
+from onrecord.model import Source, Statement
+from onrecord.reference import countries
+from onrecord.registers.posts import PostFiller
+
+LANGUAGES = ("language", "original_language")
+LISTED = ("topics", "about", "co_speakers")
+WORDS = ("text", "original", "context", "note")
+NAMED = (
+    *("official", "role", "organization", "on_behalf_of", "kind", "language"),
+    *("original_language", "stance", "event", "place", "status", "ref", "recorded_by"),
+)
+SOURCE_PARTS = {
+    "source": "title",
+    **{
+        each: each
+        for each in ("publisher", "author", "url", "issued", "accessed", "via", "locator")
+    },
+    "archive_url": "archive_url",
+}
+_DATES = ("date", "issued", "accessed")
+_CHOSEN = ("kind", "stance", "status")
+FIELDS = (*WORDS, *NAMED, *LISTED, "country", "date", *SOURCE_PARTS)
+
+Values = Mapping[str, str | Sequence[str]]
+
+
+class ParsedField(NamedTuple):
+    """What a value becomes: a field of the statement, or of its source, and how that is known.
+
+    The value is empty where none is known, ``printed`` where it says the same.
+    """
+
+    name: str
+    value: Any = ""
+    printed: str = ""
+    basis: str = ""
+    of_source: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementParser:
+    """How values are read: on which day, in which order the numbers of dates (or of one field).
+
+    ``held`` fills in the posts of officials, where it is asked to. ``strict`` is for
+    what is typed: a country that is none raises UncodedCountryError, unless it stands
+    in ``<>``, and a language that is not said by its tag UnknownLanguageError. A
+    file's row is recorded with what it printed, and no code where it names none.
+    """
+
+    today: dt.date
+    order: str = ""
+    orders: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False
+    held: PostFiller | None = None
+    keeping: Mapping[str, Any] = field(default_factory=dict)
+
+    def record(self, values: Values, **more: Any) -> Statement:
+        """Make a statement of values by field name (see FIELDS); empty ones are not known.
+
+        Raises BadValueError or a subclass of it.
+        """
+        return self.statement(self.parts(values).values(), **more)
+
+    def parts(self, values: Values) -> dict[str, ParsedField]:
+        """Read the values of fields, by their names. Raises as ``part`` does."""
+        return {name: self.part(name, value) for name, value in values.items()}
+
+    def part(self, name: str, value: Any) -> ParsedField:
+        """Read the value of a field. Raises BadValueError or a subclass of it."""
+        if name in LISTED:
+            return ParsedField(name, _listed(name, value))
+        if name in WORDS:
+            return ParsedField(name, value)
+        bare = value.strip()
+        return self._stripped(name, bare) if bare else ParsedField(name)
+
+    def statement(self, parts: Iterable[ParsedField], **more: Any) -> Statement:
+        """Make it, of what was read and of what is given as it shall be kept."""
+        made = Statement(**_joined(parts, {**self.keeping, **more}))
+        return self.held(made) if self.held else made
+
+    def _stripped(self, name: str, value: str) -> ParsedField:
+        if name in _DATES:
+            return self._date(name, value)
+        if name == "country":
+            return self._country(value)
+        if name in LANGUAGES:
+            return self._language(name, value)
+        if name in SOURCE_PARTS:
+            return ParsedField(SOURCE_PARTS[name], value, "", "", True)  # noqa: FBT003  a keyword takes time
+        return ParsedField(name, value.lower() if name in _CHOSEN else value)
+
+    def _date(self, name: str, value: str) -> ParsedField:
+        order = self.orders.get(name) or self.order
+        settled = parse.read(value, today=self.today, order=order)
+        printed = value if settled != value else ""
+        basis = order if order and len(parse.orders(value)) > 1 else ""
+        return ParsedField(name, settled, printed, basis, name in SOURCE_PARTS)
+
+    def _country(self, value: str) -> ParsedField:
+        if self.strict and (printed := countries.as_printed(value)):
+            return ParsedField("country", printed=printed)
+        found = _meant(value) if self.strict else countries.find(value)
+        if found is None:
+            return ParsedField("country", printed=value)
+        if found.code == value:
+            return ParsedField("country", value)
+        return ParsedField("country", found.code, value, countries.how(value))
+
+    def _language(self, name: str, value: str) -> ParsedField:
+        from onrecord.reference import languages
+
+        tag = languages.resolve(value) if self.strict else languages.find(value)
+        if tag == value:
+            return ParsedField(name, tag)
+        return ParsedField(name, tag, value, languages.how(value) if tag else "")
+
+
+def _joined(parts: Iterable[ParsedField], more: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a statement that parts and what is given more make up."""
+    fields: dict[str, Any] = {}
+    sourced: dict[str, Any] = {}
+    noted: dict[str, dict[str, str]] = {"printed": {}, "basis": {}}
+    for name, value, printed, basis, of_source in parts:
+        if value:
+            (sourced if of_source else fields)[name] = value
+        if printed:
+            noted["printed"][name] = printed
+        if basis:
+            noted["basis"][name] = basis
+    for name, notes in noted.items():
+        if notes:
+            more[name] = {**notes, **more.get(name, {})}
+    if sourced:
+        more["sources"] = [Source(**sourced), *more.get("sources", ())]
+    return {**fields, **more}
+
+
+def _listed(name: str, value: str | Sequence[str]) -> list[str]:
+    given = (value,) if isinstance(value, str) else value
+    members = (each.strip() for each in given)
+    reading = {"about": _about, "topics": _topic}.get(name, str)
+    return list(dict.fromkeys(reading(each) for each in members if each))
+
+
+def _meant(name: str) -> countries.Country:
+    """Return the country that is meant, or raise UncodedCountryError."""
+    try:
+        return countries.resolve(name)
+    except UnknownCountryError as cause:
+        raise UncodedCountryError(cause) from cause
+
+
+def _about(name: str) -> str:
+    """Return a country's code, or the name of what is no country as it stands."""
+    found = countries.find(name)
+    return found.code if found else name
+
+
+def _topic(name: str) -> str:
+    return "/".join(part for each in name.split("/") if (part := each.strip()))
+
+
+def year_unknown(statement: Statement) -> bool:
+    """Tell whether the day was given without a year, and so is kept without one."""
+    return bool(statement.date) and dates.bounds(statement.date) is None

@@ -1,0 +1,1 @@
+"""Words: tokens, differences, hidden characters, suggestions."""
