@@ -6,10 +6,12 @@ import itertools
 import os
 import re
 import shlex
+import shutil
 import signal
+import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -167,3 +169,18 @@ exec(turns[min(turn, len(turns) - 1)])
         monkeypatch.setenv("ONRECORD_EDITOR", shlex.quote(str(script)))
 
     return make
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder on a real file system of 256 KB, or skip where none can be had."""
+    place = tmp_path / "full"
+    place.mkdir()
+    mount, unmount = shutil.which("mount"), shutil.which("umount")
+    if os.geteuid() != 0 or mount is None or unmount is None:
+        pytest.skip("only root can mount a small file system")
+    size = ["-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)]
+    if subprocess.run([mount, *size], check=False).returncode != 0:
+        pytest.skip("no file system can be mounted here")
+    yield place
+    subprocess.run([unmount, str(place)], check=True)

@@ -2,15 +2,17 @@
 
 python tests/soak.py --kills 1000
 
-Adders and replacers are processes of their own, killed with SIGKILL. Each tells
-through a pipe what it is about to do and what it was told is done. The counts
-are printed as JSON; the exit code is 1 where anything acknowledged is lost, or
-anything is there that nobody wrote.
+Adders, importers, editors and those who undo are processes of their own, killed with
+SIGKILL. Each tells through a pipe what it is about to do and what it was told is done.
+All keep the index in step, and commit to it often. The counts are printed as JSON; the
+exit code is 1 where anything acknowledged is lost, or anything is there that nobody wrote,
+in the file or in the index.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import random
@@ -25,23 +27,27 @@ from tempfile import TemporaryDirectory
 
 from tinydb import TinyDB
 
-from onrecord import Statement, open_store
-from onrecord.storage.tiny.store import TinyStore
+from indexes import indexed, parts, scanned, stamp
+from onrecord import Statement
+from onrecord.storage import Command
+from onrecord.storage.tiny.index import manager
 
-ADDERS, REPLACERS = 3, 1
-ROUND = 50
+ROLES = ("add", "add", "add", "remove", "edit", "import_", "undo")
+WRITERS, ROUND = 4, 50
 _LONGEST = 1500
+_IMPORTED = 1100
+_TAIL = 4000
 
 
 class Worker:
     """A process that writes until it is killed, and what it said."""
 
-    def __init__(self, path: Path, name: str, *, replaces: bool) -> None:
+    def __init__(self, path: Path, name: str, role: str) -> None:
         self.reading, writing = os.pipe()
         self.process = os.fork()
         if self.process == 0:
             os.close(self.reading)
-            _write_for_ever(path, name, writing, replaces=replaces)
+            Writer(path, name, writing).write(role)
         os.close(writing)
         self._said = b""
 
@@ -77,6 +83,8 @@ class Ledger:
         self.added: set[str] = set()
         self.removing: set[str] = set()
         self.removed: set[str] = set()
+        self.noting: dict[str, int] = {}
+        self.noted: dict[str, int] = {}
         self.counts: Counter[str] = Counter()
 
     def note(self, did: str, text: str) -> None:
@@ -87,18 +95,35 @@ class Ledger:
             "removing": self.removing,
             "removed": self.removed,
         }
-        if text:
+        if did in ("noting", "noted"):
+            text, _, number = text.partition(" ")
+            (self.noting if did == "noting" else self.noted)[text] = int(number)
+        elif text:
             known[did].add(text)
         self.counts["acknowledged adds"] += did == "added"
-        self.counts["replacements"] += did in ("replaced", "removed")
+        self.counts["replacements"] += did in ("replaced", "removed", "noted")
+        self.counts["index commits"] += did == "indexed"
 
     def check(self, path: Path) -> None:
-        """Compare with what the store holds, read by us, by our index, and by plain TinyDB."""
-        by_us = [each.text for each in open_store(path).find()]
-        by_index = [each.text for each in TinyStore(str(path), scanned_below=0).find()]
+        """Compare with what the store holds, read by our index, by us, and by plain TinyDB."""
+        store, plain_reading = indexed(path), scanned(path)
+        by_index, by_us = list(store.find()), list(plain_reading.find())
+        if parts(store)[0] != "index":
+            raise AssertionError("no index could be had")
         with TinyDB(path, encoding="utf-8", access_mode="r") as plain:
-            by_tinydb = [str(each["text"]) for each in plain.table("statements").all()]
-        for found in map(Counter, (by_us, by_index, by_tinydb)):
+            by_tinydb = [dict(each) for each in plain.table("statements").all()]
+        found_by = (
+            {each.text: each.note for each in by_index},
+            {each.text: each.note for each in by_us},
+            {str(each["text"]): str(each.get("note", "")) for each in by_tinydb},
+        )
+        for notes in found_by:
+            for text, number in self.noted.items():
+                known = number <= int(notes.get(text) or 0) <= self.noting[text]
+                self.counts["lost"] += not known and text not in self.removing
+        self.counts["wrong"] += by_index != by_us
+        by_text = ([each.text for each in by_index], [str(each["text"]) for each in by_tinydb])
+        for found in map(Counter, by_text):
             lost = self.added - self.removing - found.keys()
             self.counts["lost"] += len(lost)
             more = [text for text, times in found.items() if times > 1]
@@ -109,7 +134,7 @@ class Ledger:
 def soak(kills: int, seed: int) -> Counter[str]:
     """Kill so many writers, on a new store every few kills, and return the counts."""
     luck = random.Random(seed)  # noqa: S311  instants, not secrets
-    total = Counter({"kills": 0, "lost": 0, "invented": 0})
+    total = Counter({"kills": 0, "lost": 0, "invented": 0, "wrong": 0})
     while total["kills"] < kills:
         with TemporaryDirectory() as folder:
             os.environ["XDG_CACHE_HOME"] = folder
@@ -122,9 +147,8 @@ def _round(path: Path, kills: int, luck: random.Random) -> Ledger:
     ledger, number = Ledger(), 0
     workers: list[Worker] = []
     while ledger.counts["kills"] < kills:
-        while len(workers) < ADDERS + REPLACERS:
-            replaces = number % (ADDERS + REPLACERS) < REPLACERS
-            workers.append(Worker(path, f"w{number}", replaces=replaces))
+        while len(workers) < WRITERS:
+            workers.append(Worker(path, f"w{number}", ROLES[number % len(ROLES)]))
             number += 1
         _wait(workers, luck)
         _end(workers.pop(luck.randrange(len(workers))), ledger)
@@ -138,7 +162,7 @@ def _wait(workers: list[Worker], luck: random.Random) -> None:
     """Wait until someone writes, and then for a moment that hits any instant."""
     while not any(each.has_written() for each in workers):
         time.sleep(0.001)
-    time.sleep(luck.uniform(0, 0.02))
+    time.sleep(luck.uniform(0, 0.1))
     for each in workers:
         each.listen()
 
@@ -149,30 +173,70 @@ def _end(worker: Worker, ledger: Ledger) -> None:
     ledger.counts["kills"] += 1
 
 
-def _write_for_ever(path: Path, name: str, pipe: int, *, replaces: bool) -> None:
-    """Record, by replacement also revise and remove, until killed."""
-    luck = random.Random(name)  # noqa: S311
-    store = open_store(path)
+class Writer:
+    """What a process writes for ever, by its role, until it is killed."""
 
-    def say(*words: str) -> None:
-        os.write(pipe, (" ".join(words) + "\n").encode())
+    def __init__(self, path: Path, name: str, pipe: int) -> None:
+        self._store = indexed(path)
+        self._name = name
+        self._pipe = pipe
+        self._luck = random.Random(name)  # noqa: S311
 
-    say("adding ")
-    number = 0
-    while True:
-        texts = [f"{name}-{number}-{part}-" + "x" * luck.randrange(_LONGEST) for part in (0, 1)]
-        number += 1
-        texts = texts if replaces else texts[:1]
+    def write(self, role: str) -> None:
+        """Write, over and over again."""
+        manager.LONGEST_TAIL = _TAIL
+        turn = getattr(self, role)
+        self._say("adding ")
+        for number in itertools.count():
+            turn(f"{self._name}-{number}", "x" * self._luck.randrange(_LONGEST))
+
+    def add(self, name: str, long: str) -> None:
+        """Add one statement."""
+        self._record([f"{name}-{long}"])
+
+    def import_(self, name: str, _: str) -> None:
+        """Add so many that the index is written meanwhile."""
+        self._record([f"{name}-{part}" for part in range(_IMPORTED)])
+        self._say("replaced ")
+
+    def edit(self, name: str, long: str) -> None:
+        """Add one, and revise it."""
+        self._record([f"{name}-{long}"])
+        for note in ("1", "2", "3"):
+            self._say("noting", f"{name}-{long}", note)
+            self._store.revise([Statement(text=f"{name}-{long}", note=note)])
+            self._say("noted", f"{name}-{long}", note)
+
+    def remove(self, name: str, long: str) -> None:
+        """Add two, and remove one."""
+        self._record([f"{name}-{part}-{long}" for part in (0, 1)])
+        self._say("removing", f"{name}-0-{long}")
+        self._store.remove([Statement(text=f"{name}-0-{long}").id])
+        self._say("removed", f"{name}-0-{long}")
+
+    def undo(self, name: str, long: str) -> None:
+        """Add two, and take that back."""
+        texts = [f"{name}-{part}-{long}" for part in (0, 1)]
+        self._record(texts, batch=name)
         for text in texts:
-            say("adding", text)
-        store.add([Statement(text=text) for text in texts])
+            self._say("removing", text)
+        self._store.undo(name)
         for text in texts:
-            say("added", text)
-        if replaces:
-            say("replaced ")
-            say("removing", texts[0])
-            store.remove([Statement(text=texts[0]).id])
-            say("removed", texts[0])
+            self._say("removed", text)
+
+    def _record(self, texts: list[str], batch: str = "") -> None:
+        before = stamp()
+        for text in texts:
+            self._say("adding", text)
+        self._store.add([Statement(text=text) for text in texts], command=Command(batch=batch))
+        for text in texts:
+            self._say("added", text)
+        after = stamp()
+        if before and after and after.documents != before.documents:
+            self._say("indexed ")
+
+    def _say(self, *words: str) -> None:
+        os.write(self._pipe, (" ".join(words) + "\n").encode())
 
 
 def main() -> int:
@@ -183,7 +247,7 @@ def main() -> int:
     given = options.parse_args()
     counts = soak(given.kills, given.seed)
     sys.stdout.write(json.dumps(counts) + "\n")
-    return 1 if counts["lost"] or counts["invented"] else 0
+    return 1 if counts["lost"] or counts["invented"] or counts["wrong"] else 0
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ import builtins
 import errno
 import io
 import os
+import pickle
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -108,6 +110,36 @@ def forked(work: Callable[[], None]) -> int:
             os._exit(1)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def started(work: Callable[..., Any], *arguments: Any) -> Callable[[], Any]:
+    """Begin a work in a child of this process; return what waits for its result.
+
+    That raises AssertionError, with the child's traceback, where the work raised anything.
+    """
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        try:
+            told = (True, work(*arguments))
+        except BaseException:  # noqa: BLE001  a child never comes back
+            told = (False, traceback.format_exc())
+        with os.fdopen(writing, "wb") as pipe:
+            pickle.dump(told, pipe)
+        os._exit(0)
+    os.close(writing)
+
+    def result() -> Any:
+        with os.fdopen(reading, "rb") as pipe:
+            raw = pipe.read()
+        os.waitpid(child, 0)
+        succeeded, told = pickle.loads(raw) if raw else (False, "killed")  # noqa: S301  our own child's
+        if not succeeded:
+            raise AssertionError(told)
+        return told
+
+    return result
 
 
 def _changes(name: str, arguments: tuple[Any, ...]) -> bool:

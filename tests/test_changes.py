@@ -110,7 +110,7 @@ def test_an_undo_is_undone_by_undoing_it(store: Store) -> None:
     store.remove([_id(store, "Two.")])
     after = body(store)
     store.undo()
-    last = next(store.steps())
+    last = next(store.commands())
     assert last.undoes
     store.undo(last.command.batch)
     assert body(store) == after
@@ -120,15 +120,15 @@ def test_undoing_an_addition_and_that_brings_it_again(store: Store) -> None:
     """An addition in place has no row of its own, and is taken back like any command."""
     after = body(store)
     store.undo()
-    store.undo(next(store.steps()).command.batch)
+    store.undo(next(store.commands()).command.batch)
     assert body(store) == after
-    assert not next(each for each in store.steps() if each.added).taken_back
+    assert not next(each for each in store.commands() if each.added).undone
 
 
 def test_rehearsing_changes_nothing(store: Store) -> None:
     """What would be taken back is told, and stays."""
     raw = Path(store.location).read_bytes()
-    assert store.undo(rehearse=True).added == 1
+    assert store.undo(dry_run=True).added == 1
     assert Path(store.location).read_bytes() == raw
 
 
@@ -137,7 +137,7 @@ def test_a_later_change_is_not_overwritten_by_undoing_an_earlier_one(store: Stor
     two = _id(store, "Two.")
     for note in ("first", "second"):
         store.change(Command(note), revise={two: partial(_noted, note)})
-    first = next(each for each in store.steps() if each.command.words == "first")
+    first = next(each for each in store.commands() if each.command.words == "first")
     raw = Path(store.location).read_bytes()
     with pytest.raises(ChangedSinceError):
         store.undo(first.command.batch)
@@ -257,7 +257,7 @@ def _act(store: Store, action: tuple[object, ...], turn: int) -> None:
             )
         case ("undo and redo",):
             store.undo()
-            store.undo(next(store.steps()).command.batch)
+            store.undo(next(store.commands()).command.batch)
 
 
 def _undo(store: Store, states: list[bytes]) -> None:
@@ -278,7 +278,7 @@ def test_undoing_everything_returns_the_first_state(
         first = body(store)
         states: list[bytes] = []
         for turn, action in enumerate(done):
-            before, last = body(store), next(store.steps(), None)
+            before, last = body(store), next(store.commands(), None)
             if action == ("undo",):
                 if states:
                     _undo(store, states)
@@ -288,9 +288,9 @@ def test_undoing_everything_returns_the_first_state(
             _act(store, action, turn)
             if action == ("undo and redo",):
                 assert body(store) == before
-            elif next(store.steps(), None) != last:
+            elif next(store.commands(), None) != last:
                 states.append(before)
         while states:
             _undo(store, states)
         assert body(store) == first
-        assert sum(step.added for step in store.steps() if not step.undoes) >= store.count()
+        assert sum(step.added for step in store.commands() if not step.undoes) >= store.count()

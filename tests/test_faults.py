@@ -318,21 +318,6 @@ def _with(raw: bytes, statement: Statement) -> bytes:
     return raw.removesuffix(b"}}\n") + line + b"}}\n"
 
 
-@pytest.fixture
-def full(tmp_path: Path) -> Iterator[Path]:
-    """Return a folder on a real file system of 256 KB, or skip where none can be had."""
-    place = tmp_path / "full"
-    place.mkdir()
-    mount, unmount = shutil.which("mount"), shutil.which("umount")
-    if os.geteuid() != 0 or mount is None or unmount is None:
-        pytest.skip("only root can mount a small file system")
-    size = ["-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)]
-    if subprocess.run([mount, *size], check=False).returncode != 0:
-        pytest.skip("no file system can be mounted here")
-    yield place
-    subprocess.run([unmount, str(place)], check=True)
-
-
 def _recorded(store: FileStore, number: int) -> str:
     text = f"{number} " + "x" * 5000
     store.add([Statement(text=text)])

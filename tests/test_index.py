@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -143,6 +144,16 @@ def test_the_index_sorts_by_a_field(
     assert found == oracle.answers(FILLED, Filter(), page)[: limit or None]
 
 
+@pytest.mark.parametrize("reverse", [False, True])
+def test_the_index_lists_what_has_no_year_last(both: list[TinyStore], *, reverse: bool) -> None:
+    """First what has a day, then what has no date, wherever the list is cut."""
+    asked = Filter(unless=Facets(status="retracted"))
+    expected = oracle.answers(FILLED, both[1].resolve(asked), Page(reverse=reverse))
+    for limit in range(30, len(expected) + 1):
+        page = Page(reverse=reverse, limit=limit)
+        assert same(list(each.find(asked, page)) for each in both) == expected[:limit]
+
+
 def test_dates_are_asked_of_the_index(both: list[TinyStore]) -> None:
     """From and until each kind of date, surely or maybe, with and without those of no year."""
     days = ("", "2024", "2024-04-16", "2024-34", "2023-12-30/2024-01-02")
@@ -166,8 +177,8 @@ def test_the_store_at_a_glance_is_told_by_the_index(both: list[TinyStore]) -> No
     """How many officials, countries, topics; the first and the last day."""
     info = same(each.info() for each in both)
     assert (info.statements, info.officials, info.countries, info.topics) == (66, 8, 3, 7)
-    glances = [each.glance() for each in both]
-    assert same(each.beginning("", 9) for each in glances if each is not None)
+    glances = [each.quick_answers() for each in both]
+    assert same(each.ids_with_prefix("", 9) for each in glances if each is not None)
 
 
 SAID = (
@@ -368,6 +379,13 @@ def test_what_is_no_statement_is_left_out_of_the_index(tmp_path: Path) -> None:
     check(24)
     path.write_bytes(raw.replace(b'"no id"', b'"no ID"'))
     check(24)
+    for gone in (False, True):
+        if gone:
+            shutil.rmtree(cache())
+        kept.add([Statement(text=f"Added {gone}.")])
+        kept.add(Statement(text=f"Many {gone} {at}.") for at in range(1100))
+        assert is_in_step(path)
+        check(24 + 1101 * (1 + gone))
 
 
 @pytest.mark.parametrize("tail", [b',"9": {"id": "0', b"", b"}}\ntorn"])
@@ -397,8 +415,34 @@ def test_ids_that_differ_in_their_last_bits_are_two(tmp_path: Path) -> None:
     for at in "0123":
         assert store.add([Statement(text=f"Words {at}.", id="0" * 25 + at)]).recorded == 1
     assert store.reindex()
-    assert {each.text for each in store.find()} == {f"Words {at}." for at in range(4)}
+    assert [each.text for each in store.find()] == [f"Words {at}." for at in range(4)]
     assert [store.get("0" * 25 + at).text for at in "0123"] == [f"Words {at}." for at in range(4)]
+
+
+@pytest.mark.parametrize("tail", [0, 5])
+def test_ids_that_begin_alike_are_listed_in_order(tmp_path: Path, tail: int) -> None:
+    """Whatever begins a list is cut at, whatever it is sorted by, wherever they are."""
+    path = tmp_path / "s.json"
+    said = [
+        Statement(
+            text=f"Words {at}.",
+            id=f"{at * 7 % 40:026}",
+            official=f"Mira {at % 2}",
+            date=("2024-04-16", YEARLESS, "")[at % 3],
+        )
+        for at in range(40)
+    ]
+    indexed(path).add(said[tail:])
+    indexed(path).reindex()
+    for each in said[:tail]:
+        indexed(path).add([each])
+    stores = indexed(path), scanned(path)
+    assert parts(stores[0]) == (["index", "scan"] if tail else ["index"])
+    for sort, reverse in itertools.product(SORTS, (False, True)):
+        expected = oracle.answers(said, Filter(), Page(sort=sort, reverse=reverse))
+        for limit in range(1, 41, 3):
+            page = Page(sort=sort, reverse=reverse, limit=limit)
+            assert same([*each.find(page=page)] for each in stores) == expected[:limit]
 
 
 def test_an_index_lies_in_a_folder_of_any_name(

@@ -33,7 +33,7 @@ from onrecord.model import Origin
 from onrecord.query import SORTS
 from onrecord.reference.membership_periods import MembershipFilter, MembershipPeriod
 from onrecord.storage import FileStore, Summary
-from onrecord.storage.base import Trace
+from onrecord.storage.base import Provenance
 from onrecord.storage.tiny.store import TinyStore
 from strategies import examples
 
@@ -73,7 +73,7 @@ def test_the_same_id_is_recorded_once(store: Store, said: Said) -> None:
     """Recording a statement twice changes nothing."""
     store.add([said("We agree.", role="Minister")])
     added = store.add([said("We agree.", role="Ambassador")])
-    assert (added.recorded, added.same) == (0, 1)
+    assert (added.recorded, added.duplicates) == (0, 1)
     assert [each.role for each in store.find()] == ["Minister"]
 
 
@@ -84,8 +84,8 @@ def test_the_same_words_on_one_day_gain_a_source(store: Store, said: Said) -> No
     second = said("We agree.", **known, ref="7", sources=(Source(publisher="Radio"),))
     store.add([first])
     added = store.add([second])
-    assert (added.recorded, added.same, added.sourced) == (0, 1, 1)
-    assert added.twins == ((second.id, first.id),)
+    assert (added.recorded, added.duplicates, added.gained_source) == (0, 1, 1)
+    assert added.duplicate_pairs == ((second.id, first.id),)
     assert [s.publisher for s in store.get(first.id).sources] == ["Gazette", "Radio"]
 
 
@@ -121,8 +121,8 @@ def test_words_told_apart_are_two_statements(
 
 def test_a_rehearsal_keeps_nothing(store: Store, said: Said) -> None:
     """A rehearsal says what would become of a batch, and leaves the store as it is."""
-    added = store.add([said("One."), said("One."), said("Two.")], rehearse=True)
-    assert (added.recorded, added.same) == (2, 1)
+    added = store.add([said("One."), said("One."), said("Two.")], dry_run=True)
+    assert (added.recorded, added.duplicates) == (2, 1)
     assert store.count() == 0
 
 
@@ -510,10 +510,10 @@ def test_traces_tell_where_statements_came_from(store: Store, said: Said) -> Non
     ]
     store.add(statements)
     _, two, three, four, _ = (each.id for each in statements)
-    assert {*store.traces()} == {
-        Trace(two, "a7"),
-        Trace(three, "", "rows.csv", 3),
-        Trace(four, "a8", "rows.csv", 4),
+    assert {*store.provenance()} == {
+        Provenance(two, "a7"),
+        Provenance(three, "", "rows.csv", 3),
+        Provenance(four, "a8", "rows.csv", 4),
     }
 
 

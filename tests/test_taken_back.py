@@ -95,7 +95,7 @@ def test_undoing_leads_back_through_every_state(kind: str, done: list[tuple[obje
             told = _act(store, action, turn)
             if told:
                 states.append(before)
-            batch = next(store.steps()).command.batch
+            batch = next(store.commands()).command.batch
             for id_ in told:
                 assert store.history(id_)[-1].command.batch == batch
         while states:

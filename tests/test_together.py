@@ -102,14 +102,14 @@ def test_undoing_everything_leads_back_through_every_state(done: list[tuple[obje
         first = state(store)
         states: list[tuple[bytes, object, object]] = []
         for action in done:
-            before, last = state(store), next(store.steps())
+            before, last = state(store), next(store.commands())
             if action == ("undo",):
                 if states:
                     assert call("undo", "-y").exit_code == 0
                     assert state(store)[:2] == states.pop()[:2]
                 continue
             act(store, action, Path(folder))
-            if next(store.steps()) != last:
+            if next(store.commands()) != last:
                 states.append(before)
             else:
                 assert state(store) == before
@@ -124,7 +124,7 @@ def _check_history(store: Store) -> None:
     """Compare what each statement's history tells with what the steps do."""
     ids = {each.id for each in (*store.find(), *store.removed())}
     told = Counter(each.what for id_ in ids for each in store.history(id_))
-    steps = list(store.steps())
+    steps = list(store.commands())
     assert told["edited"] == sum(each.edited for each in steps)
     assert told["removed"] == sum(each.removed for each in steps)
     assert told["restored"] == sum(each.restored for each in steps)
@@ -189,7 +189,7 @@ def test_random_kills_of_undo_and_bulk_edit_leave_before_or_after(
         states.append(state(store))
     assert states[0][0] == states[2][0]
     for turn in range(200):
-        way = "undo" if next(store.steps()).command.words.startswith("edit") else "bulk edit"
+        way = "undo" if next(store.commands()).command.words.startswith("edit") else "bulk edit"
         process = subprocess.Popen(
             [sys.executable, "-m", "onrecord", *WAYS[way]],
             stdout=subprocess.DEVNULL,

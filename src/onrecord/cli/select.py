@@ -22,7 +22,7 @@ from onrecord.model import Statement
 from onrecord.query import NAMED, Filter
 from onrecord.reference.membership_periods import MembershipFilter
 from onrecord.registers import resolve
-from onrecord.storage import Found, Store
+from onrecord.storage import Results, Store
 from onrecord.text.tokens import key
 
 SAMPLE = 5
@@ -115,7 +115,7 @@ def _by_filters(store: Store, filter: Filter) -> SelectedStatements:
     )
 
 
-def _understood(store: Store, found: Found) -> str:
+def _understood(store: Store, found: Results) -> str:
     from onrecord.cli.render.preferred_names import Preferred
 
     return (

@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 
 from onrecord.codec import FIELDS
 from onrecord.model import DEFAULTS, Source, Statement
-from onrecord.storage.base import Trace
+from onrecord.storage.base import Provenance
 
 # What a row does not say of a statement, or what is joined rather than replaced.
 _OWN = (
@@ -47,7 +47,7 @@ class Known(NamedTuple):
 
 
 def known(
-    traces: Iterable[Trace],
+    traces: Iterable[Provenance],
     get: Callable[[str], Statement | None],
     claims: Callable[[], frozenset[str]],
 ) -> Known:

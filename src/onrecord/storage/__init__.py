@@ -5,40 +5,42 @@ from __future__ import annotations
 import os
 
 from onrecord.storage.base import (
-    Added,
+    AddResult,
     Command,
-    Event,
+    Damage,
     FileStore,
-    Flaw,
-    Found,
     Group,
+    HistoryEntry,
     Info,
-    Repaired,
-    Step,
+    ProgressCallback,
+    RepairResult,
+    Results,
+    StatementChange,
     Store,
     Summary,
-    Watch,
 )
 
 __all__ = [
-    "Added",
+    "AddResult",
     "Command",
-    "Event",
+    "Damage",
     "FileStore",
-    "Flaw",
-    "Found",
     "Group",
+    "HistoryEntry",
     "Info",
-    "Repaired",
-    "Step",
+    "ProgressCallback",
+    "RepairResult",
+    "Results",
+    "StatementChange",
     "Store",
     "Summary",
-    "Watch",
     "open_store",
 ]
 
 
-def open_store(location: str | os.PathLike[str], *, progress: Watch | None = None) -> FileStore:
+def open_store(
+    location: str | os.PathLike[str], *, progress: ProgressCallback | None = None
+) -> FileStore:
     """Open the store at ``location``: the path of a TinyDB file, made at the first record.
 
     ``progress`` is told what takes long and how much of it is done. Raises

@@ -1,4 +1,4 @@
-"""What every store promises: keeping, finding and counting statements."""
+"""The promise of every store: adding, changing, finding and counting statements."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from onrecord.model import Statement
 from onrecord.query import Filter, Page
 from onrecord.validation import EMPTY
 
-# Told what is being done, and how much of it is: from 0 to 1, which is the end.
-Watch = Callable[[str, float], object]
+# Called with what is being done and the share that is done, from 0 to 1.
+ProgressCallback = Callable[[str, float], object]
 
 
-def unwatched(doing: str, share: float) -> None:
-    """Tell nobody."""
+def no_progress(doing: str, share: float) -> None:
+    """Report no progress."""
 
 
-class Added(NamedTuple):
-    """What became of the statements given to ``add``.
+class AddResult(NamedTuple):
+    """The result of ``add``, in numbers of statements.
 
-    ``recorded`` are new, ``same`` were known (as they were, or by the same words),
-    and of these ``sourced`` had a source that was not yet there. ``twins`` pairs
-    the id given with the one that keeps the same words, for the first few.
-    ``updated`` were known, and are changed by what a row now says.
+    ``recorded`` are new. ``duplicates`` have an id, or words, that the store knows; of
+    these, ``gained_source`` brought a source that the stored statement did not have.
+    ``duplicate_pairs`` gives, for the first few, the id passed in and the id of the
+    statement with the same words. ``updated`` were changed by a row imported again.
     """
 
     recorded: int = 0
-    same: int = 0
-    sourced: int = 0
-    twins: tuple[tuple[str, str], ...] = ()
+    duplicates: int = 0
+    gained_source: int = 0
+    duplicate_pairs: tuple[tuple[str, str], ...] = ()
     updated: int = 0
 
 
 class Group(NamedTuple):
-    """Statements that share values: how many, and the EDTF dates of the first and the last."""
+    """A group of statements with equal values: its size, its first and its last EDTF date."""
 
     values: tuple[str, ...]
     size: int
@@ -46,9 +46,10 @@ class Group(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """Counts by group, over ``total`` statements.
+    """Counts by group, of ``total`` statements.
 
-    Those left out are ``undated``, without a year, or ``withdrawn``, by their standing.
+    ``undated`` statements were left out because they have no year, ``withdrawn`` ones
+    because of their status.
     """
 
     filter: Filter
@@ -59,7 +60,7 @@ class Summary(NamedTuple):
 
 
 class Info(NamedTuple):
-    """A store at a glance; sizes in bytes, dates in EDTF."""
+    """What a store holds, in numbers; its size in bytes, dates in EDTF."""
 
     location: str
     statements: int
@@ -74,10 +75,10 @@ class Info(NamedTuple):
     unreadable: int = 0
 
 
-class Flaw(NamedTuple):
-    """A place in a store's file, in bytes, and what is not as it should be there.
+class Damage(NamedTuple):
+    """A damaged or strange place in a store's file: offset and length in bytes, and what it is.
 
-    One that is no ``damage`` is kept as it is, by a repair too.
+    Where ``damage`` is false, the place is only strange: a repair keeps it as it is.
     """
 
     offset: int
@@ -86,8 +87,8 @@ class Flaw(NamedTuple):
     damage: bool = True
 
 
-class Repaired(NamedTuple):
-    """How many documents a repair kept, how many bytes it took out, and where those are kept."""
+class RepairResult(NamedTuple):
+    """The result of a repair: documents kept, bytes removed, and the file they were saved to."""
 
     kept: int
     removed: int
@@ -95,10 +96,10 @@ class Repaired(NamedTuple):
 
 
 class Command(NamedTuple):
-    """A command that changes a store, as history tells it.
+    """A command that changes a store, as its history records it.
 
-    ``words`` are what was typed, ``reason`` and ``by`` why and by whom, ``at``
-    when (ISO 8601), ``batch`` its id; the store gives the last two if they are empty.
+    ``words`` is the command line, ``reason`` why and ``by`` who, ``at`` when (ISO 8601)
+    and ``batch`` its id. The store fills in ``at`` and ``batch`` where they are empty.
     """
 
     words: str = ""
@@ -108,14 +109,15 @@ class Command(NamedTuple):
     batch: str = ""
 
 
-SILENT = Command()
-_READ_AGAIN = 64
+NO_COMMAND = Command()
+_CACHE_SIZE = 64
 
 
-class Step(NamedTuple):
-    """What one command did: how many statements it touched, which registers, what it took back.
+class HistoryEntry(NamedTuple):
+    """One command in the history: how many statements and which registers it changed.
 
-    ``taken_back`` tells that a later command undid it.
+    ``undoes`` is the batch of the command that it undid. ``undone`` is true where a later
+    command undid this one.
     """
 
     command: Command
@@ -125,13 +127,14 @@ class Step(NamedTuple):
     restored: int = 0
     registers: tuple[str, ...] = ()
     undoes: str = ""
-    taken_back: bool = False
+    undone: bool = False
 
 
-class Event(NamedTuple):
-    """What a command did to one statement: ``what``, and each field before and after.
+class StatementChange(NamedTuple):
+    """What one command did to one statement, and each changed field before and after.
 
-    Values are those of the document; None stands for no value.
+    ``what`` is "added", "edited", "removed" or "restored". Values are JSON values as
+    stored; None is no value.
     """
 
     command: Command
@@ -140,19 +143,19 @@ class Event(NamedTuple):
 
 
 Revise = Callable[[Statement], Statement]
-# A register's rows by their key, as plain JSON values.
+# The rows of a register by key, as plain JSON values.
 Rows = dict[str, Any]
 
 
-class Found(Sequence[Statement]):
-    """The statements that match a filter, in the order of a page, each read when it is asked for.
+class Results(Sequence[Statement]):
+    """The statements that match a filter, in the order of a page. Each is read when accessed.
 
-    ``filter`` is the filter with its names resolved, ``total`` how many match it before
-    the page's limit, ``undated`` how many a date filter left out because no year is known.
-    What was found stays readable while the statements are changed.
+    ``filter`` has its names resolved. ``total`` counts the matches before the page's limit,
+    ``undated`` those that a date filter left out because their year is unknown.
+    Results are a snapshot: they stay readable while the statements change.
     """
 
-    def __init__(  # noqa: PLR0913  that is what an answer is made of
+    def __init__(  # noqa: PLR0913  each is a part of the results
         self,
         filter: Filter,
         rows: Sequence[Any],
@@ -168,25 +171,25 @@ class Found(Sequence[Statement]):
         self._rows = rows
         self._read = read
         self._document = document or (lambda row: codec.encode(read(row)))
-        # A table reads what it shows more than once: for its ids, then for its cells.
-        self._met: dict[int, Statement] = {}
+        # A table reads each statement twice: for its id, then for its cells.
+        self._cache: dict[int, Statement] = {}
 
-    def shown(self, change: Callable[[Statement], Statement], filter: Filter) -> Found:
-        """Return the same statements, each as ``change`` makes it, under another filter."""
+    def transform(self, change: Callable[[Statement], Statement], filter: Filter) -> Results:
+        """Return these statements, each passed through ``change``, under another filter."""
 
         def read(row: Any) -> Statement:
             return change(self._read(row))
 
-        return Found(filter, self._rows, read, total=self.total, undated=self.undated)
+        return Results(filter, self._rows, read, total=self.total, undated=self.undated)
 
     def documents(self) -> Iterator[bytes]:
-        """Yield each as JSON in UTF-8, as ``codec.encode`` writes it, without reading it."""
+        """Yield each statement as JSON in UTF-8, as ``codec.encode`` writes it, undecoded."""
         return map(self._document, self._rows)
 
-    def pick(self, places: Sequence[int], limit: int = 0) -> Found:
-        """Return some of the statements, by their places in the order, up to a limit."""
-        rows = [self._rows[at] for at in places]
-        return Found(
+    def pick(self, positions: Sequence[int], limit: int = 0) -> Results:
+        """Return the statements at some positions, up to a limit."""
+        rows = [self._rows[at] for at in positions]
+        return Results(
             self.filter,
             rows[: limit or None],
             self._read,
@@ -209,16 +212,16 @@ class Found(Sequence[Statement]):
     def __getitem__(self, at: int | slice) -> Statement | list[Statement]:
         if isinstance(at, slice):
             return [self[each] for each in range(*at.indices(len(self)))]
-        met = self._met.get(at)
-        if met is None:
-            met = self._read(self._rows[at])
-            if len(self._met) < _READ_AGAIN:
-                self._met[at] = met
-        return met
+        statement = self._cache.get(at)
+        if statement is None:
+            statement = self._read(self._rows[at])
+            if len(self._cache) < _CACHE_SIZE:
+                self._cache[at] = statement
+        return statement
 
 
-class Trace(NamedTuple):
-    """Where a statement came from: its name upstream, the file and the row; -1 is no row."""
+class Provenance(NamedTuple):
+    """Where a statement came from: its reference upstream, the file and the row (-1 for none)."""
 
     id: str
     ref: str = ""
@@ -226,18 +229,18 @@ class Trace(NamedTuple):
     row: int = -1
 
 
-class Glance(Protocol):
-    """What a store can tell at once, as it was a while ago; whatever fails may be raised."""
+class QuickAnswers(Protocol):
+    """What completion asks: answered at once, perhaps out of date. Any error may be raised."""
 
     def names(self, facet: str) -> dict[str, int]:
         """Return each name in a facet, with how many statements bear it."""
 
-    def beginning(self, prefix: str, most: int) -> list[tuple[str, str]]:
-        """Return ids that begin so, each with who and when; the newest, where nothing is told."""
+    def ids_with_prefix(self, prefix: str, limit: int) -> list[tuple[str, str]]:
+        """Return ids with this prefix, each with its date and speaker; the newest for no prefix."""
 
 
 class Store(Protocol):
-    """Statements kept for good, that can be asked about.
+    """A store of statements.
 
     Every method may raise StoreUnreachableError or NotAStoreError; those that
     write, StoreBusyError.
@@ -245,7 +248,7 @@ class Store(Protocol):
 
     @property
     def location(self) -> str:
-        """Where it is, as the user would name it."""
+        """The store's address, as the user would type it."""
 
     def __enter__(self) -> Self:
         """Use the store in a ``with`` block, which closes it."""
@@ -259,34 +262,34 @@ class Store(Protocol):
         """Close the store."""
 
     def close(self) -> None:
-        """Let go of what was read; the store can be asked again."""
+        """Release what was read. The store can be used again."""
 
     def add(
         self,
         statements: Iterable[Statement],
         *,
-        rehearse: bool = False,
-        command: Command = SILENT,
-    ) -> Added:
-        """Keep all of these, or none; to ``rehearse`` is to say what would become of them.
+        dry_run: bool = False,
+        command: Command = NO_COMMAND,
+    ) -> AddResult:
+        """Add all of these statements, or none. A ``dry_run`` only returns the result.
 
-        One whose id is known, or whose words are known from the same speaker
-        on the same known day, changes nothing but for a source not yet there.
+        A duplicate (its id is stored, or its words are stored from the same speaker on the
+        same known day) only adds its sources to the stored statement.
         """
 
-    def batch(self, command: Command = SILENT) -> AbstractContextManager[None]:
-        """Make one change of all that is added and revised inside: all of it is kept, or none."""
+    def batch(self, command: Command = NO_COMMAND) -> AbstractContextManager[None]:
+        """Make everything added and revised inside one change: all of it is stored, or nothing."""
 
-    def revise(self, statements: Iterable[Statement], *, command: Command = SILENT) -> int:
-        """Put these in the place of those with their ids; return how many there were.
+    def revise(self, statements: Iterable[Statement], *, command: Command = NO_COMMAND) -> int:
+        """Replace the statements with these ids; return how many they were.
 
-        Raises UnknownStatementError where one is not there; then nothing is changed.
+        Raises UnknownStatementError where an id is not stored; then nothing changes.
         """
 
-    def remove(self, ids: Iterable[str], *, command: Command = SILENT) -> int:
-        """Take statements out, whole ids given, to where undoing finds them; return how many.
+    def remove(self, ids: Iterable[str], *, command: Command = NO_COMMAND) -> int:
+        """Remove the statements with these whole ids; return how many. ``undo`` restores them.
 
-        Raises UnknownStatementError where one is not there; then nothing is changed.
+        Raises UnknownStatementError where an id is not stored; then nothing changes.
         """
 
     def change(
@@ -297,93 +300,95 @@ class Store(Protocol):
         remove: Iterable[str] = (),
         restore: Iterable[str] = (),
         registers: Mapping[str, Callable[[Rows], Rows]] = EMPTY,
-    ) -> Step:
-        """Make one change of statements and registers: all of it, or nothing.
+    ) -> HistoryEntry:
+        """Change statements and registers in one step: all of it, or nothing.
 
-        Those to ``restore`` were removed, and come back byte for byte.
-
-        What ``revise`` and ``registers`` give is called, in their order, on what is
-        there once no other process can change it, so that two who edit one statement
-        both count. Raises UnknownStatementError where a statement is not there.
+        ``revise`` gives a function for each id, ``registers`` one for each register. They
+        are called in order, on the current values, while no other process can write: two
+        people who edit one statement both count. Removed statements to ``restore`` come
+        back byte for byte. Raises UnknownStatementError where an id is not stored.
         """
 
-    def undo(self, asked: str = "", *, command: Command = SILENT, rehearse: bool = False) -> Step:
-        """Take back the last command that was not, or the one whose batch begins so; return it.
+    def undo(
+        self, batch: str = "", *, command: Command = NO_COMMAND, dry_run: bool = False
+    ) -> HistoryEntry:
+        """Undo the last command, or the one with this ``batch`` or prefix of it; return it.
 
-        Every line comes back byte for byte. To ``rehearse`` is to say what would be
-        taken back. Raises NothingToUndoError, AmbiguousIdError, or ChangedSinceError or
-        AlreadyRestoredError where a later command stands upon it.
+        The last command is the newest that is not undone. Every line comes back byte for
+        byte. A ``dry_run`` only returns the command. Raises NothingToUndoError,
+        AmbiguousIdError, or ChangedSinceError or AlreadyRestoredError where a later command
+        changed the same statements.
         """
 
-    def steps(self) -> Iterator[Step]:
-        """Give what each command did, the newest first."""
+    def commands(self) -> Iterator[HistoryEntry]:
+        """Yield the commands of the history, the newest first."""
 
-    def history(self, id_: str) -> list[Event]:
-        """Return what was done to a statement, whole id given, the oldest first."""
+    def history(self, id_: str) -> list[StatementChange]:
+        """Return the changes of one statement (a whole id), the oldest first."""
 
     def removed(self) -> Iterator[Statement]:
-        """Give the statements that were taken out and can be brought back."""
+        """Yield the removed statements that can be restored."""
 
     def purge(self, ids: Iterable[str]) -> int:
-        """Forget removed statements for good, whole ids given; return how many there were."""
+        """Delete removed statements (whole ids) for good; return how many they were."""
 
     def rows(self, register: str) -> Rows:
         """Return the rows of a register."""
 
-    def traces(self) -> Iterator[Trace]:
-        """Give where each statement came from, if it was imported or has a ref."""
+    def provenance(self) -> Iterator[Provenance]:
+        """Yield the provenance of each statement that was imported or has a reference."""
 
     def statements(self) -> Iterator[Statement]:
-        """Yield every statement, in the order in which they are stored."""
+        """Yield every statement in stored order."""
 
-    def glance(self) -> Glance | None:
-        """Return what can be told at once, writing nothing; none where that takes time."""
+    def quick_answers(self) -> QuickAnswers | None:
+        """Return what completion asks, without writing; None where the answer would take time."""
 
-    def get(self, asked: str) -> Statement:
-        """Return a statement by its id or a unique beginning of at least four characters.
+    def get(self, id_: str) -> Statement:
+        """Return a statement by its id or a unique prefix of at least four characters.
 
         Raises UnknownStatementError, or AmbiguousIdError.
         """
 
-    def find(self, filter: Filter | None = None, page: Page | None = None) -> Found:
-        """Return the statements that match the filter, or all, in the page's order and number."""
+    def find(self, filter: Filter | None = None, page: Page | None = None) -> Results:
+        """Return the statements that match the filter (default: all), as the page orders them."""
 
     def count(self, filter: Filter | None = None) -> int:
-        """Return how many statements match the filter, or how many there are."""
+        """Return how many statements match the filter (default: all)."""
 
     def summarize(self, filter: Filter, by: Sequence[str], *, ends: bool = True) -> Summary:
-        """Count what matches by the fields ``by`` (see query.GROUPS), most frequent first.
+        """Count the matching statements by some fields (see query.GROUPS), largest group first.
 
-        Without ``ends`` the groups are counted quicker, and have no first and last date.
+        Without ``ends`` counting is quicker, and groups have no first and last date.
         """
 
     def names(self, facet: str) -> dict[str, int]:
-        """Return each name that statements bear in a named facet, with how many bear it."""
+        """Return each value of a facet with the number of statements that have it."""
 
     def preferred(self, facet: str, names: Iterable[str]) -> dict[str, str]:
-        """Return the preferred spelling of each of these names that has another in a register."""
+        """Return the preferred spelling of each of these names, where a register has another."""
 
     def registered(self, facet: str, name: str) -> Rows:
-        """Return the rows of a register that ``name`` means: by a whole spelling, else by words."""
+        """Return the register's rows that match a name: by a whole spelling, else by its words."""
 
     def resolve(self, filter: Filter) -> Filter:
-        """Return ``filter`` with each name replaced by the spellings it stands for."""
+        """Return a filter with each name replaced by all its spellings."""
 
     def abbreviate(self, ids: Iterable[str]) -> dict[str, str]:
-        """Return the shortest beginnings, of one length, that tell these ids from all others."""
+        """Return the shortest prefixes, of one length, that identify these ids."""
 
     def info(self) -> Info:
-        """Return the store at a glance."""
+        """Return the size, dates and counts of the store."""
 
 
 class FileStore(Store, Protocol):
-    """A store in a file of its own, which can be damaged, repaired and indexed anew."""
+    """A store in one file: it can be checked for damage, repaired and indexed again."""
 
-    def check(self) -> list[Flaw]:
-        """Return what is not as it should be in the store's file, in its order; change nothing."""
+    def check(self) -> list[Damage]:
+        """Return the damage in the store's file, in file order; change nothing."""
 
-    def repair(self) -> Repaired:
-        """Keep every whole document of a damaged store; what was none is saved beside."""
+    def repair(self) -> RepairResult:
+        """Keep every whole document of a damaged store; save the rest in a file beside it."""
 
     def reindex(self) -> bool:
-        """Make anew what look-ups are answered from; no where there is nothing such."""
+        """Rebuild the search index; return False where the store has none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -24,6 +25,8 @@ _TIE_BITS = 8
 _DAYS_IN_MONTH = 31
 _YEARLESS = -(1 << 20)
 _DATELESS = -(1 << 21)
+# The lowest number that ``newest`` gives for a date; what has none is below.
+FIRST_WITH_DATE = (_DATELESS + 1) << _ID_BITS
 
 
 class Moment(NamedTuple):
@@ -230,8 +233,8 @@ def row_of(statement: Statement, sort: str, place: Any) -> FacetRow:
     return FacetRow(newest(order, statement.id), SORT_VALUES[sort](statement), place)
 
 
-def sort_rows(rows: list[FacetRow], page: Page) -> None:
-    """Sort rows as a page lists them.
+def sort_rows(rows: list[FacetRow], page: Page, id_of: Callable[[FacetRow], str]) -> None:
+    """Sort rows as a page lists them; of two of the same date, the lower id comes first.
 
     By date, oldest first is newest first turned round, but statements without a known year
     stand last in either direction. By another field, those without a value do, and the
@@ -239,11 +242,24 @@ def sort_rows(rows: list[FacetRow], page: Page) -> None:
     """
     if page.sort == "date" and page.ascending:
         rows.sort(key=lambda row: (_rank(row.newest), row.newest))
-        return
-    rows.sort(key=lambda row: row.newest, reverse=True)
+    else:
+        rows.sort(key=lambda row: row.newest, reverse=True)
     if page.sort != "date":
         rows.sort(key=lambda row: row.value or "", reverse=not page.ascending)
         rows.sort(key=lambda row: row.value is None)
+    order_ties(rows, id_of, reverse=page.sort == "date" and page.ascending)
+
+
+def order_ties(rows: list[FacetRow], id_of: Callable[[FacetRow], str], *, reverse: bool) -> None:
+    """Put sorted rows whose ids begin with the same bits in the order of their whole ids."""
+    if len({row.newest for row in rows}) == len(rows):
+        return
+    at = 0
+    for _, some in groupby(rows, key=lambda row: row[:2]):
+        tied = list(some)
+        if len(tied) > 1:
+            rows[at : at + len(tied)] = sorted(tied, key=id_of, reverse=reverse)
+        at += len(tied)
 
 
 def _rank(newest_: int) -> int:

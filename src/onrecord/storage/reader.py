@@ -10,7 +10,7 @@ from onrecord.model import ID_LENGTH, SHORTEST_PREFIX, WITHDRAWN, Statement, rea
 from onrecord.query import Filter, Page
 from onrecord.registers.aliases import REGISTERS, AliasLookup, folded, preferred, spellings
 from onrecord.storage.backend import Backend
-from onrecord.storage.base import Found, Rows, Summary
+from onrecord.storage.base import Results, Rows, Summary
 from onrecord.storage.resolve_names import resolve_name
 
 _SEVERAL = 5
@@ -29,28 +29,28 @@ class StoreReader:
         """Return the rows of a register."""
         raise NotImplementedError
 
-    def get(self, asked: str) -> Statement:
+    def get(self, id_: str) -> Statement:
         """Return a statement by its id or a unique beginning."""
-        backend, wanted = self._backend(), read_id(asked)
+        backend, wanted = self._backend(), read_id(id_)
         if len(wanted) < SHORTEST_PREFIX:
-            raise UnknownStatementError(asked)
+            raise UnknownStatementError(id_)
         near = [wanted] if len(wanted) == ID_LENGTH else backend.ids_with_prefix(wanted, _SEVERAL)
         stored = backend.get(near[0]) if len(near) == 1 else None
         if stored is None and len(near) <= 1:
             near = list(dict.fromkeys(backend.former_ids(wanted, _SEVERAL).values()))
             stored = backend.get(near[0]) if len(near) == 1 else None
         if len(near) > 1:
-            raise AmbiguousIdError(asked, tuple(self.abbreviate(near).values()))
+            raise AmbiguousIdError(id_, tuple(self.abbreviate(near).values()))
         if stored is None:
-            raise UnknownStatementError(asked)
+            raise UnknownStatementError(id_)
         return stored.statement
 
-    def find(self, filter: Filter | None = None, page: Page | None = None) -> Found:
+    def find(self, filter: Filter | None = None, page: Page | None = None) -> Results:
         """Return the statements that match the filter, or all, in the page's order and number."""
         resolved = self.resolve(filter or Filter())
         backend = self._backend()
         selection = backend.select(resolved, page or Page())
-        return Found(
+        return Results(
             resolved,
             selection.rows,
             backend.read,
@@ -93,9 +93,9 @@ class StoreReader:
 
     def preferred(self, facet: str, names: Iterable[str]) -> dict[str, str]:
         """Return the preferred spelling of each of these names that has another in a register."""
-        asked, aliases = tuple(names), self._aliases(facet)
-        keys = (folded(facet, each) for each in asked)
-        return preferred(facet, asked, aliases.every() if facet == "topic" else aliases.kin(keys))
+        wanted, aliases = tuple(names), self._aliases(facet)
+        keys = (folded(facet, each) for each in wanted)
+        return preferred(facet, wanted, aliases.every() if facet == "topic" else aliases.kin(keys))
 
     def registered(self, facet: str, name: str) -> Rows:
         """Return the rows of a register that ``name`` means."""
@@ -129,7 +129,7 @@ class StoreReader:
         return replace(filter, tenures=tuple(settled(each, rows) for each in filter.tenures))
 
 
-class Glance:
+class QuickAnswers:
     """What completion asks of a store: names and ids, at once, in step with the store or not."""
 
     def __init__(self, backend: Backend) -> None:
@@ -139,13 +139,13 @@ class Glance:
         """Return each name in a facet, with how many statements bear it."""
         return self._backend.names(facet)
 
-    def beginning(self, prefix: str, most: int) -> list[tuple[str, str]]:
+    def ids_with_prefix(self, prefix: str, limit: int) -> list[tuple[str, str]]:
         """Return ids that begin so, each with who and when; the newest, where nothing is typed."""
         if prefix:
-            found = map(self._backend.get, self._backend.ids_with_prefix(prefix, most))
+            found = map(self._backend.get, self._backend.ids_with_prefix(prefix, limit))
             statements = [each.statement for each in found if each is not None]
         else:
-            rows = self._backend.select(Filter(), Page(limit=most)).rows
+            rows = self._backend.select(Filter(), Page(limit=limit)).rows
             statements = [self._backend.read(row) for row in rows]
         ids = [each.id for each in statements]
         length = max(self._backend.shortest_prefix(ids), len(prefix)) if ids else 0

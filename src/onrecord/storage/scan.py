@@ -41,7 +41,7 @@ class ScanBackend:
         """Return the rows that answer, in the order of the page."""
         answering, undated = select(self._statements(), filter_)
         rows = [facets.row_of(each, page.sort, each) for each in answering]
-        facets.sort_rows(rows, page)
+        facets.sort_rows(rows, page, lambda row: self.read(row).id)
         return Selection(rows[: page.limit or None], len(rows), undated)
 
     def read(self, row: FacetRow) -> Statement:

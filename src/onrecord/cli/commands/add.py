@@ -19,7 +19,7 @@ from onrecord.registers import resolve
 from onrecord.registers.posts import PostMatch
 from onrecord.registers.resolve import OfficialRef
 from onrecord.statements.parse import StatementParser, year_unknown
-from onrecord.storage import Added, Store
+from onrecord.storage import AddResult, Store
 
 _Many = list[str] | None
 
@@ -106,7 +106,7 @@ class Recorded(NamedTuple):
     """A statement, what became of it, and which of its names are new and nearly known ones."""
 
     statement: Statement
-    added: Added
+    added: AddResult
     drifts: Sequence[str] = ()
 
 
@@ -178,8 +178,8 @@ def _decoded(raw: bytes) -> str:
     return decoded(raw, "standard input")
 
 
-def _confirm(statement: Statement, added: Added, store: Store) -> None:
-    kept = added.twins[0][1] if added.twins else statement.id
+def _confirm(statement: Statement, added: AddResult, store: Store) -> None:
+    kept = added.duplicate_pairs[0][1] if added.duplicate_pairs else statement.id
     output.say(f"{_verb(added)} {store.abbreviate([kept])[kept]}  {_summary(statement)}", kept)
     if added.recorded and not statement.official:
         output.note("no speaker was given: kept as not named; -o NAME says who")
@@ -214,10 +214,10 @@ def _understood(statement: Statement) -> str:
     return "" if typed.lower() in same else f"{typed!r} is kept as {kept}"
 
 
-def _verb(added: Added) -> str:
+def _verb(added: AddResult) -> str:
     if added.recorded:
         return "recorded"
-    return "a new source for" if added.sourced else "known already as"
+    return "a new source for" if added.gained_source else "known already as"
 
 
 def _summary(statement: Statement) -> str:

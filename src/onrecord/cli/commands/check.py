@@ -13,7 +13,7 @@ from onrecord.cli.render.findings import DAMAGE, OFFICIALS
 from onrecord.cli.terminal import output, progress
 from onrecord.errors import FAILED
 from onrecord.registers.audit import Suspicion
-from onrecord.storage import FileStore, Flaw, Repaired, Store
+from onrecord.storage import Damage, FileStore, RepairResult, Store
 
 _SHOWN = 20
 
@@ -67,7 +67,7 @@ def check(
         raise typer.Exit(FAILED)
 
 
-def check_file(store: FileStore, *, repair: bool) -> tuple[list[Flaw], Repaired | None]:
+def check_file(store: FileStore, *, repair: bool) -> tuple[list[Damage], RepairResult | None]:
     """Look for damage in the store's file, and mend it if that is asked for."""
     found = store.check()
     broken = any(each.damage for each in found)
@@ -75,7 +75,7 @@ def check_file(store: FileStore, *, repair: bool) -> tuple[list[Flaw], Repaired 
 
 
 def _tell(
-    store: Store, statements: int | None, found: Sequence[Flaw], done: Repaired | None
+    store: Store, statements: int | None, found: Sequence[Damage], done: RepairResult | None
 ) -> None:
     for each in found[:_SHOWN]:
         output.note(f"byte {each.offset:,}, {each.length:,} bytes: {each.what}")
@@ -95,8 +95,8 @@ def _tell(
 def _print_json(
     store: Store,
     statements: int | None,
-    flaws: Sequence[Flaw],
-    done: Repaired | None,
+    flaws: Sequence[Damage],
+    done: RepairResult | None,
     found: Sequence[Finding],
     doubts: Sequence[Suspicion],
 ) -> None:

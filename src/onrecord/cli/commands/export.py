@@ -20,7 +20,7 @@ from onrecord.cli.options.groups import (
 from onrecord.cli.render.results import ResultView, write_dossier
 from onrecord.cli.terminal import output, progress
 from onrecord.model import Statement
-from onrecord.storage import Found
+from onrecord.storage import Results
 
 
 @expand_option_groups
@@ -79,13 +79,13 @@ def export(
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
 
 
-def write_json_lines(found: Found, write: output.Write) -> None:
+def write_json_lines(found: Results, write: output.Write) -> None:
     """Write each statement as it is stored, without reading it."""
     for document in progress.along(found.documents(), "exporting", len(found)):
         write(f"{document.decode()}\n")
 
 
-def _watched(found: Found, file: str) -> Iterable[Statement]:
+def _watched(found: Results, file: str) -> Iterable[Statement]:
     """Show how far an export has come, unless its lines show that."""
     if file == "-" and output.on_terminal():
         return found

@@ -13,7 +13,7 @@ from onrecord.cli.render.history import of_command, title
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.sanitize import one_line
 from onrecord.errors import UnknownStatementError
-from onrecord.storage import Event, Store
+from onrecord.storage import StatementChange, Store
 
 _WIDE = 12
 
@@ -49,7 +49,7 @@ def _known(store: Store, asked: str) -> str:
         return removed_as(store, asked).id
 
 
-def _told(event: Event) -> Iterator[Part]:
+def _told(event: StatementChange) -> Iterator[Part]:
     """Give an event: its heading, then a line for each field."""
     yield f"{event.what}  ", "bold"
     yield f"{one_line(title(event.command))}  ({event.command.batch})\n", "dim"
@@ -59,7 +59,7 @@ def _told(event: Event) -> Iterator[Part]:
         yield "\n", ""
 
 
-def _record(event: Event) -> dict[str, Any]:
+def _record(event: StatementChange) -> dict[str, Any]:
     command = event.command
     fields = {
         name: {"before": before, "after": after} for name, (before, after) in event.fields.items()

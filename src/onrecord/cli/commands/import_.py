@@ -146,9 +146,9 @@ def _import(intake: ImportJob, *, rejects: str, dry_run: bool) -> bool:
     if dry_run:
         _rehearse(intake)
         import_report.explain(taken)
-        registers_transfer.take_in(store, taken, rehearse=True)
+        registers_transfer.take_in(store, taken, dry_run=True)
         return bool(_bad(taken))
-    added = import_existing.taken_in(*intake, rehearse=False)
+    added = import_existing.taken_in(*intake, dry_run=False)
     with _staying():
         import_report.report(added, taken, "recorded")
         if added.recorded:
@@ -157,7 +157,7 @@ def _import(intake: ImportJob, *, rejects: str, dry_run: bool) -> bool:
         bad = _bad(taken)
         if rejects and bad:
             _write_rejects(rejects, taken[0].form, bad)
-        registers_transfer.take_in(store, taken, rehearse=False)
+        registers_transfer.take_in(store, taken, dry_run=False)
     return bool(bad)
 
 
@@ -186,11 +186,11 @@ def _offer(intake: ImportJob) -> None:
 def _rehearse(intake: ImportJob) -> None:
     """Show the first rows as they would be recorded, what was understood, and the counts."""
     taken = intake.taken
-    import_report.rehearse(taken)
+    import_report.dry_run(taken)
     first = list(islice(chain.from_iterable(each.importer for each in taken), _FIRST))
     with output.written("", force=False) as write:
         output.machine("json", first, write, ())
-    added = import_existing.taken_in(*intake, rehearse=True)
+    added = import_existing.taken_in(*intake, dry_run=True)
     import_report.report(added, taken, "would be recorded")
 
 

@@ -13,7 +13,7 @@ from onrecord.importing import update_existing
 from onrecord.importing.importer import Importer, ImportStats
 from onrecord.importing.open_files import OpenFile
 from onrecord.model import Statement
-from onrecord.storage import Added, Command, Store
+from onrecord.storage import AddResult, Command, Store
 
 MANNERS = ("skip", "update", "fail")
 
@@ -26,20 +26,20 @@ def check(manner: str) -> str:
 
 
 def taken_in(
-    store: Store, taken: Sequence[OpenFile], manner: str, command: Command, *, rehearse: bool
-) -> Added:
+    store: Store, taken: Sequence[OpenFile], manner: str, command: Command, *, dry_run: bool
+) -> AddResult:
     """Record the rows in this manner, as one command; or say what would become of them.
 
     Raises AlreadyRecordedError where it is to fail for a row that is known.
     """
     rows = (each for reading in taken for each in reading.importer)
     if manner == "skip":
-        return store.add(rows, rehearse=rehearse, command=command)
+        return store.add(rows, dry_run=dry_run, command=command)
     if manner == "fail":
-        return _refusing(store, taken, command, rehearse=rehearse)
-    if rehearse:
+        return _refusing(store, taken, command, dry_run=dry_run)
+    if dry_run:
         again = _Again(store, taken)
-        added = store.add(again.new(), rehearse=True)
+        added = store.add(again.new(), dry_run=True)
         again.show()
         return again.told(added)
     with store.batch(command):
@@ -50,16 +50,16 @@ def taken_in(
 
 
 def _refusing(
-    store: Store, taken: Sequence[OpenFile], command: Command, *, rehearse: bool
-) -> Added:
-    def checked(added: Added) -> Added:
-        if added.same:
-            raise AlreadyRecordedError(added.same)
+    store: Store, taken: Sequence[OpenFile], command: Command, *, dry_run: bool
+) -> AddResult:
+    def checked(added: AddResult) -> AddResult:
+        if added.duplicates:
+            raise AlreadyRecordedError(added.duplicates)
         return added
 
     rows = (each for reading in taken for each in reading.importer)
-    if rehearse:
-        return checked(store.add(rows, rehearse=True))
+    if dry_run:
+        return checked(store.add(rows, dry_run=True))
     with store.batch(command):
         return checked(store.add(rows))
 
@@ -75,7 +75,7 @@ class _Again:
         self.updates: dict[str, Statement] = {}
         self._same: set[str] = set()
         files = {each.importer.file for each in self.taken}
-        traces = (each for each in self.store.traces() if each.ref or each.file in files)
+        traces = (each for each in self.store.provenance() if each.ref or each.file in files)
         self._known = update_existing.known(traces, self._get, cache(self._claims))
 
     def new(self) -> Iterator[Statement]:
@@ -92,10 +92,10 @@ class _Again:
                 else:
                     self.updates[there.id] = now
 
-    def told(self, added: Added) -> Added:
+    def told(self, added: AddResult) -> AddResult:
         """Say what became of all rows."""
-        same = added.same + len(self._same - self.updates.keys())
-        return added._replace(same=same, updated=len(self.updates))
+        same = added.duplicates + len(self._same - self.updates.keys())
+        return added._replace(duplicates=same, updated=len(self.updates))
 
     def show(self) -> None:
         """Show what would be updated, a few of them."""

@@ -20,7 +20,7 @@ from onrecord.cli.options.groups import (
 from onrecord.cli.render.results import ResultView, shown
 from onrecord.cli.terminal import output, progress
 from onrecord.config.state import Seen
-from onrecord.storage import Found
+from onrecord.storage import Results
 
 
 @expand_option_groups
@@ -65,6 +65,6 @@ def _question(filters: FilterOptions, words: Iterable[str]) -> str:
     return json.dumps([kept, sorted(words)], sort_keys=True)
 
 
-def _fresh(found: Found, seen: set[str], most: int) -> Found:
+def _fresh(found: Results, seen: set[str], most: int) -> Results:
     """Return what is not yet seen, at most so many."""
     return found.pick([at for at, id_ in enumerate(found.ids()) if id_ not in seen], most)

@@ -37,7 +37,7 @@ def write(store: Store, form: str, statements: Iterable[Statement], to: Write) -
     said("}\n")
 
 
-def take_in(store: Store, taken: Iterable[OpenFile], *, rehearse: bool) -> None:
+def take_in(store: Store, taken: Iterable[OpenFile], *, dry_run: bool) -> None:
     """Merge the registers that came with the statements; say how many rows there were."""
     packed: list[RegisterRow] = [each for reading in taken for each in reading.registers]
     fresh = {
@@ -47,7 +47,7 @@ def take_in(store: Store, taken: Iterable[OpenFile], *, rehearse: bool) -> None:
     if not fresh:
         return
     told = ", ".join(f"{len(rows):,} of {name}" for name, rows in fresh.items())
-    if rehearse:
+    if dry_run:
         output.note(f"registers would be merged: {told}")
         return
     changes = {

@@ -10,7 +10,7 @@ from onrecord.cli.terminal import progress
 from onrecord.errors import AmbiguousIdError, BadValueError, UnknownStatementError
 from onrecord.model import SHORTEST_PREFIX, Statement, read_id
 from onrecord.query import Filter
-from onrecord.storage import Found, Store
+from onrecord.storage import Results, Store
 
 RemovedIds = Annotated[list[str], typer.Argument(help="Ids, as removed lists them.", metavar="ID…")]
 
@@ -20,7 +20,7 @@ def removed(*, out: Output, place: StoreOption) -> None:
     """List what was removed: restore ID brings it back, history ID tells why."""
     store = progress.opened(place.store)
     there = list(store.removed())
-    found = Found(Filter(), there, _itself, total=len(there))
+    found = Results(Filter(), there, _itself, total=len(there))
     shown(ResultView(store, found, Filter(), nothing="nothing is removed"), out)
 
 

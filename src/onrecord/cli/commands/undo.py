@@ -10,7 +10,7 @@ from onrecord.cli.options.groups import StoreOption, expand_option_groups
 from onrecord.cli.render import history
 from onrecord.cli.terminal import confirm, output, progress
 from onrecord.cli.terminal.sanitize import one_line, passage, safe
-from onrecord.storage import Step, Store
+from onrecord.storage import HistoryEntry, Store
 
 _MOST = 20
 
@@ -38,7 +38,7 @@ def undo(
     if listing or json:
         _list(store, 0 if json else limit, json=json)
         return
-    step = store.undo(id_, rehearse=True)
+    step = store.undo(id_, dry_run=True)
     said = f"{step.command.batch} · {history.title(step.command)} · {history.done(step)}"
     output.note(said)
     confirm.agree("Take this back?", yes=yes)
@@ -48,7 +48,7 @@ def undo(
 
 
 def _list(store: Store, most: int, *, json: bool) -> None:
-    told = islice(store.steps(), most or None)
+    told = islice(store.commands(), most or None)
     if json:
         from json import dumps
 
@@ -60,7 +60,7 @@ def _list(store: Store, most: int, *, json: bool) -> None:
             typer.echo("\t".join(map(one_line, history.row(each))))
 
 
-def _table(told: list[Step]) -> None:
+def _table(told: list[HistoryEntry]) -> None:
     from rich.text import Text
 
     from onrecord.cli.render import tables
@@ -78,7 +78,7 @@ def _table(told: list[Step]) -> None:
     page.print(tables.remark("times are UTC · undo ID takes one back"))
 
 
-def _shortened(step: Step, room: int) -> list[str]:
+def _shortened(step: HistoryEntry, room: int) -> list[str]:
     """Return the cells of a step, the beginning of a long command, and how much there is more."""
     id_, when, by, command, what = history.row(step)
     part = passage(command, (), room)

@@ -12,7 +12,7 @@ from onrecord.formats import COLUMNS, READABLE, WRITABLE
 from onrecord.model import KINDS, STANCES, STATUSES, is_country_code
 from onrecord.query import FACETS, GROUPS, PERIODS, SORTS
 from onrecord.storage import open_store
-from onrecord.storage.base import Glance
+from onrecord.storage.base import QuickAnswers
 from onrecord.text.control_chars import visible
 from onrecord.text.tokens import key
 
@@ -263,13 +263,13 @@ def _settings(call: Call) -> Iterator[Candidate]:
     return _beginning(call.typed, {name: each.wanted for name, each in SETTINGS.items()})
 
 
-def _glance(call: Call) -> Glance | None:
-    return open_store(config.store_path(call.store or None)).glance()
+def _quick_answers(call: Call) -> QuickAnswers | None:
+    return open_store(config.store_path(call.store or None)).quick_answers()
 
 
 def _ids(call: Call) -> Iterator[Candidate]:
-    glance = _glance(call)
-    for id_, said in glance.beginning(call.typed.lower(), 20) if glance else ():
+    answers = _quick_answers(call)
+    for id_, said in answers.ids_with_prefix(call.typed.lower(), 20) if answers else ():
         yield Candidate(id_, said)
 
 
@@ -277,8 +277,8 @@ def _names(call: Call, facet: str) -> list[Candidate]:
     """Return names that hold the words begun, as a shell may type them; the most frequent first."""
     if facet == "country":
         return list(_countries(call))
-    glance = _glance(call)
-    known = glance.names(facet) if glance else {}
+    answers = _quick_answers(call)
+    known = answers.names(facet) if answers else {}
     asked = key(call.typed).split()
     held = (name for name in sorted(known, key=lambda each: (-known[each], each)))
     found = (_slugged(name) for name in held if _holds(name, asked))
@@ -303,8 +303,8 @@ def _countries(call: Call) -> Iterator[Candidate]:
     """Give the countries of the store; all there are, if none of these is meant."""
     from onrecord.reference.countries import all_countries, find, name_of
 
-    glance = _glance(call)
-    codes = sorted(filter(is_country_code, glance.names("country"))) if glance else []
+    answers = _quick_answers(call)
+    codes = sorted(filter(is_country_code, answers.names("country"))) if answers else []
     asked = key(call.typed).split()
     near = [each for each in codes if _is_country(each, name_of(each), call.typed, asked)]
     every = () if near else all_countries()

@@ -14,9 +14,9 @@ from onrecord.model import Statement
 from onrecord.statements import form
 from onrecord.statements.form import FormValues
 from onrecord.statements.parse import StatementParser
-from onrecord.storage import Added, Store
+from onrecord.storage import AddResult, Store
 
-Recorded = tuple[Statement, Added]
+Recorded = tuple[Statement, AddResult]
 
 
 def by_hand(

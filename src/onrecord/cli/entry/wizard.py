@@ -257,12 +257,14 @@ class _Dialogue:
         return statement
 
     def _tell_twins(self, statement: Statement) -> None:
-        added = self._store.add([statement], rehearse=True)
+        added = self._store.add([statement], dry_run=True)
         if added.recorded:
             return
-        kept = added.twins[0][1] if added.twins else statement.id
+        kept = added.duplicate_pairs[0][1] if added.duplicate_pairs else statement.id
         short = self._store.abbreviate([kept])[kept]
-        what = "its source would be added there" if added.sourced else "nothing would be added"
+        what = (
+            "its source would be added there" if added.gained_source else "nothing would be added"
+        )
         self._say(f"these words are on record already as {short}; {what}", _WARNING)
 
     def _edit(self) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.storage import Command, Step
+from onrecord.storage import Command, HistoryEntry
 
 _MINUTES = 16
 
 
-def done(step: Step) -> str:
+def done(step: HistoryEntry) -> str:
     """Say what a command did, in numbers."""
     counts = {
         "recorded": step.added,
@@ -32,7 +32,7 @@ def when(command: Command) -> str:
     return command.at[:_MINUTES].replace("T", " ")
 
 
-def record(step: Step) -> dict[str, object]:
+def record(step: HistoryEntry) -> dict[str, object]:
     """Return a step as JSON values."""
     command = step.command
     return {
@@ -43,7 +43,7 @@ def record(step: Step) -> dict[str, object]:
         "restored": step.restored,
         "registers": list(step.registers),
         "undoes": step.undoes,
-        "undone": step.taken_back,
+        "undone": step.undone,
     }
 
 
@@ -58,8 +58,8 @@ def of_command(command: Command) -> dict[str, object]:
     }
 
 
-def row(step: Step) -> Iterator[str]:
+def row(step: HistoryEntry) -> Iterator[str]:
     """Give the cells of a table: id, when, by whom, command, what it did."""
     undoes = f"takes back {step.undoes}: " if step.undoes else ""
     yield from (step.command.batch, when(step.command), step.command.by, step.command.words)
-    yield f"{undoes}{done(step)}{' · undone' if step.taken_back else ''}"
+    yield f"{undoes}{done(step)}{' · undone' if step.undone else ''}"

@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator
 from onrecord.cli.terminal import output
 from onrecord.importing.importer import ImportStats
 from onrecord.importing.open_files import OpenFile
-from onrecord.storage import Added
+from onrecord.storage import AddResult
 
 _REASONS = 5
 
 
-def report(added: Added, taken: Iterable[OpenFile], verb: str) -> None:
+def report(added: AddResult, taken: Iterable[OpenFile], verb: str) -> None:
     """Say how many rows were read, and what became of them."""
     tallies = [each.importer.tally for each in taken]
     read, rejected = sum(t.read for t in tallies), sum(len(t.rejected) for t in tallies)
     skipped = sum(t.skipped for t in tallies)
-    parts = [f"{added.recorded:,} {verb}", f"{added.same:,} the same again"]
+    parts = [f"{added.recorded:,} {verb}", f"{added.duplicates:,} the same again"]
     parts += [f"{added.updated:,} updated"] * bool(added.updated)
-    parts += [f"{added.sourced:,} of them with a new source"] * bool(added.sourced)
+    parts += [f"{added.gained_source:,} of them with a new source"] * bool(added.gained_source)
     parts += [f"{skipped:,} skipped"] * bool(skipped)
     output.note(f"{', '.join(parts)}, {rejected:,} rejected, of {read:,} row{'s' * (read != 1)}")
 
@@ -32,7 +32,7 @@ def explain(taken: list[OpenFile]) -> None:
         output.note(line)
 
 
-def rehearse(taken: list[OpenFile]) -> None:
+def dry_run(taken: list[OpenFile]) -> None:
     """Say which column serves which field."""
     _say_each((each.name, each.understood()) for each in taken)
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from onrecord.model import Statement
 from onrecord.query import Facets, Filter
-from onrecord.storage import Found, Group, Store, Summary
+from onrecord.storage import Group, Results, Store, Summary
 
 _FACETS = ("official", "topic")
 
@@ -51,10 +51,10 @@ class Preferred:
         }
 
 
-def found_as_preferred(store: Store, found: Found) -> Found:
+def found_as_preferred(store: Store, found: Results) -> Results:
     """Return what was found under the names that are preferred, in its caption too."""
     names = Preferred(store)
-    return found.shown(names.statement, names.filter(found.filter))
+    return found.transform(names.statement, names.filter(found.filter))
 
 
 def counts_as_preferred(store: Store, counted: Summary, by: Sequence[str]) -> Summary:

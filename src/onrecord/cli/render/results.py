@@ -14,7 +14,7 @@ from onrecord.cli.terminal import output
 from onrecord.errors import BadQueryError
 from onrecord.formats import DATA, PAGES
 from onrecord.query import NAMED, Filter, Page, matching
-from onrecord.storage import Found, Store
+from onrecord.storage import Results, Store
 
 
 class ResultView(NamedTuple):
@@ -25,7 +25,7 @@ class ResultView(NamedTuple):
     """
 
     store: Store
-    found: Found
+    found: Results
     filter: Filter
     page: Page = Page()
     lifted: bool = False

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 from onrecord import config
 from onrecord.cli.terminal.sanitize import one_line
 from onrecord.storage import FileStore, open_store
-from onrecord.storage.base import Watch, unwatched
+from onrecord.storage.base import ProgressCallback, no_progress
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -59,7 +59,7 @@ def opened(store: str | None) -> FileStore:
     return open_store(config.store_path(store), progress=watch())
 
 
-def watch() -> Watch | None:
+def watch() -> ProgressCallback | None:
     """Return what shows how far work has come, where a person is looking."""
     seen = sys.stderr.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
     if seen and not _BARS:
@@ -69,7 +69,7 @@ def watch() -> Watch | None:
 
 def along(each: Iterable[_Each], doing: str, size: int) -> Iterator[_Each]:
     """Give each of so many, and show how many have been given."""
-    told = watch() or unwatched
+    told = watch() or no_progress
     for at, one in enumerate(each):
         if at % _EACH == 0:
             told(doing, at / size)
@@ -79,7 +79,7 @@ def along(each: Iterable[_Each], doing: str, size: int) -> Iterator[_Each]:
 
 def through(rows: Iterable[_Each], file: TextIO) -> Iterator[_Each]:
     """Give the rows of a file, and show how much of it has been read."""
-    told, doing = watch() or unwatched, f"reading {one_line(Path(file.name).name)}"
+    told, doing = watch() or no_progress, f"reading {one_line(Path(file.name).name)}"
     size = max(1, os.fstat(file.fileno()).st_size)
     for at, row in enumerate(rows):
         if at % _EACH == 0:

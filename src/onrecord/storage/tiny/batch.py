@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +12,7 @@ from onrecord import codec
 from onrecord.errors import UnknownStatementError
 from onrecord.model import Statement, are_separate_occasions
 from onrecord.storage.backend import Backend, Stored
-from onrecord.storage.base import Added, Watch, unwatched
+from onrecord.storage.base import AddResult, ProgressCallback, no_progress
 from onrecord.storage.duplicate_key import are_same_words, duplicate_key
 from onrecord.storage.tiny.line_format import Start
 from onrecord.storage.tiny.spool import Spool
@@ -26,7 +25,7 @@ OpenIndex = Callable[[], "IndexUpdate | None"]
 
 _AT_ONCE = 500
 _LONG = 1000
-_TWINS = 20
+_MOST_PAIRS = 20
 _REPORT = 1 << 20
 
 
@@ -44,7 +43,7 @@ class Batch:
     def __init__(
         self,
         known: Backend,
-        progress: Watch = unwatched,
+        progress: ProgressCallback = no_progress,
         start: Start | None = None,
         open_index: OpenIndex = lambda: None,
     ) -> None:
@@ -57,7 +56,7 @@ class Batch:
         self.changed: dict[str, Statement] = {}
         self._stored: dict[str, Statement] = {}
         self._same = self._grown = 0
-        self._twins: list[tuple[str, str]] = []
+        self._duplicate_pairs: list[tuple[str, str]] = []
         self._changed_keys: dict[int, list[str]] = {}
 
     @property
@@ -98,13 +97,13 @@ class Batch:
                 self._progress("writing", written / self.new.size)
         self._progress("writing", 1.0)
 
-    def added(self) -> Added:
+    def added(self) -> AddResult:
         """Say what became of the batch."""
-        return Added(
+        return AddResult(
             recorded=len(self.new),
-            same=self._same,
-            sourced=self._grown,
-            twins=tuple(self._twins),
+            duplicates=self._same,
+            gained_source=self._grown,
+            duplicate_pairs=tuple(self._duplicate_pairs),
         )
 
     def close(self) -> None:
@@ -130,8 +129,8 @@ class Batch:
                 self._append(each)
                 continue
             self._same += 1
-            if kept.id != each.statement.id and len(self._twins) < _TWINS:
-                self._twins.append((each.statement.id, kept.id))
+            if kept.id != each.statement.id and len(self._duplicate_pairs) < _MOST_PAIRS:
+                self._duplicate_pairs.append((each.statement.id, kept.id))
             fresh = tuple(one for one in each.statement.sources if one not in kept.sources)
             if fresh:
                 self._grown += 1
@@ -173,16 +172,16 @@ class Batch:
 
     def _append(self, given: _Given) -> None:
         place = self.new.append(codec.encode(given.statement), given.id_number, given.key)
-        if self.index is not None:
-            self.index.add(self.new.line(place), self._as_stored(place, given.statement))
-        elif place == _LONG:
-            with suppress(OSError, ValueError):
-                self.index = self._open_index()
+        try:
             if self.index is not None:
+                self.index.add(self.new.line(place), self._as_stored(place, given.statement))
+            elif place == _LONG and (index := self._open_index()) is not None:
+                self.index = index
                 for each in range(place + 1):
-                    self.index.add(
-                        self.new.line(each), self._as_stored(each, self.new.statement(each))
-                    )
+                    index.add(self.new.line(each), self._as_stored(each, self.new.statement(each)))
+        except BaseException as cause:
+            if not self._does_without_index(cause):
+                raise
 
     def _as_stored(self, place: int, statement: Statement) -> Stored:
         return Stored(self.new.start.number + place, statement)
@@ -193,11 +192,26 @@ class Batch:
         if place is None:
             self.changed[statement.id] = statement
             return
-        if self.index is not None:
-            self.index.remove(self.new.line(place))
+        before = self.new.line(place)
         self.new.replace(place, codec.encode(statement))
+        try:
+            if self.index is not None:
+                self.index.remove(before)
+                self.index.add(self.new.line(place), self._as_stored(place, statement))
+        except BaseException as cause:
+            if not self._does_without_index(cause):
+                raise
+
+    def _does_without_index(self, cause: BaseException) -> bool:
+        """Let go of an index that fails, as where its disk is full; return whether it was that."""
+        from onrecord.storage.tiny.index.update import is_engine_failure
+
+        if not is_engine_failure(cause):
+            return False
         if self.index is not None:
-            self.index.add(self.new.line(place), self._as_stored(place, statement))
+            self.index.abandon()
+        self.index = None
+        return True
 
 
 def _number(id_: str) -> int:

@@ -48,7 +48,7 @@ class FileBackend:
         if len(found) == 1:
             return found[0]
         rows = [row for each in found for row in each.rows]
-        facets.sort_rows(rows, page)
+        facets.sort_rows(rows, page, lambda row: self.read(row).id)
         total, undated = (sum(each) for each in zip(*(each[1:] for each in found), strict=True))
         return Selection(rows[: page.limit or None], total, undated)
 

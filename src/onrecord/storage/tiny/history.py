@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from onrecord import codec
 from onrecord.errors import AmbiguousIdError, NothingToUndoError, UnknownStatementError
 from onrecord.storage.backend import Stored
-from onrecord.storage.base import Command, Event, Step
+from onrecord.storage.base import Command, HistoryEntry, StatementChange
 from onrecord.storage.tiny import line_format, splices
 from onrecord.storage.tiny.change_record import Change, size, within
 from onrecord.storage.tiny.header import CHANGES, REMOVED
@@ -18,7 +18,7 @@ from onrecord.storage.tiny.line_format import Document
 from onrecord.storage.tiny.snapshot import Snapshot
 
 
-def steps(snapshot: Snapshot) -> Iterator[Change]:
+def changes(snapshot: Snapshot) -> Iterator[Change]:
     """Give what each command changed, the newest first.
 
     One statement is added without a row of its own: its line tells. Several that
@@ -33,30 +33,30 @@ def steps(snapshot: Snapshot) -> Iterator[Change]:
     yield from _added(snapshot, 0, high)
 
 
-def undoable(snapshot: Snapshot, asked: str) -> Change:
+def undoable(snapshot: Snapshot, batch: str) -> Change:
     """Return the newest command not taken back, or the one whose batch begins so.
 
     Raises NothingToUndoError, or AmbiguousIdError.
     """
     near: dict[str, Change] = {}
-    for change, taken_back in steps_undone(snapshot):
-        if not asked and not (taken_back or change.undoes):
+    for change, undone in changes_with_undone(snapshot):
+        if not batch and not (undone or change.undoes):
             return change
-        if asked and change.batch.startswith(asked) and not taken_back:
-            if change.batch == asked:
+        if batch and change.batch.startswith(batch) and not undone:
+            if change.batch == batch:
                 return change
             near.setdefault(change.batch, change)
     if len(near) > 1:
-        raise AmbiguousIdError(asked, tuple(near))
+        raise AmbiguousIdError(batch, tuple(near))
     if not near:
-        raise NothingToUndoError(asked)
+        raise NothingToUndoError(batch)
     return next(iter(near.values()))
 
 
-def steps_undone(snapshot: Snapshot) -> Iterator[tuple[Change, bool]]:
+def changes_with_undone(snapshot: Snapshot) -> Iterator[tuple[Change, bool]]:
     """Give what each command changed, the newest first, and whether it was taken back since."""
     taken: set[str] = set()
-    for change in steps(snapshot):
+    for change in changes(snapshot):
         back = change.batch in taken
         taken.discard(change.batch)
         if change.undoes and not back:
@@ -64,9 +64,9 @@ def steps_undone(snapshot: Snapshot) -> Iterator[tuple[Change, bool]]:
         yield change, back
 
 
-def step_of(change: Change, *, taken_back: bool = False) -> Step:
+def history_entry(change: Change, *, undone: bool = False) -> HistoryEntry:
     """Return what a store tells of a change."""
-    return Step(
+    return HistoryEntry(
         command=_command_of(change),
         added=size(change.added),
         edited=len(change.edits),
@@ -74,11 +74,11 @@ def step_of(change: Change, *, taken_back: bool = False) -> Step:
         restored=size(change.restored),
         registers=tuple(change.registers),
         undoes=change.undoes,
-        taken_back=taken_back,
+        undone=undone,
     )
 
 
-def events(snapshot: Snapshot, id_: str, stored: Stored | None) -> list[Event]:
+def statement_changes(snapshot: Snapshot, id_: str, stored: Stored | None) -> list[StatementChange]:
     """Return what was done to a statement, the oldest first. Raises UnknownStatementError.
 
     ``stored`` is the statement, if it is there; lines of it that were removed count too.
@@ -90,18 +90,18 @@ def events(snapshot: Snapshot, id_: str, stored: Stored | None) -> list[Event]:
             # Added without a row of its own, before the rows that knew of a later number.
             at = sum(1 for each in changes if each.next <= number)
             changes.insert(at, _addition(number, document))
-    return [event for each in changes for event in _events_of(each, id_, lines)]
+    return [event for each in changes for event in _changes_of(each, id_, lines)]
 
 
-def _events_of(change: Change, id_: str, lines: Iterable[int]) -> Iterator[Event]:
+def _changes_of(change: Change, id_: str, lines: Iterable[int]) -> Iterator[StatementChange]:
     """Give what a command did to a statement that stood, or stands, on these lines."""
     command = _command_of(change)
     spans = {"added": change.added, "removed": change.removed, "restored": change.restored}
     for what, numbers in spans.items():
         if any(within(numbers, each) for each in lines):
-            yield Event(command, what, {})
+            yield StatementChange(command, what, {})
     if fields := change.edits.get(id_):
-        yield Event(command, "edited", {n: (o, w) for n, (o, w) in fields.items()})
+        yield StatementChange(command, "edited", {n: (o, w) for n, (o, w) in fields.items()})
 
 
 def _lines_of(snapshot: Snapshot, id_: str, stored: Stored | None) -> dict[int, Document]:

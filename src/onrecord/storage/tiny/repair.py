@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, BinaryIO, NamedTuple
 
-from onrecord.storage.base import Flaw, Repaired
+from onrecord.storage.base import Damage, RepairResult
 from onrecord.storage.tiny import header, line_format, recover, replace
 from onrecord.storage.tiny.header import CHANGES, HEADER, REMOVED, Row
 from onrecord.storage.tiny.line_format import CLOSER, ODD, OPENING, Stamp
@@ -47,7 +47,9 @@ class _Read(NamedTuple):
     is_behind: bool
 
 
-def flaws(file: BinaryIO, is_known: Callable[[bytes], bool] = lambda _: False) -> Iterator[Flaw]:
+def find_damage(
+    file: BinaryIO, is_known: Callable[[bytes], bool] = lambda _: False
+) -> Iterator[Damage]:
     """Yield each place of a file of ours that is not as it should be, in its order.
 
     Bare lines of which ``is_known`` is true are known to hold a statement, and not read.
@@ -55,11 +57,11 @@ def flaws(file: BinaryIO, is_known: Callable[[bytes], bool] = lambda _: False) -
     body = _find_body(file)
     for part in _head_parts(file, body):
         if not part.whole:
-            yield Flaw(part.offset, len(part.raw), BROKEN)
+            yield Damage(part.offset, len(part.raw), BROKEN)
     yield from _flaws_below(file, body, is_known)
 
 
-def repair(file: BinaryIO, was: Stamp | None, held: StoreLock) -> Repaired:
+def repair(file: BinaryIO, was: Stamp | None, held: StoreLock) -> RepairResult:
     """Write the store anew with all that is whole; what was not is saved beside first."""
     body = _find_body(file)
     bad = b"".join(part.raw for part in _head_parts(file, body) if not part.whole)
@@ -81,7 +83,7 @@ def repair(file: BinaryIO, was: Stamp | None, held: StoreLock) -> Repaired:
         new.write(CLOSER)
         # What leaves the store is safe before it leaves.
         saved = recover.save_beside(held.path, bad) if bad else None
-    return Repaired(kept, len(bad), str(saved or ""))
+    return RepairResult(kept, len(bad), str(saved or ""))
 
 
 def _document_bytes(read: _Read) -> bytes:
@@ -101,7 +103,7 @@ def _numbers(file: BinaryIO, body: int) -> tuple[int, int]:
     return max(taken, default=0), unnumbered
 
 
-def _flaws_below(file: BinaryIO, body: int, is_known: Callable[[bytes], bool]) -> Iterator[Flaw]:
+def _flaws_below(file: BinaryIO, body: int, is_known: Callable[[bytes], bool]) -> Iterator[Damage]:
     """Check the lines of the statements; what is broken at the end was never finished."""
     taken: set[int] = set()
     torn: list[_Read] = []
@@ -112,18 +114,18 @@ def _flaws_below(file: BinaryIO, body: int, is_known: Callable[[bytes], bool]) -
             torn.append(each)
             continue
         last, highest = each, max(highest, each, key=lambda read: read.number)
-        yield from (Flaw(bad.offset, len(bad.raw), BROKEN) for bad in torn)
+        yield from (Damage(bad.offset, len(bad.raw), BROKEN) for bad in torn)
         torn = []
         if (what := _flaw(each, taken, first=first)) is not None:
-            yield Flaw(each.offset, len(each.raw), what, damage=what != STRANGE)
+            yield Damage(each.offset, len(each.raw), what, damage=what != STRANGE)
         taken.add(each.number)
         first = False
     if last.number < highest.number and highest.number >= _next_id(file):
-        yield Flaw(highest.offset, len(highest.raw), AHEAD)
+        yield Damage(highest.offset, len(highest.raw), AHEAD)
     if torn:
-        yield Flaw(torn[0].offset, sum(len(bad.raw) for bad in torn), TORN)
+        yield Damage(torn[0].offset, sum(len(bad.raw) for bad in torn), TORN)
     elif not _ends_well(file):
-        yield Flaw(file.seek(0, 2), 0, TORN)
+        yield Damage(file.seek(0, 2), 0, TORN)
 
 
 def _flaw(read: _Read, taken: set[int], *, first: bool) -> str | None:

@@ -24,21 +24,21 @@ from onrecord.model import Statement
 from onrecord.query import Filter
 from onrecord.storage.backend import Backend, Stored
 from onrecord.storage.base import (
-    SILENT,
-    Added,
+    NO_COMMAND,
+    AddResult,
     Command,
-    Event,
-    Flaw,
+    Damage,
+    HistoryEntry,
     Info,
-    Repaired,
+    ProgressCallback,
+    Provenance,
+    RepairResult,
     Revise,
     Rows,
-    Step,
-    Trace,
-    Watch,
-    unwatched,
+    StatementChange,
+    no_progress,
 )
-from onrecord.storage.reader import Glance, StoreReader
+from onrecord.storage.reader import QuickAnswers, StoreReader
 from onrecord.storage.scan import ScanBackend
 from onrecord.storage.tiny import line_format
 from onrecord.storage.tiny.header import FORMAT, REMOVED, begun_as_ours, read_head
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _TIMES = 5
-_TRIES, _PAUSE = 20, 0.005
+_TURNS, _TURN = 40, 0.005
 
 
 class TinyStore(StoreReader):
@@ -73,7 +73,7 @@ class TinyStore(StoreReader):
         *,
         patience: float = 10.0,
         scanned_below: int = 1 << 18,
-        progress: Watch | None = None,
+        progress: ProgressCallback | None = None,
     ) -> None:
         self.location = location
         with self._reaching("find"):
@@ -82,7 +82,7 @@ class TinyStore(StoreReader):
             raise NotAStoreError(location, "it is a directory")
         self._patience = patience
         self._scanned_below = scanned_below
-        self._progress = progress or unwatched
+        self._progress = progress or no_progress
         self._cached: Backend | None = None
         self._stamp: Stamp | None = None
         self._unreadable = 0
@@ -119,13 +119,13 @@ class TinyStore(StoreReader):
             for each in snapshot.statements():
                 yield each.statement
 
-    def traces(self) -> Iterator[Trace]:
+    def provenance(self) -> Iterator[Provenance]:
         """Yield where each statement came from, if it was imported or has a ref."""
         with self._reaching("read"), Snapshot(self._path) as snapshot:
             for each in snapshot.mentioning(b'"ref"', b'"origin"'):
                 if each.ref or each.origin:
                     file, row = (each.origin.file, each.origin.row) if each.origin else ("", -1)
-                    yield Trace(each.id, each.ref, file, row)
+                    yield Provenance(each.id, each.ref, file, row)
 
     def info(self) -> Info:
         """Return the store at a glance."""
@@ -147,7 +147,7 @@ class TinyStore(StoreReader):
             unreadable=self._unreadable,
         )
 
-    def glance(self) -> Glance | None:
+    def quick_answers(self) -> QuickAnswers | None:
         """Return what completion is answered from, writing nothing; None where that takes time."""
         with self._path.open("rb") as file:
             small = os.fstat(file.fileno()).st_size < self._scanned_below
@@ -155,25 +155,25 @@ class TinyStore(StoreReader):
                 return None
         if small:
             with Snapshot(self._path) as snapshot:
-                return Glance(ScanBackend(snapshot.statements()))
+                return QuickAnswers(ScanBackend(snapshot.statements()))
         index = self._index.peek()
-        return Glance(index) if index is not None else None
+        return QuickAnswers(index) if index is not None else None
 
-    def steps(self) -> Iterator[Step]:
+    def commands(self) -> Iterator[HistoryEntry]:
         """Yield what each command did, the newest first."""
-        from onrecord.storage.tiny.history import step_of, steps_undone
+        from onrecord.storage.tiny.history import changes_with_undone, history_entry
 
         with self._reaching("read"), Snapshot(self._path) as snapshot:
-            for change, undone in steps_undone(snapshot):
-                yield step_of(change, taken_back=undone)
+            for change, undone in changes_with_undone(snapshot):
+                yield history_entry(change, undone=undone)
 
-    def history(self, id_: str) -> list[Event]:
+    def history(self, id_: str) -> list[StatementChange]:
         """Return what was done to a statement, the oldest first."""
-        from onrecord.storage.tiny.history import events
+        from onrecord.storage.tiny.history import statement_changes
 
         stored = self._backend().get(id_)
         with self._reaching("read"), Snapshot(self._path) as snapshot:
-            return events(snapshot, id_, stored)
+            return statement_changes(snapshot, id_, stored)
 
     def removed(self) -> Iterator[Statement]:
         """Yield the statements that were taken out and can be brought back."""
@@ -187,14 +187,14 @@ class TinyStore(StoreReader):
         self,
         statements: Iterable[Statement],
         *,
-        rehearse: bool = False,
-        command: Command = SILENT,
-    ) -> Added:
+        dry_run: bool = False,
+        command: Command = NO_COMMAND,
+    ) -> AddResult:
         """Keep all of these, or none."""
         if self._batch is not None and self._thread == get_ident():
             self._batch.add(statements)
             return self._batch.added()
-        if rehearse:
+        if dry_run:
             from onrecord.storage.tiny.batch import Batch
 
             with self._reaching("read"):
@@ -202,14 +202,14 @@ class TinyStore(StoreReader):
                 batch.add(statements)
                 return batch.added()
 
-        def record() -> Added:
+        def record() -> AddResult:
             with self.batch(command):
                 return self.add(statements)
 
         return self._persisting(record, again=isinstance(statements, Sequence))
 
     @contextmanager
-    def batch(self, command: Command = SILENT) -> Iterator[None]:
+    def batch(self, command: Command = NO_COMMAND) -> Iterator[None]:
         """Make one change of all that is added and revised inside: one replacement, or none."""
         from onrecord.storage.tiny.batch import Batch
         from onrecord.storage.tiny.file_backend import FileBackend
@@ -230,7 +230,7 @@ class TinyStore(StoreReader):
                 self._batch = None
                 batch.close()
 
-    def revise(self, statements: Iterable[Statement], *, command: Command = SILENT) -> int:
+    def revise(self, statements: Iterable[Statement], *, command: Command = NO_COMMAND) -> int:
         """Put these in the place of those with their ids; return how many there were."""
         new = {each.id: each for each in statements}
         if self._batch is not None and self._thread == get_ident():
@@ -240,7 +240,7 @@ class TinyStore(StoreReader):
         self.change(command, revise=dict.fromkeys(new, lambda old: new[old.id]))
         return len(new)
 
-    def remove(self, ids: Iterable[str], *, command: Command = SILENT) -> int:
+    def remove(self, ids: Iterable[str], *, command: Command = NO_COMMAND) -> int:
         """Take statements out, to where undoing finds them; return how many there were."""
         unwanted = tuple(dict.fromkeys(ids))
         self.change(command, remove=unwanted)
@@ -254,21 +254,23 @@ class TinyStore(StoreReader):
         remove: Iterable[str] = (),
         restore: Iterable[str] = (),
         registers: Mapping[str, Callable[[Rows], Rows]] = EMPTY,
-    ) -> Step:
+    ) -> HistoryEntry:
         """Make one change of statements and registers: all of it, or nothing."""
         from onrecord.storage.tiny.edits import ChangeRequest
 
-        asked = ChangeRequest(revise, tuple(remove), tuple(restore), registers)
-        return self._locked_for(lambda transaction: transaction.change(command, asked))
+        request = ChangeRequest(revise, tuple(remove), tuple(restore), registers)
+        return self._locked_for(lambda transaction: transaction.change(command, request))
 
-    def undo(self, asked: str = "", *, command: Command = SILENT, rehearse: bool = False) -> Step:
+    def undo(
+        self, batch: str = "", *, command: Command = NO_COMMAND, dry_run: bool = False
+    ) -> HistoryEntry:
         """Take back the last command that was not, or the one whose batch begins so; return it."""
-        if rehearse:
-            from onrecord.storage.tiny.history import step_of, undoable
+        if dry_run:
+            from onrecord.storage.tiny.history import history_entry, undoable
 
             with self._reaching("read"), Snapshot(self._path) as snapshot:
-                return step_of(undoable(snapshot, asked))
-        return self._locked_for(lambda transaction: transaction.undo(asked, command))
+                return history_entry(undoable(snapshot, batch))
+        return self._locked_for(lambda transaction: transaction.undo(batch, command))
 
     def purge(self, ids: Iterable[str]) -> int:
         """Forget removed statements for good; return how many there were."""
@@ -277,15 +279,15 @@ class TinyStore(StoreReader):
 
     # What only a file has
 
-    def check(self) -> list[Flaw]:
+    def check(self) -> list[Damage]:
         """Return what is not as it should be in the file."""
         from onrecord.storage.tiny import repair
 
         known = self._indexed_lines()
         with self._reaching("read"), self._raw() as file:
-            return list(repair.flaws(file, known)) if file is not None else []
+            return list(repair.find_damage(file, known)) if file is not None else []
 
-    def repair(self) -> Repaired:
+    def repair(self) -> RepairResult:
         """Keep every whole document of a damaged file; what was none is saved beside."""
         from onrecord.storage.tiny import repair
         from onrecord.storage.tiny.lock import locked
@@ -298,7 +300,7 @@ class TinyStore(StoreReader):
             if file is not None:
                 before = line_format.stamp(os.fstat(file.fileno()))
                 return repair.repair(file, before, lock)
-        return Repaired(self.count(), 0, "")
+        return RepairResult(self.count(), 0, "")
 
     def reindex(self) -> bool:
         """Build the index anew; return False where the store is read without one."""
@@ -331,36 +333,30 @@ class TinyStore(StoreReader):
         """Return what answers from the file as it is now."""
         with self._reaching("read"):
             now = line_format.stamp_of(self._path)
-            if self._cached is None or now is None or now != self._stamp:
-                self._cached = self._reopen()
-        return self._cached
-
-    def _reopen(self) -> Backend:
-        """Open the file as it is now.
-
-        Another process that has just appended gets a moment to tell the index, before
-        that is taken for old.
-        """
-        tries = 0 if self._locked else _TRIES
-        while True:
-            with Snapshot(self._path) as snapshot:
-                backend = self._open_backend(snapshot, patient=tries > 0)
+            if self._cached is not None and now is not None and now == self._stamp:
+                return self._cached
+            turns = _TURNS
+            while True:
+                with Snapshot(self._path) as snapshot:
+                    backend = self._open_backend(snapshot, at_once=turns == 0)
                 if backend is not None:
-                    self._stamp = snapshot.stamp
+                    self._cached, self._stamp = backend, snapshot.stamp
                     return backend
-            tries -= 1
-            time.sleep(_PAUSE)
+                turns -= 1
+                time.sleep(_TURN)
 
-    def _open_backend(self, snapshot: Snapshot, *, patient: bool) -> Backend | None:
+    def _open_backend(self, snapshot: Snapshot, *, at_once: bool) -> Backend | None:
         """Ask the index of a large store; read a small one, and where no index can be had.
 
-        Returns None where the index is about to be in step, if we are ``patient``.
+        Returns None, if not asked ``at_once``, where another process may be telling the index.
         """
         if self._is_indexed(snapshot):
             own = self._locked or snapshot.stamp == self._written
-            found = self._index.open(snapshot, own=own, patient=patient)
-            if found is None and patient and self._index.is_out_of_step(snapshot):
-                return None
+            found = self._index.open(snapshot)
+            if found is None:
+                if not (own or at_once) and self._index.is_being_told(snapshot):
+                    return None
+                found = self._index.catch_up(snapshot, own=own)
             if found is not None:
                 from onrecord.storage.tiny.file_backend import FileBackend
 

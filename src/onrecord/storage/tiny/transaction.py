@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from onrecord.errors import StoreChangedError
 from onrecord.model import Statement
 from onrecord.storage.backend import Backend
-from onrecord.storage.base import Command, Step
+from onrecord.storage.base import Command, HistoryEntry
 from onrecord.storage.tiny import header, line_format, splices, write
 from onrecord.storage.tiny.batch import Batch
 from onrecord.storage.tiny.change_record import Change, Spans, within
 from onrecord.storage.tiny.edits import ChangeRequest, PendingChange, id_of
 from onrecord.storage.tiny.header import CHANGES, REMOVED, Row
-from onrecord.storage.tiny.history import step_of, undoable
+from onrecord.storage.tiny.history import history_entry, undoable
 from onrecord.storage.tiny.line_format import Line, Splice, Stamp, Start
 from onrecord.storage.tiny.snapshot import Snapshot
 
@@ -70,29 +70,29 @@ class Transaction:
             self._write(snapshot, change, row, batch)
         return None
 
-    def change(self, command: Command, asked: ChangeRequest) -> Step:
+    def change(self, command: Command, request: ChangeRequest) -> HistoryEntry:
         """Change statements and registers; return what was done."""
 
         def work(change: PendingChange) -> None:
-            for id_, each in asked.revise.items():
+            for id_, each in request.revise.items():
                 change.revise(id_, each)
-            for id_ in asked.remove:
+            for id_ in request.remove:
                 change.remove(id_)
-            change.restore(asked.restore)
-            for name, rows in asked.registers.items():
+            change.restore(request.restore)
+            for name, rows in request.registers.items():
                 change.register(name, rows)
 
-        ids = (*asked.revise, *asked.remove, *asked.restore)
-        return step_of(self._change(command, ids, work))
+        ids = (*request.revise, *request.remove, *request.restore)
+        return history_entry(self._change(command, ids, work))
 
-    def undo(self, asked: str, command: Command) -> Step:
+    def undo(self, batch: str, command: Command) -> HistoryEntry:
         """Take a command back; return it."""
         with self._snapshot() as snapshot:
-            target = undoable(snapshot, asked)
+            target = undoable(snapshot, batch)
             back = tuple(_ids_within(snapshot, target.removed))
         ids = (*target.edits, *back)
         self._change(command, ids, lambda change: change.take_back(target), undoes=target.batch)
-        return step_of(target)
+        return history_entry(target)
 
     def purge(self, ids: Iterable[str]) -> int:
         """Forget removed statements, and what history tells of them."""

@@ -28,7 +28,7 @@ from onrecord.storage.tiny.index.update import (
     read_stamp,
     write_stamp,
 )
-from onrecord.storage.tiny.line_format import Splice, Stamp
+from onrecord.storage.tiny.line_format import Splice, Stamp, stamp_of
 from onrecord.storage.tiny.lock import try_lock
 from onrecord.storage.tiny.snapshot import Snapshot
 
@@ -37,8 +37,10 @@ Progress = Callable[[float], object]
 # So much may lie behind the indexed end before a writer indexes it.
 LONGEST_TAIL = 1 << 16
 _TRIES, _PAUSE = 20, 0.01
-# A change so soon after another may leave the same time of change.
+# A change so soon after another, in nanoseconds, may leave the same time of change.
 CLOCK_TICK = 50_000_000
+# So long after a change of the file its writer may still be telling the index.
+_TELLING = 200_000_000
 _REPORT = 1 << 20
 _PRIME = 2**127 - 1
 
@@ -50,31 +52,47 @@ class IndexManager:
         self._base = cache / _name_of(path)
         self._progress = progress or (lambda _: None)
 
-    def open(
-        self, snapshot: Snapshot, *, own: bool, patient: bool = False
-    ) -> tuple[IndexBackend, IndexStamp] | None:
-        """Return the index of a file, brought up to it; None where it cannot be had at once.
+    def open(self, snapshot: Snapshot) -> tuple[IndexBackend, IndexStamp] | None:
+        """Return the index of a file; None where it is not in step with it."""
+        is_broken = False
+        for _ in range(_TRIES):
+            folder, stamp = self._newest(), self._stamp()
+            if folder is None or stamp is None or stamp.file != snapshot.stamp:
+                return None
+            if stamp.documents < 0:
+                return None
+            try:
+                searcher = open_index(folder).searcher()
+                is_broken = False
+                if searcher.num_docs == stamp.documents and read_stamp(folder) == stamp:
+                    return IndexBackend(searcher), stamp
+            except BaseException as cause:
+                if not is_engine_failure(cause):
+                    raise
+                is_broken = True
+            # Another process may be between its commit and its stamp.
+            time.sleep(_PAUSE)
+        if is_broken:
+            self.discard()
+        return None
 
-        ``own`` tells that we hold the store's lock or have just written the file: then
-        an index with its stamp is believed, however short ago the file changed. Where it
-        may be in step in a moment, it is left alone if we are ``patient``.
+    def is_being_told(self, snapshot: Snapshot) -> bool:
+        """Return whether another process may be telling the index what became of a file.
+
+        It has just changed, or has changed again since it was opened. Whoever caught up
+        with it now would keep the next writer from the index.
         """
-        found = self._open(snapshot, own=own)
-        if found is None and patient and self.is_out_of_step(snapshot):
-            return None
-        if found is None and self._sync(snapshot, own=own):
-            found = self._open(snapshot, own=True)
-        return found
-
-    def is_out_of_step(self, snapshot: Snapshot) -> bool:
-        """Return whether an index is of the same file as it was a moment before or after.
-
-        A writer tells the index of what it appends just behind writing it.
-        """
-        stamp = self._stamp()
-        if stamp is None or stamp.documents < 0 or snapshot.stamp is None:
+        if snapshot.stamp is None or self._stamp() is None:
             return False
-        return stamp.file != snapshot.stamp and stamp.file[:2] == snapshot.stamp[:2]
+        is_recent = 0 <= time.time_ns() - snapshot.stamp[-1] < _TELLING
+        return is_recent or stamp_of(snapshot.path) != snapshot.stamp
+
+    def catch_up(self, snapshot: Snapshot, *, own: bool) -> tuple[IndexBackend, IndexStamp] | None:
+        """Bring the index up to a file, or build it; None where that cannot be done now.
+
+        ``own`` tells that we hold the store's lock or have just written the file.
+        """
+        return self.open(snapshot) if self._sync(snapshot, own=own) else None
 
     def peek(self) -> IndexBackend | None:
         """Return the newest index as it is, in step with its file or not."""
@@ -124,7 +142,7 @@ class IndexManager:
                 end += sum(len(each.raw) - each.length for each in inside)
                 for line, stored in after.entries(end):
                     unreadable += not update.add(line.bare, stored)
-                update.commit(after.stamp, after.length, unreadable=unreadable, sure=True)
+                update.commit(after.stamp, after.length, unreadable=unreadable)
         except BaseException as cause:
             if not is_engine_failure(cause):
                 raise
@@ -142,9 +160,16 @@ class IndexManager:
     def begin_batch(self, snapshot: Snapshot) -> IndexUpdate | None:
         """Return an update for many new lines: of the index of a file, or one made anew of it."""
         update = self.begin(snapshot.stamp) or self._new()
-        if update is not None:
+        if update is None:
+            return None
+        try:
+            unreadable = update.stamp.unreadable
             for line, stored in snapshot.entries(update.stamp.end):
-                update.add(line.bare, stored)
+                unreadable += not update.add(line.bare, stored)
+            update.stamp = structs.replace(update.stamp, unreadable=unreadable)
+        except BaseException:
+            update.abandon()
+            raise
         return update
 
     def finish(
@@ -155,7 +180,7 @@ class IndexManager:
             with update:
                 unreadable = update.stamp.unreadable + update.apply(before, splices)
                 if after.stamp is not None:
-                    update.commit(after.stamp, after.length, unreadable=unreadable, sure=True)
+                    update.commit(after.stamp, after.length, unreadable=unreadable)
         except BaseException as cause:
             if not is_engine_failure(cause):
                 raise
@@ -163,7 +188,7 @@ class IndexManager:
 
     def line_hashes(self, snapshot: Snapshot) -> set[int]:
         """Return the hashes of the indexed lines of a file; none where no index is in step."""
-        found = self._open(snapshot, own=False)
+        found = self.open(snapshot)
         try:
             return found[0].line_hashes() if found else set()
         except BaseException as cause:
@@ -175,22 +200,6 @@ class IndexManager:
         """Throw the index away: it is only a copy."""
         for folder in self._folders():
             shutil.rmtree(folder, ignore_errors=True)
-
-    def _open(self, snapshot: Snapshot, *, own: bool) -> tuple[IndexBackend, IndexStamp] | None:
-        for _ in range(_TRIES):
-            folder, stamp = self._newest(), self._stamp()
-            if folder is None or stamp is None or stamp.file != snapshot.stamp:
-                return None
-            if stamp.documents < 0 or not (stamp.sure or own):
-                return None
-            with suppress(OSError, ValueError):
-                searcher = open_index(folder).searcher()
-                if searcher.num_docs == stamp.documents and read_stamp(folder) == stamp:
-                    return IndexBackend(searcher), stamp
-            # Another process may be between its commit and its stamp.
-            time.sleep(_PAUSE)
-        self.discard()
-        return None
 
     def _sync(self, snapshot: Snapshot, *, own: bool) -> bool:
         """Bring the index up to a file, or build it; False where that cannot be done now."""
@@ -229,8 +238,10 @@ class IndexManager:
         """Index every line that is not, take out what is gone, and commit."""
         if snapshot.stamp is None:
             return
-        sure = own or time.time_ns() - snapshot.stamp[-1] > CLOCK_TICK
         with update:
+            # What another hand changes from now on must show in the file's stamp.
+            while not own and 0 <= time.time_ns() - snapshot.stamp[-1] < CLOCK_TICK:
+                time.sleep(_PAUSE)
             gone = set() if update.is_new else update.line_hashes()
             update.started(snapshot.stamp)
             unreadable, reported = 0, 0
@@ -248,7 +259,7 @@ class IndexManager:
                     self._progress(line.offset / snapshot.length)
             for number in gone:
                 update.remove_hash(number)
-            update.commit(None, snapshot.length, unreadable=unreadable, sure=sure)
+            update.commit(None, snapshot.length, unreadable=unreadable)
             self._progress(1.0)
         self._sweep()
 

@@ -10,7 +10,7 @@ from tantivy import FieldType, Occur, Query
 
 from onrecord.query import NONE, Filter, term
 from onrecord.reference.membership_periods import MembershipFilter, MembershipPeriod
-from onrecord.storage.facets import day_number, lowest_on
+from onrecord.storage.facets import FIRST_WITH_DATE, day_number, lowest_on
 from onrecord.storage.tiny.index import schema
 
 Clause = tuple[Occur, Query]
@@ -65,6 +65,16 @@ def dated() -> Query:
 def no_year() -> Query:
     """Return the query of the statements without a known year."""
     return number_query("last", None, -1)
+
+
+def date_without_year() -> Query:
+    """Return the query of the statements that have a date, but no known year."""
+    return number_query("newest", FIRST_WITH_DATE, -1)
+
+
+def no_date() -> Query:
+    """Return the query of the statements without any date."""
+    return number_query("newest", None, FIRST_WITH_DATE - 1)
 
 
 def all_of(clauses: Iterable[Clause]) -> Query:
@@ -170,9 +180,8 @@ def _membership(tenure: MembershipFilter, filter_: Filter) -> Query:
     found = []
     for spell in tenure.spells:
         first, last = (spell.since, spell.until) if certain else (spell.first, spell.last)
-        if first <= last:
-            days = _between(day_number(first), day_number(last), certain=certain)
-            found.append(_of_country(spell, days))
+        days = _between(day_number(first), day_number(last), certain=certain)
+        found.append(_of_country(spell, days))
     found += [_of_country(spell, no_year()) for spell in _without_year(tenure, filter_)]
     return any_of(found)
 

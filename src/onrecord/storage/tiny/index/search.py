@@ -151,14 +151,13 @@ class IndexBackend:
         if page.sort == "date" and not page.ascending:
             return self._rows(asked, wanted, Order.Desc)
         if page.sort == "date":
-            # Without a year: a group of its own, behind the dated in either direction.
-            groups = (query.dated(), query.no_year())
+            # Without a year, and without a date: groups of their own, last in either direction.
+            groups = (query.dated(), query.date_without_year(), query.no_date())
             rows: list[FacetRow] = []
             for each in groups:
                 within = query.all_of([(Occur.Must, asked), (Occur.Must, each)])
                 if len(rows) < wanted:
                     rows += self._rows(within, wanted - len(rows), Order.Asc)
-            facets.sort_rows(rows, page)
             return rows
         return self._sorted_by_value(asked, page, wanted)
 
@@ -187,10 +186,20 @@ class IndexBackend:
     ) -> list[FacetRow]:
         if not wanted:
             return []
-        found = self._searcher.search(
-            asked, wanted, count=False, order_by_field="newest", order=order
-        )
-        return [FacetRow(number, value, address) for number, address in found.hits]
+        # One more tells whether others are equal to the last.
+        hits = self._searcher.search(
+            asked, wanted + 1, count=False, order_by_field="newest", order=order
+        ).hits
+        if len(hits) > wanted and hits[-1][0] == hits[-2][0]:
+            last = hits[-1][0]
+            equal = query.all_of(
+                [(Occur.Must, asked), (Occur.Must, query.number_query("newest", last, last))]
+            )
+            hits = [each for each in hits if each[0] != last]
+            hits += [(last, address) for address in self._addresses(equal)]
+        rows = [FacetRow(number, value, address) for number, address in hits]
+        facets.order_ties(rows, lambda row: self.read(row).id, reverse=order == Order.Asc)
+        return rows[:wanted]
 
     def _terms(self, asked: Query, field: str) -> dict[str, int]:
         """Count what answers by the values of one field."""

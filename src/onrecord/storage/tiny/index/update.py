@@ -31,8 +31,6 @@ class IndexStamp(msgspec.Struct, frozen=True, kw_only=True):
     ``file`` is the stamp of the store's file, ``end`` how many bytes of its body are
     indexed, ``documents`` how many statements, ``unreadable`` how many lines hold none.
     No documents are told while it is being made.
-    ``sure`` is false where the file was read too soon after its last change for a
-    later change to show in its stamp.
     """
 
     version: int
@@ -40,7 +38,6 @@ class IndexStamp(msgspec.Struct, frozen=True, kw_only=True):
     end: int = 0
     documents: int = -1
     unreadable: int = 0
-    sure: bool = False
 
 
 class IndexUpdate:
@@ -124,7 +121,7 @@ class IndexUpdate:
         self.stamp = IndexStamp(version=schema.VERSION, file=file)
         write_stamp(self._folder, self.stamp)
 
-    def commit(self, file: Stamp | None, end: int, *, unreadable: int = 0, sure: bool) -> None:
+    def commit(self, file: Stamp | None, end: int, *, unreadable: int = 0) -> None:
         """Make it count, as the index of a file whose body is indexed up to ``end``.
 
         Without a ``file`` it is the one that was read, or what it has become by additions.
@@ -132,7 +129,8 @@ class IndexUpdate:
         is told from the other.
         """
         self._writer.commit()
-        self._writer.wait_merging_threads()
+        if self.is_new:
+            self._writer.wait_merging_threads()
         self._index.reload()
         if self._index.searcher().num_docs != self.documents:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -145,12 +143,14 @@ class IndexUpdate:
             end=end,
             documents=self.documents,
             unreadable=unreadable,
-            sure=sure,
         )
         write_stamp(self._folder, stamp)
         if self.is_new:
             self._folder = self._folder.rename(self._folder.with_suffix(""))
             self.is_new = False
+        else:
+            # Others wait for the stamp, not for segments that are merged.
+            self._writer.wait_merging_threads()
         self._lock.close()
 
     def abandon(self) -> None:
