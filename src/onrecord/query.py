@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from onrecord.reference.membership_periods import MembershipFilter
 
 SORTS = ("date", "recorded", "official", "country")
-PERIODS = ("day", "month", "quarter", "year")
+PERIODS = dates.UNITS
 NAMED = ("official", "topic", "about", "org", "source", "event")
 GROUPS = (
     *("official", "country", "topic", "about", "organization", "event", "place", "source"),

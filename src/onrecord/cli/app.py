@@ -65,6 +65,7 @@ COMMANDS = {
     "compare": CommandSpec(
         "compare:compare", "Officials, countries or wordings beside one another."
     ),
+    "matrix": CommandSpec("matrix:matrix", "Heat map: who spoke on what, or with which stance."),
     "silence": CommandSpec("silence:silence", "Which members of an organisation said nothing."),
     "link": CommandSpec("link:link", "Say how one statement bears on another."),
     "unlink": CommandSpec("link:unlink", "Take such a link away."),

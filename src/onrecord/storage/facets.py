@@ -128,7 +128,9 @@ COUNTED: Mapping[str, Callable[[Statement], Values]] = {
     "month": lambda each: (moment(each.date).month,) if each.date else (),
 }
 # Where the values that a field is counted by are kept, if not under its own name.
-_KEPT_UNDER = {"source": "outlet", "language": "lang", "quarter": "month", "year": "month"}
+_KEPT_UNDER = {"source": "outlet", "language": "lang", "week": "day"} | dict.fromkeys(
+    ("quarter", "year", "decade"), "month"
+)
 
 
 def kept_under(field: str) -> str:
@@ -140,7 +142,7 @@ def group_of(field: str, value: str) -> str:
     """Return the group of ``field`` that a kept value is counted in."""
     if field == "country" and value.startswith("<"):
         return value[1:-1]
-    if field in ("quarter", "year") and dates.bounds(value):
+    if field in ("week", "quarter", "year", "decade") and dates.bounds(value):
         return dates.period(value, field)
     return value
 
