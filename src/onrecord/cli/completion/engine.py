@@ -66,7 +66,7 @@ _BY_ID = (
     *("compare", "sources add", "sources drop"),
 )
 TOPICS = (
-    *("dates", "filters", "formats", "changes", "comparing", "import", "configuration"),
+    *("fields", "dates", "filters", "formats", "changes", "comparing", "import", "configuration"),
     *("environment", "exit-codes", "officials", "scripting"),
 )
 # Behind a verb of these stand names of a facet.

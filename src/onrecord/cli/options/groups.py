@@ -10,6 +10,7 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 import typer
 
 from onrecord.fields import FILTERS
+from onrecord.formats import WRITABLE
 from onrecord.query import SORTS
 from onrecord.validation import EMPTY
 
@@ -94,9 +95,7 @@ class Output(NamedTuple):
 
     form: Annotated[
         str,
-        typer.Option(
-            "-f", "--format", help="table, plain, csv, tsv, json, jsonl, md, html, csl or ids."
-        ),
+        typer.Option("-f", "--format", help=f"table, plain, ids, {', '.join(WRITABLE)}."),
     ] = ""
     json: Annotated[bool, typer.Option("--json", help="The same as -f json.")] = False
     csv: Annotated[bool, typer.Option("--csv", help="The same as -f csv.")] = False
@@ -177,6 +176,16 @@ def _spread(group: Any) -> list[inspect.Parameter]:
     ]
 
 
+# Under which heading help shows the flags of a group; others stand first.
+_HEADINGS = {
+    "FilterOptions": "Filters",
+    "PageOptions": "Output",
+    "Output": "Output",
+    "StoreOption": "Store",
+    "SourceOptions": "Source",
+}
+
+
 @lru_cache
 def _flags_of(group: Any) -> dict[str, tuple[Mapping[str, Any], Any]]:
     """Return for each field of a group the annotations of its flags, and their default."""
@@ -184,6 +193,8 @@ def _flags_of(group: Any) -> dict[str, tuple[Mapping[str, Any], Any]]:
     for name, hint in get_type_hints(group, include_extras=True).items():
         table = next((each for each in hint.__metadata__ if isinstance(each, FlagTable)), None)
         default = group._field_defaults[name]
+        for annotation in table.annotations.values() if table else (hint,):
+            annotation.__metadata__[0].rich_help_panel = _HEADINGS.get(group.__name__)
         found[name] = (table.annotations, None) if table else ({name: hint}, default)
     return found
 
