@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -14,13 +15,20 @@ from typing import NamedTuple
 import pytest
 from typer.testing import Result
 
-from onrecord.cli.app import COMMANDS
+from onrecord.cli.app import COMMANDS, build
 from onrecord.cli.commands.help_ import PAGES
+from onrecord.fields import TABLE
 
 Run = Callable[..., Result]
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "src" / "onrecord" / "cli" / "help" / "pages"
+
+# The page on fields is made from the table of fields.
+WRITTEN = [each for each in PAGES if each != "fields"]
+CALLS = [
+    shlex.split(each)[1:] for each in (FOLDER.parent / "examples.txt").read_text().splitlines()
+]
 
 
 class Example(NamedTuple):
@@ -54,7 +62,7 @@ def desk(tmp_path: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", WRITTEN)
 def test_the_examples_of_a_page_are_true(page: str, desk: dict[str, str], tmp_path: Path) -> None:
     """Each prints what stands beneath it."""
     told = list(examples(page))
@@ -73,13 +81,37 @@ def test_the_examples_of_a_page_are_true(page: str, desk: dict[str, str], tmp_pa
         assert done.stdout == example.printed, example.command
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", WRITTEN)
 def test_a_page_is_short_and_fits_the_terminal(run: Run, page: str) -> None:
     """One look, eighty columns but for what a program prints."""
     shown = run("help", page).stdout
     plain = [line for line in shown.splitlines() if not line.startswith("    ")]
     assert len(shown.splitlines()) <= 60
     assert max(map(len, plain)) <= 80
+
+
+def test_the_page_on_fields_names_each_field_and_its_flags(run: Run) -> None:
+    page = run("help", "fields").stdout
+    for field in TABLE:
+        assert f"\n{field.name}  (" in page
+        assert all(flag in page for flag in field.flags)
+    assert max(map(len, page.splitlines())) <= 85
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_shows_examples(run: Run, name: str) -> None:
+    shown = run(*name.split(), "-h").stdout
+    lines = [line.strip() for line in shown.partition("Examples:\n")[2].splitlines()]
+    assert lines
+    assert all(line.startswith(f"onrecord {name}") for line in lines)
+
+
+@pytest.mark.parametrize("call", CALLS, ids=" ".join)
+def test_an_example_of_a_command_can_be_called(call: list[str]) -> None:
+    """Its flags exist, and its arguments are as many as the command takes."""
+    length = 2 if " ".join(call[:2]) in COMMANDS else 1
+    command = build(" ".join(call[:length]))
+    command.make_context("onrecord", call[length:])
 
 
 def test_help_alone_lists_topics_and_commands(run: Run) -> None:

@@ -88,7 +88,8 @@ class UnknownFieldError(BadValueError):
     """No field is called so."""
 
     def __init__(self, name: str, near: tuple[str, ...] = ()) -> None:
-        super().__init__(f"no field is called {name!r}{suggest(near)}")
+        remedy = suggest(near) or "; onrecord help fields lists them"
+        super().__init__(f"no field is called {name!r}{remedy}")
 
 
 class BadQueryError(BadValueError):

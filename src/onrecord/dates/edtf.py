@@ -9,7 +9,7 @@ from onrecord.errors import BadDateError
 
 UNITS = ("day", "week", "month", "quarter", "year", "decade")
 # What lies within what; weeks cross months.
-_CALENDAR = ("day", "month", "quarter", "year")
+CALENDAR = ("day", "month", "quarter", "year")
 UNKNOWN = "XXXX"
 UNSAID = ("", "..")
 MONTHS = (
@@ -225,7 +225,7 @@ def period(edtf: str, unit: str) -> str:
     if unit == "decade":
         decades = {each[:3] for each in extent}
         return f"{decades.pop()}X" if len(decades) == 1 else _label_of_years(edtf, *extent)
-    for each in _CALENDAR[_CALENDAR.index("month" if unit == "week" else unit) :]:
+    for each in CALENDAR[CALENDAR.index("month" if unit == "week" else unit) :]:
         label = _label(extent[0], each)
         if label == _label(extent[1], each):
             return label

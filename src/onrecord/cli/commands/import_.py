@@ -23,7 +23,7 @@ from onrecord.errors import (
     FileExistsAlreadyError,
     ImportInterruptedError,
 )
-from onrecord.formats import Format, Row
+from onrecord.formats import READABLE, Format, Row
 from onrecord.importing import profiles
 from onrecord.importing.open_files import OpenFile, guessed, readings
 from onrecord.importing.profiles import Profile
@@ -38,7 +38,7 @@ Many = list[str] | None
 class ImportOptions(NamedTuple):
     """How files are read."""
 
-    form: Annotated[str, option("-f", "--format", help="csv, tsv, json, jsonl, xlsx or txt.")] = ""
+    form: Annotated[str, option("-f", "--format", help=f"{', '.join(READABLE)}.")] = ""
     maps: Annotated[Many, option("--map", help="field=column; topics=cat; splits at ;")] = None
     sets: Annotated[Many, option("--set", help="field=value, for every row.")] = None
     skips: Annotated[Many, option("--skip", help="field=value: leave such rows out.")] = None
