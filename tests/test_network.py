@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from pathlib import Path
 from typing import Any
 
-import networkx
+import networkx as nx  # type: ignore[import-untyped]  # stubs would be one more package
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -116,8 +115,8 @@ def test_statements_without_a_stance_are_left_out_and_that_is_said(run: Run) -> 
 @pytest.mark.usefixtures("camps")
 def test_networkx_reads_the_graphml(run: Run, tmp_path: Path) -> None:
     run("network", "--ties", "subtract", "--output", "camps.graphml")
-    graph = networkx.read_graphml(tmp_path / "camps.graphml")
-    labels = networkx.get_node_attributes(graph, "label")
+    graph = nx.read_graphml(tmp_path / "camps.graphml")
+    labels = nx.get_node_attributes(graph, "label")
     found = {
         frozenset((labels[one], labels[other])): (said["weight"], said["shared"])
         for one, other, said in graph.edges(data=True)
@@ -133,7 +132,7 @@ def test_networkx_reads_the_graphml(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("camps")
 def test_networkx_reads_the_json(run: Run) -> None:
-    graph = networkx.node_link_graph(json.loads(run("network", "--json").stdout), edges="edges")
+    graph = nx.node_link_graph(json.loads(run("network", "--json").stdout), edges="edges")
     assert graph["Ann"]["Bea"] == {"weight": 2.0, "shared": ["a", "b"]}
 
 
@@ -149,8 +148,8 @@ def test_an_arrow_leads_from_who_answers_to_whom(run: Run, store: Store, tmp_pat
     more = Statement(text="Never.", official="Cid", links=(Link("replies", first.id),))
     store.add([first, answer, more, Statement(text="Well.", official="Bea")])
     run("network", "--ties", "links", "--output", "links.graphml")
-    graph = networkx.read_graphml(tmp_path / "links.graphml")
-    labels = networkx.get_node_attributes(graph, "label")
+    graph = nx.read_graphml(tmp_path / "links.graphml")
+    labels = nx.get_node_attributes(graph, "label")
     assert graph.is_directed()
     assert [
         (labels[one], labels[other], said["weight"], said["shared"])
@@ -174,12 +173,13 @@ def test_hostile_names_break_no_form(run: Run, store: Store, tmp_path: Path, for
     assert "\x1b[2J" not in result.stdout
     if form == "graphml":
         (tmp_path / "it").write_text(result.stdout)
-        labels = networkx.get_node_attributes(networkx.read_graphml(tmp_path / "it"), "label")
+        labels = nx.get_node_attributes(nx.read_graphml(tmp_path / "it"), "label")
         assert HOSTILE in labels.values()
     if form == "html":
         assert result.stdout.count("<script>") == 1
     if form == "dot":
-        assert re.search(
+        escaped = r"\"]; <script>alert(1)</script>\\"
+        assert f'\n  "{escaped}" [' in result.stdout
             r'^  "\\"\]; <script>alert\(1\)</script>\\\\" \[', result.stdout, re.MULTILINE
         )
 
@@ -245,5 +245,5 @@ def test_the_sample_of_dna_has_the_agreements_found_by_hand(run: Run, corpora: P
     assert agreements["David Hamilton", "Navin Nayak"] == 4
     assert agreements["David Hamilton", "Kateri Callahan"] == 3
     assert conflicts["Bob Slaughter", "David Hamilton"] == 2
-    assert sum(agreements.values()) == 25
+    assert sum(agreements.values()) == 24
     assert sum(conflicts.values()) == 19
