@@ -180,8 +180,6 @@ def test_hostile_names_break_no_form(run: Run, store: Store, tmp_path: Path, for
     if form == "dot":
         escaped = r"\"]; <script>alert(1)</script>\\"
         assert f'\n  "{escaped}" [' in result.stdout
-            r'^  "\\"\]; <script>alert\(1\)</script>\\\\" \[', result.stdout, re.MULTILINE
-        )
 
 
 @pytest.mark.usefixtures("camps")
