@@ -23,7 +23,7 @@ from onrecord import Statement, Store, open_store
 from onrecord.cli.app import app
 from onrecord.storage.tiny.line_format import OPENING
 from strategies import examples
-from system import forked, intercepted, killing
+from system_calls import forked, intercepted, killing
 
 Run = Callable[..., Result]
 

@@ -17,7 +17,7 @@ from indexes import indexed, is_in_step, parts, scanned
 from onrecord import Filter, Page, Statement, open_store
 from onrecord.storage.tiny.index import manager
 from onrecord.storage.tiny.store import TinyStore
-from system import started
+from system_calls import started
 
 
 def words(count: int) -> Iterator[Statement]:

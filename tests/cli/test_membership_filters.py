@@ -10,7 +10,7 @@ import pytest
 from conftest import Run
 from onrecord import Statement, Store
 
-SAMPLE = str(Path(__file__).parent.parent / "data" / "statements.json")
+SAMPLE = str(Path(__file__).parents[2] / "data" / "statements.json")
 Said = Callable[..., Statement]
 
 

@@ -18,8 +18,8 @@ from onrecord import Statement, open_store
 from onrecord.errors import OnRecordError, StoreDamagedError
 from onrecord.storage.tiny import write
 from onrecord.storage.tiny.line_format import CLOSER
-from power import SECTOR, DeadError, Disk, Left
-from system import intercepted
+from power_loss import SECTOR, DeadError, Disk, Left
+from system_calls import intercepted
 
 
 def _texts(path: Path) -> list[str]:
@@ -268,7 +268,7 @@ def test_a_mend_may_itself_be_interrupted(kept: Path, tried: Counter[str]) -> No
 
 
 def test_writers_killed_side_by_side_lose_nothing(tried: Counter[str]) -> None:
-    """Adders and replacers are killed at random instants; see tests/soak.py for the long form."""
+    """Adders and replacers are killed at random instants; see tests/support/soak.py for the long form."""
     _soak(tried, kills=40)
 
 
@@ -279,7 +279,7 @@ def test_a_thousand_kills_lose_nothing(tried: Counter[str]) -> None:
 
 
 def _soak(tried: Counter[str], kills: int) -> None:
-    program = Path(__file__).with_name("soak.py")
+    program = Path(__file__).parents[1] / "support" / "soak.py"
     command = [sys.executable, str(program), "--kills", str(kills)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr + done.stdout

@@ -25,7 +25,7 @@ from onrecord.storage.tiny import spool
 from onrecord.storage.tiny.index import manager, schema
 from onrecord.storage.tiny.index.update import IndexUpdate, write_stamp
 from onrecord.storage.tiny.store import TinyStore
-from system import forked, intercepted, killing, started
+from system_calls import forked, intercepted, killing, started
 
 Run = Callable[..., Result]
 

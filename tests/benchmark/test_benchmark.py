@@ -19,7 +19,7 @@ from benchmark.questions import QUESTIONS, Question
 from benchmark.tasks import STEPS, Task
 from onrecord.cli.app import app
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 FIGURES = (
     "store",
     "index",

@@ -21,7 +21,7 @@ from onrecord.errors import HardLinkedError, NotAStoreError, StoreChangedError
 from onrecord.storage import FileStore
 from onrecord.storage.tiny import line_format
 from onrecord.storage.tiny.store import TinyStore
-from system import intercepted
+from system_calls import intercepted
 
 Run = Callable[..., Result]
 

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from msgspec.structs import replace
+from test_stores import filters, pages, statements
 from tinydb import TinyDB
 
 import oracle
@@ -27,7 +28,6 @@ from onrecord.query import GROUPS
 from onrecord.storage.tiny.index import manager
 from onrecord.storage.tiny.line_format import CLOSER, OPENING
 from onrecord.storage.tiny.store import TinyStore
-from test_stores import filters, pages, statements
 
 # A file changed in place so soon after another change may show the same time.
 TICK = 0.02

@@ -1,6 +1,6 @@
 """Kill writers at random instants, side by side on one store, and count what is lost.
 
-python tests/soak.py --kills 1000
+python tests/support/soak.py --kills 1000
 
 Adders, importers, editors and those who undo are processes of their own, killed with
 SIGKILL. Each tells through a pipe what it is about to do and what it was told is done.

@@ -21,7 +21,7 @@ from onrecord.fields import TABLE
 
 Run = Callable[..., Result]
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "src" / "onrecord" / "cli" / "help" / "pages"
 
 # The page on fields is made from the table of fields.

@@ -23,7 +23,7 @@ from onrecord import OnRecordError, Statement, open_store
 from onrecord.errors import StoreUnreachableError, UncertainWriteError, UnknownStatementError
 from onrecord.storage import FileStore
 from onrecord.storage.tiny import line_format, lock, replace, write
-from system import failing, forked, intercepted, killing
+from system_calls import failing, forked, intercepted, killing
 
 Run = Callable[..., Result]
 Tried = Counter[str]
