@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord import dates
-from onrecord.dates.edtf import UNITS
+from onrecord.dates.edtf import CALENDAR, UNITS
 from onrecord.errors import BadDateError
 
 years = st.integers(1, 9999).map(lambda year: f"{year:04}")
@@ -187,7 +187,28 @@ def test_dates_sort_by_earliest_then_latest() -> None:
 )
 def test_a_date_falls_in_a_period(text: str, day: str, month: str, quarter: str, year: str) -> None:
     """The finest period that holds all of it, no finer than asked."""
-    assert [dates.period(text, unit) for unit in UNITS] == [day, month, quarter, year]
+    assert [dates.period(text, unit) for unit in CALENDAR] == [day, month, quarter, year]
+
+
+@pytest.mark.parametrize(
+    ("text", "week", "decade"),
+    [
+        ("2024-04-16", "2024-04-15/2024-04-21", "202X"),
+        ("2024-12-31~", "2024-12-30/2025-01-05", "202X"),
+        ("2024-04-16/2024-04-18", "2024-04", "202X"),
+        ("2024", "2024", "202X"),
+        ("2009-12-30/2010-01-02", "2009/2010", "2009/2010"),
+        ("199X", "199X", "199X"),
+        ("9999-12-31", "9999-12", "999X"),
+        ("XXXX-04-16", "XXXX", "XXXX"),
+        ("", "", ""),
+    ],
+)
+def test_a_single_day_falls_in_a_week_and_any_date_in_a_decade(
+    text: str, week: str, decade: str
+) -> None:
+    """A week runs from Monday to Sunday; a longer date falls in its month."""
+    assert (dates.period(text, "week"), dates.period(text, "decade")) == (week, decade)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,9 @@ COMMANDS = {
     "compare": CommandSpec(
         "compare:compare", "Compare officials, countries, wordings or two statements.", "Look up"
     ),
+    "matrix": CommandSpec(
+        "matrix:matrix", "Draw a heat map: who spoke on what, or with which stance.", "Look up"
+    ),
     "silence": CommandSpec(
         "silence:silence", "List the members of an organisation with nothing on record.", "Look up"
     ),
