@@ -127,7 +127,8 @@ class Sitting:
                 }
                 yield Row(line, {key: value for key, value in cells.items() if value})
         if unknown and corpus.names:
-            remark(f"{len(unknown):,} speakers are not in the corpus file; their ids are kept")
+            ids = ", ".join(sorted(unknown)[:3])
+            remark(f"speakers that the corpus file does not name, by their ids: {ids}")
 
     def _corpus(self, remark: Remark) -> _Corpus:
         """Return who is named in the corpus files beside the sitting, or in the folder above."""
