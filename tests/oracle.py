@@ -68,24 +68,33 @@ def _was(said: Statement, tenure: MembershipFilter, filter: Filter) -> bool:
     return surely if filter.certain else maybe
 
 
-def _bears(said: Statement, facet: str, wanted: tuple[str, ...]) -> bool:
-    values = {
+def values_of(said: Statement, facet: str) -> tuple[str, ...]:
+    """Return the values of a statement that a filter looks at."""
+    printed = said.printed.get("country", "")
+    found: dict[str, tuple[str, ...]] = {
         "official": (said.official, *said.co_speakers),
-        "country": (said.country or f"<{said.printed.get('country', '')}>",),
+        "country": (said.country or (f"<{printed}>" if printed else ""),),
         "topic": said.topics,
         "about": said.about,
         "org": (said.organization, said.on_behalf_of),
         "source": tuple(
             name for each in said.sources for name in (each.publisher, each.title, each.via)
         ),
+        "role": (said.role,),
         "event": (said.event,),
+        "place": (said.place,),
+        "via": tuple(each.via for each in said.sources),
         "kind": (said.kind,),
         "status": (said.status,),
         "stance": (said.stance,),
         "lang": (said.language,),
         "link": tuple(each.to for each in said.links),
-    }[facet]
-    known = {value for value in values if value}
+    }
+    return tuple(filter(None, found[facet]))
+
+
+def _bears(said: Statement, facet: str, wanted: tuple[str, ...]) -> bool:
+    known = set(values_of(said, facet))
     return bool(known & set(wanted)) or ("none" in wanted and not known)
 
 

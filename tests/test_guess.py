@@ -72,7 +72,7 @@ def test_what_was_guessed_is_said(run: Run, store: Store) -> None:
     done = run("import", file)
     made = only(store)
     assert (made.official, made.date, made.role) == ("Mira Solenn", "2025", "Minister of Fisheries")
-    said = "took content as text, Speaker as official, Year as date, post as role"
+    said = "took content as text, Speaker as official, post as role, Year as date"
     assert f"turns.csv: {said}; --map says otherwise" in done.stderr
 
 

@@ -20,8 +20,9 @@ import strategies
 from indexes import cache, folders, indexed, is_in_step, parts, scanned
 from onrecord import Facets, Filter, Page, Source, Statement, codec, open_store
 from onrecord.errors import StoreDamagedError
+from onrecord.fields import NONE
 from onrecord.model import KINDS, STANCES, STATUSES, Link
-from onrecord.query import GROUPS, NONE, SORTS
+from onrecord.query import GROUPS, SORTS
 from onrecord.storage.facets import FACETS
 from onrecord.storage.tiny import line_format
 from onrecord.storage.tiny.index import search

@@ -10,8 +10,8 @@ import pytest
 from conftest import Run
 from onrecord import Source, Statement, Store
 from onrecord.cli.app import flags
+from onrecord.fields import SOURCE_PARTS
 from onrecord.statements.attribution import primary
-from onrecord.statements.parse import SOURCE_PARTS
 
 Said = Callable[..., Statement]
 

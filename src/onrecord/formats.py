@@ -170,6 +170,29 @@ _ALL = (
         recognizer="parlparse:is_parlparse",
         is_mapped=True,
     ),
+    Format(
+        "popolo",
+        (".json",),
+        "Popolo: the speeches of a document.",
+        reader="popolo:POPOLO",
+        recognizer="popolo:is_popolo",
+        is_mapped=True,
+    ),
+    Format(
+        "dna",
+        (".dna",),
+        "A database of the Discourse Network Analyzer; agreement is the stance.",
+        reader="dna:DNA",
+        is_mapped=True,
+    ),
+    Format(
+        "dna-csv",
+        (".csv",),
+        "Statements of the Discourse Network Analyzer as a table.",
+        reader="dna:DNA_CSV",
+        recognizer="dna:is_dna_csv",
+        is_mapped=True,
+    ),
 )
 
 FORMATS = {each.name: each for each in _ALL}

@@ -130,7 +130,8 @@ def test_the_name_of_a_file_dates_a_debate_that_nothing_else_dates(run: Run, sto
 CORPUS = """<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><profileDesc><particDesc>
  <listOrg><org xml:id="PAR" role="parliament"><orgName full="yes">Assembly</orgName></org>
   <org xml:id="GOV" role="government"><orgName full="yes">Government</orgName></org>
-  <org xml:id="p.H" role="politicalParty"><orgName full="yes">Herring Party</orgName></org></listOrg>
+  <org xml:id="p.H" role="politicalParty"><orgName full="yes">Herring Party</orgName></org>
+ </listOrg>
  <listPerson><person xml:id="MiraSolenn">
   <persName><surname>Solenn</surname><nameLink>van</nameLink><forename>Mira</forename></persName>
   <affiliation role="MP" ref="#PAR" from="2018-01-01"/>

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from onrecord.errors import BadRowError
-from onrecord.statements.parse import LISTED, WORDS
+from onrecord.fields import LISTS
+from onrecord.statements.parse import WORDS
 
 _LONGEST = 8
 _NOTHING = frozenset(
@@ -28,7 +29,7 @@ class Meant(NamedTuple):
 
 def meant(name: str, said: Any) -> Meant:
     """Return what is meant by what a cell says of a field. Raises BadRowError."""
-    if name in LISTED:
+    if name in LISTS:
         return Meant([each for each in said if not is_nothing(name, each)])
     if is_nothing(name, said):
         return Meant(None, said.strip())

@@ -8,54 +8,13 @@ from typing import Any, NamedTuple
 
 from onrecord.dates import parse
 from onrecord.errors import AmbiguousDateError, BadDateError
+from onrecord.fields import TABLE
 from onrecord.importing.clean_cells import is_nothing
 from onrecord.reference import languages
 from onrecord.text.tokens import key
 
 # For each field the names met for it, the likelier first; blanks, marks and case do not count.
-_NAMES = {
-    "text": "text, content, statement, statement text, speech, speech text, quote, quotation,"
-    " quote text, utterance, answer, response, words, full text, transcript, body, body text,"
-    " message, sentence, sentence text, sentences, paragraph, passage, excerpt, texte, texto",
-    "original": "original, original text, text original, source text",
-    "context": "context, question, question text",
-    "official": "official, speaker, speaker name, name of speaker, name of person speaking,"
-    " person speaking, speaker full name, said by, quoted person, spokesperson, spokesman,"
-    " spokeswoman, delegate, politician, person, person name, president, prime minister,"
-    " minister, ambassador, full name, name, redner, sprecher, orateur, orador",
-    "date": "date, date said, said on, speech date, date of speech, statement date,"
-    " date of statement, date delivered, event date, meeting date, sitting date, datetime,"
-    " date time, day, datum, fecha, time, timestamp, date extracted, posted date, date posted,"
-    " posted, published date, publication date, date published, pub date, published,"
-    " published at, year",
-    "country": "country, speaker country, country of speaker, country name, country org,"
-    " country label, member state, nation, country code, iso3, iso 3, iso3 code, iso3c, iso code,"
-    " iso alpha 3, iso2, iso2 code, iso2c, iso alpha 2, iso, nationality, pays, país",
-    "about": "about, target, targets, target country, target countries, counterpart,"
-    " counterpart country, partner, partner country, addressee, recipient, recipient country,"
-    " about country, country about, countries mentioned, mentioned countries, to country",
-    "role": "role, post, position, position label, office, job title, function, capacity,"
-    " speaker role, speaker title, speaker position, title of speaker",
-    "organization": "organization, organisation, org, department, ministry, institution,"
-    " affiliation",
-    "topics": "topics, topic, subject, subjects, theme, themes, tags, tag, category, categories,"
-    " keywords, concept, issue, issues",
-    "language": "language, lang, language code",
-    "event": "event, event name, event title, meeting, conference, occasion, summit, forum,"
-    " debate, session, sitting",
-    "place": "place, city, location, venue",
-    "source": "source, title, headline, source title, article title, source name",
-    "publisher": "publisher, outlet, newspaper, media, media outlet, publication, website",
-    "via": "via, agency, news agency, wire",
-    "author": "author, byline, journalist, reporter",
-    "url": "url, href, link, source url, page url, article url, permalink, source link, web page,"
-    " uri",
-    "issued": "issued, posted date, date posted, posted, published date, publication date,"
-    " date published, pub date, published, published at",
-    "accessed": "accessed, access date, date accessed, retrieved, retrieved at, date retrieved",
-    "locator": "locator, page, pages",
-    "note": "note, notes",
-}
+_NAMES = {each.name: each.columns for each in TABLE if each.columns}
 _SPOKEN = ("text", "content", "speech", "quote", "statement", "answer", "words")
 _CODE = 20
 

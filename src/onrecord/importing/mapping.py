@@ -9,9 +9,10 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from onrecord.errors import BadRowError, BadValueError, UnknownColumnError, UnknownFieldError
+from onrecord.fields import LISTS
 from onrecord.formats import REPORTED, Row
 from onrecord.statements import flatten
-from onrecord.statements.parse import FIELDS, LISTED
+from onrecord.statements.parse import FIELDS
 from onrecord.text.tokens import key
 
 _SEPARATORS = ";,|"
@@ -114,8 +115,8 @@ def plan(maps: Sequence[str], sets: Sequence[str], skips: Sequence[str]) -> Colu
 
 def _column(name: str, value: str) -> Column:
     if len(value) > 1 and value[-1] in _SEPARATORS:
-        if name not in LISTED:
-            raise BadValueError(f"only {', '.join(LISTED)} are lists; {name} takes a whole column")
+        if name not in LISTS:
+            raise BadValueError(f"only {', '.join(LISTS)} are lists; {name} takes a whole column")
         return Column(value[:-1], value[-1])
     return Column(value)
 
@@ -145,7 +146,7 @@ def given(name: str, value: Any, separator: str) -> Iterator[tuple[str, Any]]:
         value = value[:1]
     if value in (None, "", []):
         return
-    if name not in LISTED:
+    if name not in LISTS:
         yield name, _text(name, value)
         return
     members = value if isinstance(value, list) else flatten.split(str(value), separator or ";")
@@ -161,6 +162,4 @@ def _text(name: str, value: Any) -> str:
 
 
 def _listed(fixed: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        name: flatten.split(value) if name in LISTED else value for name, value in fixed.items()
-    }
+    return {name: flatten.split(value) if name in LISTS else value for name, value in fixed.items()}

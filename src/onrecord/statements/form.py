@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from onrecord.codec import SOURCE_FIELDS
 from onrecord.errors import BadFormError, BadValueError
+from onrecord.fields import LISTS, SOURCE_PARTS, TABLE
 from onrecord.model import Source, Statement
-from onrecord.statements.parse import LISTED, SOURCE_PARTS, StatementParser
+from onrecord.statements.parse import StatementParser
 
 SEPARATOR = (
     "----- the words as printed, from the next line to the end: every character is kept -----"
@@ -34,26 +35,26 @@ _ABOUT = """\
 # Save and leave, and it is recorded; leave without saving, and nothing is.
 """
 
-# What a person reads before each group; * marks the fields that are shown even when empty.
-_GROUPS = (
+# What a person reads before each group of fields (see Field.form), in the order of the form.
+_REMARKS = {
+    "who": "Who said it, in what office, for which country, then; <Varnholm> is kept as printed.",
+    "when": "When it was said, as far as known: 2024-04-16, 16 April, April 2024, yesterday.",
+    "kind": "direct (the speaker's own words), mixed, indirect (reported) or document.",
+    "what": "On what, about which countries or bodies, on what occasion.",
+    "source": "Where it is printed.",
+    "note": "Your own remark.",
+}
+# The fields of each group; * marks those that are shown even when empty.
+_GROUPS = tuple(
     (
-        "Who said it, in what office, for which country, then; <Varnholm> is kept as printed.",
-        ("official*", "co_speakers", "role*", "organization*", "on_behalf_of", "country*"),
-    ),
-    (
-        "When it was said, as far as known: 2024-04-16, 16 April, April 2024, yesterday.",
-        ("date*",),
-    ),
-    (
-        "direct (the speaker's own words), mixed, indirect (reported) or document.",
-        ("kind*", "language", "original", "original_language"),
-    ),
-    (
-        "On what, about which countries or bodies, on what occasion.",
-        ("topics*", "about*", "stance", "event*", "place", "context"),
-    ),
-    ("Where it is printed.", ()),
-    ("Your own remark.", ("note*", "status", "ref")),
+        remark,
+        tuple(
+            each.name + each.form.removeprefix(group)
+            for each in TABLE
+            if each.form.rstrip("*") == group
+        ),
+    )
+    for group, remark in _REMARKS.items()
 )
 _SOURCE = (
     *("title*", "publisher*", "author", "via", "url*", "issued*", "accessed", "locator"),
@@ -220,7 +221,7 @@ class _Reader:
 
     def _keep(self, number: int, place: FormPlace, value: str) -> None:
         values = self._given.setdefault(place, [])
-        if values and place.name not in LISTED:
+        if values and place.name not in LISTS:
             raise BadFormError(number, f"{place.name!r} is given twice")
         values.append(value)
         self._lines.setdefault(place, number)
@@ -247,7 +248,7 @@ class _Reader:
             if place.source is not None:
                 sources.setdefault(place.source, {})[place.name] = given[0]
             else:
-                values[place.name] = tuple(given) if place.name in LISTED else given[0]
+                values[place.name] = tuple(given) if place.name in LISTS else given[0]
         self._lines[FormPlace("text")] = number
         numbers = {was: now for now, was in enumerate(sources)}
         lines = {

@@ -6,14 +6,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from onrecord.fields import LISTS, TABLE
 from onrecord.model import Source, Statement
 
 # What is filled from the other where the kept one says nothing, with how it was known.
-_FILLED = (
-    *("date", "official", "role", "organization", "country", "on_behalf_of", "kind", "language"),
-    *("original", "original_language", "context", "stance", "event", "place", "ref"),
+_FILLED = tuple(
+    each.name for each in TABLE if each.is_merged and each.type != "list" and not each.part
 )
-_JOINED = ("co_speakers", "topics", "about")
 
 
 def merged(kept: Statement, other: Statement) -> Statement:
@@ -22,7 +21,7 @@ def merged(kept: Statement, other: Statement) -> Statement:
     Its words and id stay; the other's wording stands with its sources where it
     differs, and its id is a former one.
     """
-    new: dict[str, Any] = {name: _both(kept, other, name) for name in _JOINED}
+    new: dict[str, Any] = {name: _both(kept, other, name) for name in LISTS}
     filled = [name for name in _FILLED if not getattr(kept, name) and getattr(other, name)]
     new |= {name: getattr(other, name) for name in filled}
     for noted in ("printed", "basis"):

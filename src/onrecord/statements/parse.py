@@ -10,28 +10,16 @@ from typing import Any, NamedTuple
 from onrecord import dates
 from onrecord.dates import parse
 from onrecord.errors import UncodedCountryError, UnknownCountryError
+from onrecord.fields import LISTS, SOURCE_PARTS, TABLE, of_type
 from onrecord.model import Source, Statement
 from onrecord.reference import countries
 from onrecord.registers.posts import PostFiller
 
-LANGUAGES = ("language", "original_language")
-LISTED = ("topics", "about", "co_speakers")
-WORDS = ("text", "original", "context", "note")
-NAMED = (
-    *("official", "role", "organization", "on_behalf_of", "kind", "language"),
-    *("original_language", "stance", "event", "place", "status", "ref", "recorded_by"),
-)
-SOURCE_PARTS = {
-    "source": "title",
-    **{
-        each: each
-        for each in ("publisher", "author", "url", "issued", "accessed", "via", "locator")
-    },
-    "archive_url": "archive_url",
-}
-_DATES = ("date", "issued", "accessed")
-_CHOSEN = ("kind", "stance", "status")
-FIELDS = (*WORDS, *NAMED, *LISTED, "country", "date", *SOURCE_PARTS)
+LANGUAGES = of_type("language")
+WORDS = of_type("words")
+FIELDS = tuple(each.name for each in TABLE)
+_DATES = of_type("date")
+_CHOSEN = of_type("choice")
 
 Values = Mapping[str, str | Sequence[str]]
 
@@ -79,7 +67,7 @@ class StatementParser:
 
     def part(self, name: str, value: Any) -> ParsedField:
         """Read the value of a field. Raises BadValueError or a subclass of it."""
-        if name in LISTED:
+        if name in LISTS:
             return ParsedField(name, _listed(name, value))
         if name in WORDS:
             return ParsedField(name, value)

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from onrecord import dates
+from onrecord.fields import BY_NAME, FILTERS, Field
 from onrecord.model import Statement
 from onrecord.query import Page
 from onrecord.storage.base import Group
@@ -98,37 +99,44 @@ def _distinct(values: Iterable[str]) -> Values:
     return [each for each in dict.fromkeys(values) if each]
 
 
-def _one(field: str) -> Callable[[Statement], Values]:
-    get = attrgetter(field)
+def _agencies(statement: Statement) -> Values:
+    return _distinct([each.via for each in statement.sources])
+
+
+def _values_of(field: Field) -> Callable[[Statement], Values]:
+    """Return what gives the values of a field of statements."""
+    get = attrgetter(field.name)
+    if field.type == "list":
+        return get
     return lambda statement: (value,) if (value := get(statement)) else ()
 
 
 # What a filter asks for, as Filter names it, and the values of it that a statement has.
 FACETS: Mapping[str, Callable[[Statement], Values]] = {
+    **{filter: _values_of(field) for filter, field in FILTERS.items()},
     "official": _speakers,
     "country": _country,
-    "topic": attrgetter("topics"),
-    "about": attrgetter("about"),
     "org": _organizations,
     "source": _source_names,
-    "event": _one("event"),
-    "kind": _one("kind"),
-    "status": _one("status"),
-    "stance": _one("stance"),
-    "lang": _one("language"),
+    "via": _agencies,
     "link": _links,
     "former": attrgetter("former_ids"),
 }
 # What is counted by another value than a filter asks for.
 COUNTED: Mapping[str, Callable[[Statement], Values]] = {
-    "organization": _one("organization"),
-    "place": _one("place"),
+    "organization": _values_of(BY_NAME["organization"]),
     "outlet": _outlets,
     "day": lambda each: (moment(each.date).day,) if each.date else (),
     "month": lambda each: (moment(each.date).month,) if each.date else (),
 }
 # Where the values that a field is counted by are kept, if not under its own name.
-_KEPT_UNDER = {"source": "outlet", "language": "lang", "quarter": "month", "year": "month"}
+_KEPT_UNDER = {
+    **{field.counted_as: filter for filter, field in FILTERS.items() if field.is_counted},
+    "organization": "organization",
+    "source": "outlet",
+    "quarter": "month",
+    "year": "month",
+}
 
 
 def kept_under(field: str) -> str:

@@ -1,7 +1,7 @@
 """Recording a statement by hand."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from shlex import quote
 from typing import Annotated, Any, NamedTuple
 
@@ -9,47 +9,33 @@ import typer
 
 from onrecord import config, dates
 from onrecord.cli.options import command_record
-from onrecord.cli.options.groups import StoreOption, expand_option_groups, option
-from onrecord.cli.options.source import SourceOptions, title
+from onrecord.cli.options.groups import FlagTable, StoreOption, expand_option_groups, option
+from onrecord.cli.options.source import SourceOptions
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.sanitize import country, in_marks, marks_within, one_line, speaker
 from onrecord.errors import MissingWordsError
+from onrecord.fields import TABLE
 from onrecord.model import Statement, normalize_line_ends
 from onrecord.registers import resolve
 from onrecord.registers.posts import PostMatch
 from onrecord.registers.resolve import OfficialRef
 from onrecord.statements.parse import StatementParser, year_unknown
 from onrecord.storage import AddResult, Store
+from onrecord.validation import EMPTY
 
-_Many = list[str] | None
+_FLAGS = {
+    each.name: Annotated[
+        list[str] | None if each.type == "list" else str, option(*each.flags, help=each.help)
+    ]
+    for each in TABLE
+    if each.flags
+}
 
 
 class AddOptions(NamedTuple):
-    """What is known of a statement besides its words."""
+    """What is known of a statement besides its words: values by field."""
 
-    official: Annotated[str, option("-o", "--official", help="Who said it.")] = ""
-    country: Annotated[
-        str, option("-c", "--country", help="For which country, then; <X>: as printed.")
-    ] = ""
-    topics: Annotated[_Many, option("-t", "--topic", help="On what; / makes a hierarchy.")] = None
-    date: Annotated[str, option("-d", "--date", help="When it was said, as you know it.")] = ""
-    kind: Annotated[str, option("--kind", help="direct, mixed, indirect or document.")] = ""
-    role: Annotated[str, option("--role", help="In what office, then.")] = ""
-    organization: Annotated[str, option("--org", help="For which organisation.")] = ""
-    on_behalf_of: Annotated[str, option("--on-behalf-of", help="For whom, if not that.")] = ""
-    co_speakers: Annotated[_Many, option("--with", help="Who said it jointly.")] = None
-    about: Annotated[_Many, option("--about", help="Countries and bodies concerned.")] = None
-    stance: Annotated[str, option("--stance", help="support, oppose, neutral or mixed.")] = ""
-    event: Annotated[str, option("--event", help="At what event.")] = ""
-    place: Annotated[str, option("--place", help="In what city.")] = ""
-    context: Annotated[str, option("--context", help="The question answered.")] = ""
-    language: Annotated[str, option("--lang", help="Language of the words: en, pt-BR.")] = ""
-    original: Annotated[str, option("--original", help="The words before translation.")] = ""
-    original_language: Annotated[str, option("--original-lang", help="Their language.")] = ""
-    note: Annotated[str, option("--note", help="Your own remark.")] = ""
-    status: Annotated[str, option("--status", help="draft, verified, disputed …")] = ""
-    ref: Annotated[str, option("--ref", help="The id it has elsewhere.")] = ""
-    source: Annotated[str, title()] = ""
+    values: Annotated[Mapping[str, Any], FlagTable(_FLAGS)] = EMPTY
 
 
 @expand_option_groups
@@ -83,7 +69,7 @@ def add(
         held=holding,
         keeping=command_record.keeping(),
     )
-    known = {**fields._asdict(), **parts._asdict()}
+    known = {**fields.values, **parts._asdict()}
     given = {name: value for name, value in known.items() if value}
     if edit or resume or (text is None and _may_ask()):
         from onrecord.cli.entry import record
@@ -91,7 +77,7 @@ def add(
         words = {"text": _typed(text), **given}
         made = Recorded(*record.by_hand(words, recorder, store, edit=edit, resume=resume))
     else:
-        whom = None if new else resolve.resolved(store, fields.official)
+        whom = None if new else resolve.resolved(store, fields.values.get("official", ""))
         made = _at_once(store, recorder, *_values(text, given, whom))
     _confirm(made.statement, made.added, store)
     for each in made.drifts if made.added.recorded else ():

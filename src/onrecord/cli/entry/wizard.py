@@ -21,10 +21,11 @@ from onrecord.errors import (
     OnRecordError,
     StoppedError,
 )
+from onrecord.fields import SOURCE_PARTS
 from onrecord.model import Statement, normalize_line_ends
 from onrecord.statements import form
 from onrecord.statements.form import FormValues
-from onrecord.statements.parse import SOURCE_PARTS, StatementParser, year_unknown
+from onrecord.statements.parse import StatementParser, year_unknown
 from onrecord.storage import Store
 
 _ENDS = "."
