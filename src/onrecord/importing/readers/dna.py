@@ -75,7 +75,7 @@ class DnaDatabase:
                 sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)
             ) as db:
                 db.execute("PRAGMA trusted_schema = OFF")
-                yield from _statements(db)
+                yield from _merge_passages(list(_statements(db)))
         except sqlite3.Error as cause:
             raise BadFileError(f"it is no database of DNA: {cause}") from cause
 
@@ -139,8 +139,40 @@ def _as_fields(cells: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _merge_passages(rows: list[Row]) -> Iterator[Row]:
+    """Yield the rows; a passage that was coded several times has all its concepts in one row.
+
+    Where it agrees with one concept and not with another, its stance is mixed,
+    and ``coded`` says which is which.
+    """
+    passages: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        key = tuple(row.cells.get(name) for name in ("text", "official", "source", "date"))
+        if not (row.skipped or row.fault):
+            passages.setdefault(key, []).append(row)
+    several = {each[0].number: each for each in passages.values() if len(each) > 1}
+    again = {row.number for each in several.values() for row in each[1:]}
+    for row in rows:
+        if row.number in again:
+            yield Row(
+                row.number, skipped="passage coded again (its concept is kept with the first)"
+            )
+        elif row.number in several:
+            codes = [each.cells for each in several[row.number]]
+            stances = {str(each.get("stance", "")) for each in codes}
+            concepts = [
+                (topic, c.get("stance", "")) for c in codes for topic in c.get("topics", ())
+            ]
+            stance = stances.pop() if len(stances) == 1 else "mixed"
+            merged = {"topics": [topic for topic, _ in concepts], "stance": stance}
+            coded = [f"{topic}: {stance}" for topic, stance in concepts]
+            yield row._replace(cells={**row.cells, **merged, "coded": coded})
+        else:
+            yield row
+
+
 def _day(date: int) -> str:
-    """Return the day of a document; DNA keeps seconds since 1970 in UTC, older ones milliseconds."""
+    """Return the time of a document: seconds since 1970 in UTC, or milliseconds in older files."""
     seconds = date / 1000 if abs(date) > _MILLISECONDS else date
     return (dt.datetime(1970, 1, 1) + dt.timedelta(seconds=seconds)).isoformat()  # noqa: DTZ001  as printed
 
@@ -175,11 +207,13 @@ class DnaCsv:
 
     def read(self, file: TextIO, remark: Remark) -> Iterator[Row]:
         """Yield the rows; annotations are skipped."""
+        rows = []
         for row in CSV.read(file, remark):
             if str(row.cells.get("type", "")).lower() == "annotation":
-                yield Row(row.number, skipped="annotation")
+                rows.append(Row(row.number, skipped="annotation"))
             else:
-                yield row._replace(cells=_as_fields(row.cells))
+                rows.append(row._replace(cells=_as_fields(row.cells)))
+        yield from _merge_passages(rows)
 
 
 DNA = Dna()

@@ -14,6 +14,7 @@ from onrecord.importing.readers.base import ReadOptions
 from onrecord.importing.readers.open_text import TextTable
 
 _KEYS = re.compile(r'"(persons|memberships|organizations|speeches)"\s*:\s*\[')
+_OF_PERSONS = ("other_names", "sort_name", "identifiers", "contact_details")
 _NO_WORDS = frozenset({"narrative", "scene", "summary", "other"})
 _TAKEN = frozenset(
     {
@@ -28,7 +29,11 @@ def is_popolo(start: str) -> bool:
     if not start.lstrip().startswith("{"):
         return False
     keys = set(_KEYS.findall(start))
-    return "speeches" in keys or len(keys) > 1 or ("persons" in keys and '"other_names"' in start)
+    return (
+        "speeches" in keys
+        or len(keys) > 1
+        or ("persons" in keys and any(f'"{each}"' in start for each in _OF_PERSONS))
+    )
 
 
 class Popolo:
