@@ -193,6 +193,13 @@ _ALL = (
         recognizer="dna:is_dna_csv",
         is_mapped=True,
     ),
+    Format(
+        "es-bulk",
+        (".json", ".jsonl", ".ndjson", ".bulk"),
+        "Documents for the bulk interface of Elasticsearch.",
+        reader="json_lines:ELASTIC_BULK",
+        recognizer="json_lines:is_elastic_bulk",
+    ),
 )
 
 FORMATS = {each.name: each for each in _ALL}
