@@ -200,6 +200,14 @@ _ALL = (
         reader="json_lines:ELASTIC_BULK",
         recognizer="json_lines:is_elastic_bulk",
     ),
+    Format(
+        "transcript",
+        (".md", ".markdown", ".html", ".htm", ".txt"),
+        "A transcript with the labels of speakers; each turn is a statement.",
+        reader="transcript:TRANSCRIPT",
+        recognizer="transcript:is_transcript",
+        is_mapped=True,
+    ),
 )
 
 FORMATS = {each.name: each for each in _ALL}
