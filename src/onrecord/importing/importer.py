@@ -32,6 +32,7 @@ class ImportStats:
     read: int = 0
     skipped: int = 0
     made: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
     rejected: list[Row] = field(default_factory=list)
     yearless: int = 0
     unplaced: Counter[str] = field(default_factory=Counter)
@@ -66,6 +67,10 @@ class Importer:
         self._parts, self._parts_in_order = _cached(self.recorder), None
         for row in self.rows():
             tally.read += 1
+            if row.skipped:
+                tally.skipped += 1
+                tally.reasons[row.skipped] += 1
+                continue
             if self.plan.columns and not self._seen.keys() >= row.cells.keys():
                 self._seen.update(dict.fromkeys(row.cells))
             try:

@@ -56,6 +56,10 @@ def _say_bad(reading: OpenFile) -> None:
 
 
 def _understood(tallies: list[ImportStats]) -> Iterator[str]:
+    reasons: Counter[str] = sum((each.reasons for each in tallies), Counter())
+    if reasons:
+        what = ", ".join(f"{times:,} {reason}" for reason, times in reasons.most_common())
+        yield f"skipped, as they are no statements: {what}"
     for name, order in dict.fromkeys(each for tally in tallies for each in tally.orders.items()):
         field = "" if name == "date" else f" of {name}"
         yield f"dates{field} were read as {order}: the column allows no other order"
