@@ -13,7 +13,7 @@ from onrecord.dates import parse
 from onrecord.errors import AmbiguousDateError, BadRowError, OnRecordError
 from onrecord.formats import RAW, REPORTED, Row
 from onrecord.importing.clean_cells import meant
-from onrecord.importing.mapping import ColumnMapping
+from onrecord.importing.mapping import CHOICES, ColumnMapping
 from onrecord.model import Origin, Statement, is_id
 from onrecord.statements import flatten
 from onrecord.statements.parse import LANGUAGES, WORDS, ParsedField, StatementParser
@@ -27,7 +27,7 @@ ReadParts = Callable[[Mapping[str, Any]], dict[str, ParsedField]]
 
 @dataclass(slots=True)
 class ImportStats:
-    """What became of the rows: read = made + skipped + rejected."""
+    """What became of the rows: read = made + skipped + len(rejected)."""
 
     read: int = 0
     skipped: int = 0
@@ -39,6 +39,8 @@ class ImportStats:
     languages: Counter[tuple[str, str]] = field(default_factory=Counter)
     nothing: Counter[tuple[str, str]] = field(default_factory=Counter)
     unwrapped: int = 0
+    namibia: int = 0
+    not_ours: Counter[str] = field(default_factory=Counter)
     filled: int = 0
     undecided: int = 0
     orders: dict[str, str] = field(default_factory=dict)
@@ -101,6 +103,9 @@ class Importer:
             return None
         values = self._meant(values)
         whole, rest = self.plan.served(row.cells).parted(row.cells)
+        for name in [each for each in values if not self._is_ours(each, values[each])]:
+            rest[name] = values.pop(name)
+            self.tally.not_ours[name] += 1
         more = {
             **codec.fields_from_dict(whole),
             "extra": rest,
@@ -121,19 +126,24 @@ class Importer:
     def _meant(self, values: dict[str, Any]) -> dict[str, Any]:
         """Leave out what only says that there is nothing, and unwrap words; count both."""
         found: dict[str, Any] = {}
-        nothing = []
+        nothing: list[tuple[str, str]] = []
         for name, said in values.items():
-            value, mark, unwrapped = meant(name, said)
+            value, missing, unwrapped = meant(name, said, self.plan.marks)
             self.tally.unwrapped += unwrapped
-            if value is None:
-                nothing.append((name, mark))
-            else:
+            nothing += [(name, mark) for mark in missing]
+            if value is not None:
                 found[name] = value
         if "text" in values and not found.keys() & {"text", "original"}:
             raise BadRowError(f"{values['text']!r} stands where the words should be; {_SAID}")
         if nothing:
             self.tally.nothing.update(nothing)
         return found
+
+    def _is_ours(self, name: str, value: Any) -> bool:
+        """Whether a value is one of a field's choices; a column mapped on purpose must be so."""
+        if name not in CHOICES or name in self.plan.columns or name in self.plan.fixed:
+            return True
+        return str(value).strip().lower() in CHOICES[name]
 
     def _read(self, values: dict[str, Any]) -> dict[str, ParsedField]:
         """Read values; a date of unknown order is read by the order of its whole column."""
@@ -153,7 +163,7 @@ class Importer:
             for row in self.rows():
                 columns = self.plan.serving(row.cells)
                 for name in _DATES & columns.keys():
-                    cells[name].append(str(row.cells.get(columns[name].name, "")))
+                    cells[name].append(str(columns[name].cell(row.cells) or ""))
             self._orders = {name: parse.column_order(texts) for name, texts in cells.items()}
         return self._orders
 
@@ -163,6 +173,7 @@ class Importer:
             self.tally.yearless += 1
         if not statement.country and "country" in statement.printed:
             self.tally.unplaced[statement.printed["country"]] += 1
+        self.tally.namibia += statement.country == "NA" and "country" not in statement.printed
 
 
 def _cached(recorder: StatementParser) -> ReadParts:

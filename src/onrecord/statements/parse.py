@@ -45,6 +45,8 @@ class StatementParser:
     what is typed: a country that is none raises UncodedCountryError, unless it stands
     in ``<>``, and a language that is not said by its tag UnknownLanguageError. A
     file's row is recorded with what it printed, and no code where it names none.
+    ``named`` are the fields whose column holds countries by name: two letters that are
+    only a code are not read as one there.
     """
 
     today: dt.date
@@ -53,6 +55,7 @@ class StatementParser:
     strict: bool = False
     held: PostFiller | None = None
     keeping: Mapping[str, Any] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
 
     def record(self, values: Values, **more: Any) -> Statement:
         """Make a statement of values by field name (see FIELDS); empty ones are not known.
@@ -100,6 +103,8 @@ class StatementParser:
     def _country(self, value: str) -> ParsedField:
         if self.strict and (printed := countries.as_printed(value)):
             return ParsedField("country", printed=printed)
+        if "country" in self.named and countries.is_only_code(value):
+            return ParsedField("country", printed=value)
         found = _meant(value) if self.strict else countries.find(value)
         if found is None:
             return ParsedField("country", printed=value)

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self, overload
 
 from onrecord import codec
-from onrecord.model import Statement
+from onrecord.model import Origin, Statement
 from onrecord.query import Filter, Page
 from onrecord.validation import EMPTY
 
@@ -20,13 +20,23 @@ def no_progress(doing: str, share: float) -> None:
     """Report no progress."""
 
 
+class Conflict(NamedTuple):
+    """How many duplicates contradict the stored statement in a field, and the first rows."""
+
+    field: str
+    count: int
+    rows: tuple[Origin, ...] = ()
+
+
 class AddResult(NamedTuple):
     """The result of ``add``, in numbers of statements.
 
     ``recorded`` are new. ``duplicates`` have an id, or words, that the store knows; of
     these, ``gained_source`` brought a source that the stored statement did not have.
     ``duplicate_pairs`` gives, for the first few, the id passed in and the id of the
-    statement with the same words. ``updated`` were changed by a row imported again.
+    statement with the same words. ``merged`` duplicates added something, be it a source;
+    ``conflicts`` are what others say that stays out. ``updated`` rows, imported again,
+    changed a statement.
     """
 
     recorded: int = 0
@@ -34,6 +44,8 @@ class AddResult(NamedTuple):
     gained_source: int = 0
     duplicate_pairs: tuple[tuple[str, str], ...] = ()
     updated: int = 0
+    merged: int = 0
+    conflicts: tuple[Conflict, ...] = ()
 
 
 class Group(NamedTuple):
@@ -274,7 +286,8 @@ class Store(Protocol):
         """Add all of these statements, or none. A ``dry_run`` only returns the result.
 
         A duplicate (its id is stored, or its words are stored from the same speaker on the
-        same known day) only adds its sources to the stored statement.
+        same known day) adds to the stored statement what that does not say: sources,
+        members of lists, empty fields (see statements.merge.united).
         """
 
     def batch(self, command: Command = NO_COMMAND) -> AbstractContextManager[None]:

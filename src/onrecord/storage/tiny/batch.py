@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
 from onrecord import codec
 from onrecord.errors import UnknownStatementError
 from onrecord.model import Statement, are_separate_occasions
+from onrecord.statements import merge
 from onrecord.storage.backend import Backend, Stored
-from onrecord.storage.base import AddResult, ProgressCallback, no_progress
+from onrecord.storage.base import AddResult, Conflict, ProgressCallback, no_progress
 from onrecord.storage.duplicate_key import are_same_words, duplicate_key
 from onrecord.storage.tiny.line_format import Start
 from onrecord.storage.tiny.spool import Spool
@@ -26,6 +25,7 @@ OpenIndex = Callable[[], "IndexUpdate | None"]
 _AT_ONCE = 500
 _LONG = 1000
 _MOST_PAIRS = 20
+_MOST_ROWS = 3
 _REPORT = 1 << 20
 
 
@@ -55,7 +55,8 @@ class Batch:
         self.new = Spool(start or Start())
         self.changed: dict[str, Statement] = {}
         self._stored: dict[str, Statement] = {}
-        self._same = self._grown = 0
+        self._same = self._grown = self._merged = 0
+        self._conflicts: dict[str, Conflict] = {}
         self._duplicate_pairs: list[tuple[str, str]] = []
         self._changed_keys: dict[int, list[str]] = {}
 
@@ -104,6 +105,8 @@ class Batch:
             duplicates=self._same,
             gained_source=self._grown,
             duplicate_pairs=tuple(self._duplicate_pairs),
+            merged=self._merged,
+            conflicts=tuple(self._conflicts.values()),
         )
 
     def close(self) -> None:
@@ -131,11 +134,21 @@ class Batch:
             self._same += 1
             if kept.id != each.statement.id and len(self._duplicate_pairs) < _MOST_PAIRS:
                 self._duplicate_pairs.append((each.statement.id, kept.id))
-            fresh = tuple(one for one in each.statement.sources if one not in kept.sources)
-            if fresh:
-                self._grown += 1
-                self._put(replace(kept, sources=(*kept.sources, *fresh)))
+            self._note_conflicts(kept, each.statement)
+            grown = merge.united(kept, each.statement)
+            if grown is not kept:
+                self._merged += 1
+                self._grown += grown.sources != kept.sources
+                self._put(grown)
         self._stored.clear()
+
+    def _note_conflicts(self, kept: Statement, duplicate: Statement) -> None:
+        for name in merge.contradictions(kept, duplicate):
+            found = self._conflicts.get(name, Conflict(name, 0))
+            rows = found.rows
+            if duplicate.origin is not None and len(rows) < _MOST_ROWS:
+                rows = (*rows, duplicate.origin)
+            self._conflicts[name] = Conflict(name, found.count + 1, rows)
 
     def _find(self, given: _Given, alike: dict[int, list[Statement]]) -> Statement | None:
         """Return the statement in which these words are kept already, if they are."""

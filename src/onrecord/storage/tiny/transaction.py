@@ -59,7 +59,9 @@ class Transaction:
         if line_format.stamp_of(self._storage.path) != known:
             raise StoreChangedError(self._storage.path)
         with self._snapshot() as snapshot:
-            if (single := batch.single) is not None:
+            # A lone addition keeps no row in the history: it is told as an "add".
+            is_add = command.words.split(" ", 1)[0] in ("", "add")
+            if is_add and (single := batch.single) is not None:
                 return self._add_one(snapshot, single)
             change = PendingChange(snapshot, self._find_lines(snapshot, batch.changed))
             for id_, statement in batch.changed.items():
