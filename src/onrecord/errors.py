@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from onrecord import commitment
+
 FAILED = 1
 USAGE = 2
 UNKNOWN = 3
@@ -248,7 +250,15 @@ class StoreUnreachableError(OnRecordError):
 
     def __init__(self, path: object, doing: str, cause: OSError) -> None:
         reason = (cause.strerror or str(cause)).lower()
-        super().__init__(f"cannot {doing} {path}: {reason}; nothing was changed")
+        super().__init__(f"cannot {doing} {path}: {reason}{commitment.unchanged()}")
+
+
+class OutputError(OnRecordError):
+    """What a command says cannot be written to where it says it."""
+
+    def __init__(self, cause: OSError) -> None:
+        reason = (cause.strerror or str(cause)).lower()
+        super().__init__(f"cannot write the output: {reason}{commitment.unchanged()}")
 
 
 class DiskFullError(OnRecordError):
@@ -257,7 +267,7 @@ class DiskFullError(OnRecordError):
     def __init__(self, folder: object, cause: OSError) -> None:
         reason = (cause.strerror or str(cause)).lower()
         put_aside = f"cannot put aside in {folder} what is read: {reason}"
-        super().__init__(f"{put_aside}; nothing was changed, TMPDIR names another folder")
+        super().__init__(f"{put_aside}{commitment.unchanged()}; TMPDIR names another folder")
 
 
 class NoIndexError(OnRecordError):
@@ -274,7 +284,7 @@ class StoreBusyError(OnRecordError):
 
     def __init__(self, path: object, seconds: float) -> None:
         waited = f"another process has been writing to {path} for {seconds:g} seconds"
-        super().__init__(f"{waited}; nothing was changed, try again")
+        super().__init__(f"{waited}{commitment.unchanged()}; try again")
 
 
 class StoreDamagedError(OnRecordError):
@@ -385,15 +395,6 @@ class AlreadyRecordedError(OnRecordError):
         rows = "1 row is" if count == 1 else f"{count:,} rows are"
         told = "nothing was recorded; --on-duplicate skip or update takes the rest"
         super().__init__(f"{rows} on record already, or twice in the file; {told}")
-
-
-class ImportInterruptedError(OnRecordError):
-    """An import was stopped when its statements were on record already."""
-
-    exit_code = INTERRUPTED
-
-    def __init__(self) -> None:
-        super().__init__("stopped; what is recorded stays, onrecord undo takes it back")
 
 
 # Officials and organisations.

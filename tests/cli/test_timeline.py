@@ -229,7 +229,10 @@ def test_nothing_found_is_said_and_no_failure(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("by", "told"),
-    [("fortnight", "choose one of day, week, month, quarter, year, decade"), ("mouth", "did you mean month?")],
+    [
+        ("fortnight", "choose one of day, week, month, quarter, year, decade"),
+        ("mouth", "did you mean month?"),
+    ],
 )
 def test_a_period_that_is_none_is_refused(run: Run, by: str, told: str) -> None:
     """Exit 2, and the periods there are."""

@@ -33,7 +33,7 @@ def test_a_value_inside_an_object_that_no_field_takes_is_kept(run: Run, store: S
     assert said.extra["scan.page"] == 3
 
 
-BULK = (
+BULK: tuple[dict[str, object], ...] = (
     {"index": {"_index": "releases", "_id": "a1"}},
     {"statement": "We agree.", "country": "NO", "posted_date": "2024-03-05"},
     {"delete": {"_id": "a0"}},

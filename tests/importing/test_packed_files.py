@@ -73,8 +73,12 @@ def _bomb(name: str) -> None:
         with zipfile.ZipFile(name, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("rows.csv", zeros)
     else:
-        pack = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}
-        Path(name).write_bytes(pack[name.rpartition(".")[2]](zeros))
+        kinds: dict[str, Callable[[bytes], bytes]] = {
+            "gz": gzip.compress,
+            "bz2": bz2.compress,
+            "xz": lzma.compress,
+        }
+        Path(name).write_bytes(kinds[name.rpartition(".")[2]](zeros))
 
 
 @pytest.mark.parametrize("name", ["bomb.zip", "bomb.csv.gz", "bomb.csv.bz2", "bomb.csv.xz"])

@@ -268,7 +268,7 @@ def test_a_mend_may_itself_be_interrupted(kept: Path, tried: Counter[str]) -> No
 
 
 def test_writers_killed_side_by_side_lose_nothing(tried: Counter[str]) -> None:
-    """Adders and replacers are killed at random instants; see tests/support/soak.py for the long form."""
+    """Adders and replacers are killed at random instants (at length: tests/support/soak.py)."""
     _soak(tried, kills=40)
 
 

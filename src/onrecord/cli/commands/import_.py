@@ -2,8 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -17,12 +16,7 @@ from onrecord.cli.options.groups import StoreOption, expand_option_groups, optio
 from onrecord.cli.render import import_report
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.sanitize import one_line
-from onrecord.errors import (
-    REJECTED,
-    BadValueError,
-    FileExistsAlreadyError,
-    ImportInterruptedError,
-)
+from onrecord.errors import REJECTED, BadValueError, FileExistsAlreadyError
 from onrecord.formats import READABLE, Format, Row
 from onrecord.importing import profiles
 from onrecord.importing.open_files import OpenFile, guessed, readings
@@ -149,29 +143,19 @@ def _import(intake: ImportJob, *, rejects: str, dry_run: bool) -> bool:
         registers_transfer.take_in(store, taken, dry_run=True)
         return bool(_bad(taken))
     added = import_existing.taken_in(*intake, dry_run=False)
-    with _staying():
-        import_report.report(added, taken, "recorded")
-        if added.recorded:
-            _offer(intake)
-        import_report.explain(taken)
-        bad = _bad(taken)
-        if rejects and bad:
-            _write_rejects(rejects, taken[0].form, bad)
-        registers_transfer.take_in(store, taken, dry_run=False)
+    import_report.report(added, taken, "recorded")
+    if added.recorded:
+        _offer(intake)
+    import_report.explain(taken)
+    bad = _bad(taken)
+    if rejects and bad:
+        _write_rejects(rejects, taken[0].form, bad)
+    registers_transfer.take_in(store, taken, dry_run=False)
     return bool(bad)
 
 
 def _bad(taken: list[OpenFile]) -> list[Row]:
     return [row for each in taken for row in each.importer.tally.rejected]
-
-
-@contextmanager
-def _staying() -> Iterator[None]:
-    """Let Ctrl-C stop what follows, and say that what was recorded stays."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise ImportInterruptedError from None
 
 
 def _offer(intake: ImportJob) -> None:
