@@ -154,9 +154,9 @@ def test_a_missing_year_is_said(run: Run) -> None:
 
 
 def test_a_resolved_day_keeps_what_was_typed(run: Run, store: Store) -> None:
-    """Yesterday becomes a day at once; the word stays in ``printed``."""
+    """Yesterday becomes a day at once; the word stays in ``typed``."""
     run("add", WORDS, "-d", "yesterday")
-    assert (only(store).date, only(store).printed["date"]) == ("2026-03-19", "yesterday")
+    assert (only(store).date, only(store).typed["date"]) == ("2026-03-19", "yesterday")
 
 
 def test_a_resolved_day_is_said(run: Run) -> None:
@@ -219,7 +219,7 @@ def test_a_country_that_is_none_is_kept_as_printed(run: Run, store: Store, typed
 def test_a_country_keeps_what_was_typed(run: Run, store: Store) -> None:
     """The code is kept beside the name that was typed."""
     run("add", WORDS, "-c", "bouvet island")
-    assert only(store).printed["country"] == "bouvet island"
+    assert only(store).typed["country"] == "bouvet island"
 
 
 @pytest.mark.parametrize("text", ["“We agree.”", '"We agree."', "«We agree.»", "„We agree.“"])

@@ -103,7 +103,7 @@ def test_no_posts_takes_none(run: Run, store: Store) -> None:
 def test_a_surname_or_an_alias_means_its_official(run: Run, store: Store) -> None:
     """What was typed stays beside the name it stands for."""
     said, told = recorded(run, store, "-o", "solenn", "-d", "2021-03-04")
-    assert (said.official, said.printed["official"]) == ("Mira Solenn", "solenn")
+    assert (said.official, said.typed["official"]) == ("Mira Solenn", "solenn")
     assert said.basis["official"] == "surname"
     assert said.role == "Minister of Fisheries"
     assert "--new" in told
@@ -116,7 +116,7 @@ def test_new_keeps_a_name_as_typed(run: Run, store: Store) -> None:
     """A second Solenn may be on record under the surname alone."""
     said, _ = recorded(run, store, "-o", "Solenn", "--new")
     assert said.official == "Solenn"
-    assert not said.printed
+    assert not (said.printed or said.typed)
 
 
 def test_a_longer_name_is_another_person(run: Run, store: Store) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from msgspec import structs
+
 from onrecord import codec
 from onrecord.dates import parse
 from onrecord.errors import AmbiguousDateError, BadRowError, OnRecordError
@@ -105,6 +107,8 @@ class Importer:
         if self.plan.basis:
             more["basis"] = {**self.plan.known(parts), **more.get("basis", {})}
         statement = self.recorder.statement(parts.values(), **more)
+        if typed := [name for name in self.plan.fixed if name in statement.printed]:
+            statement = _as_typed(statement, typed)
         for name in LANGUAGES:
             if printed := statement.printed.get(name):
                 self.tally.languages[printed, getattr(statement, name)] += 1
@@ -158,6 +162,15 @@ class Importer:
             self.tally.yearless += 1
         if not statement.country and "country" in statement.printed:
             self.tally.unplaced[statement.printed["country"]] += 1
+
+
+def _as_typed(statement: Statement, names: Iterable[str]) -> Statement:
+    """Return the statement with what ``--set`` gave as typed: no file printed it."""
+    typed = {
+        name: statement.printed[name] for name in names if name != "country" or statement.country
+    }
+    printed = {name: said for name, said in statement.printed.items() if name not in typed}
+    return structs.replace(statement, printed=printed, typed={**statement.typed, **typed})
 
 
 def _cached(recorder: StatementParser) -> ReadParts:

@@ -15,7 +15,7 @@ from onrecord.statements.parse import FIELDS, LISTED
 from onrecord.text.tokens import key
 
 _SEPARATORS = ";,|"
-_WHOLE = ("sources", "links", "printed", "basis")
+_WHOLE = ("sources", "links", "printed", "typed", "basis")
 _STRUCTURES = (list, dict)
 _OWN = frozenset(FIELDS) | {"id"}
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from onrecord.codec import SOURCE_FIELDS
 from onrecord.errors import BadFormError, BadValueError
 from onrecord.model import Source, Statement
-from onrecord.statements.parse import LISTED, SOURCE_PARTS, StatementParser
+from onrecord.statements.parse import LISTED, PRINTED, SOURCE_PARTS, WORDS, StatementParser
 
 SEPARATOR = (
     "----- the words as printed, from the next line to the end: every character is kept -----"
@@ -27,7 +27,7 @@ _ABOUT = """\
 # For a second topic add a line "topic:", for a second source a line "source:" and its parts.
 # A line that begins with # is a remark, up here only. Further fields, where they are needed:
 #   with, on behalf of, stance, place, context, language, original, original language,
-#   status, ref; of a source: author, via, locator, accessed, archive url, wording there
+#   status, ref; printed: date=16 April (what the source prints otherwise); of a source: author, via, locator, accessed, archive url, wording there
 # Text of several lines goes behind bars:   note:
 #                                               | first line
 #                                               | second line
@@ -53,7 +53,7 @@ _GROUPS = (
         ("topics*", "about*", "stance", "event*", "place", "context"),
     ),
     ("Where it is printed.", ()),
-    ("Your own remark.", ("note*", "status", "ref")),
+    ("Your own remark.", ("note*", "status", "ref", PRINTED)),
 )
 _SOURCE = (
     *("title*", "publisher*", "author", "via", "url*", "issued*", "accessed", "locator"),
@@ -72,6 +72,7 @@ _SYNONYMS = {
 _FIELDS = ("text", *(field.rstrip("*") for _, group in _GROUPS for field in group))
 _FLAT = {part: name for name, part in SOURCE_PARTS.items()}
 _SOME_WORDS = "…"
+_SEVERAL = (*LISTED, PRINTED)
 
 
 class FormValues(NamedTuple):
@@ -109,7 +110,12 @@ def of_values(values: Mapping[str, Any]) -> FormValues:
 
 def of_statement(statement: Statement) -> FormValues:
     """Return what a person may edit of a statement."""
-    fields = {name: getattr(statement, name) for name in _FIELDS}
+    fields = {name: getattr(statement, name) for name in _FIELDS if name != PRINTED}
+    fields[PRINTED] = tuple(
+        f"{name}={said}"
+        for name, said in statement.printed.items()
+        if name in _FIELDS and name not in WORDS and getattr(statement, name)
+    )
     if not statement.country and (printed := statement.printed.get("country")):
         fields["country"] = f"<{printed}>"
     parts = (_parts(each) for each in statement.sources)
@@ -220,7 +226,7 @@ class _Reader:
 
     def _keep(self, number: int, place: FormPlace, value: str) -> None:
         values = self._given.setdefault(place, [])
-        if values and place.name not in LISTED:
+        if values and place.name not in _SEVERAL:
             raise BadFormError(number, f"{place.name!r} is given twice")
         values.append(value)
         self._lines.setdefault(place, number)
@@ -247,7 +253,7 @@ class _Reader:
             if place.source is not None:
                 sources.setdefault(place.source, {})[place.name] = given[0]
             else:
-                values[place.name] = tuple(given) if place.name in LISTED else given[0]
+                values[place.name] = tuple(given) if place.name in _SEVERAL else given[0]
         self._lines[FormPlace("text")] = number
         numbers = {was: now for now, was in enumerate(sources)}
         lines = {
@@ -271,13 +277,16 @@ def _places() -> dict[str, FormPlace]:
 def statement(form: FormValues, recorder: StatementParser) -> Statement:
     """Make a statement of the values. Raises BadValueError or a subclass."""
     sources: list[Source] = []
-    printed: dict[str, str] = {}
+    noted: dict[str, dict[str, str]] = {"printed": {}, "typed": {}}
     for number, parts in enumerate(form.sources, 1):
         alone = _with_source(parts, recorder)
         sources += alone.sources
         beside = "" if number == 1 else f" (source {number})"
-        printed |= {f"{name}{beside}": value for name, value in alone.printed.items()}
-    more: dict[str, Any] = {"sources": tuple(sources), "printed": printed}
+        for which, notes in noted.items():
+            notes.update(
+                {f"{name}{beside}": value for name, value in getattr(alone, which).items()}
+            )
+    more: dict[str, Any] = {"sources": tuple(sources), **noted}
     return recorder.record(form.values, **more)
 
 
@@ -292,7 +301,7 @@ def _with_source(parts: Mapping[str, str], recorder: StatementParser) -> Stateme
 
 
 def sources(forms: Sequence[Mapping[str, str]], recorder: StatementParser) -> Statement:
-    """Return a statement of hardly a word with these sources, and what was printed of them.
+    """Return a statement of hardly a word with these sources, and what was typed for them.
 
     Raises BadValueError or a subclass.
     """

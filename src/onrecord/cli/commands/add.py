@@ -50,6 +50,9 @@ class AddOptions(NamedTuple):
     status: Annotated[str, option("--status", help="draft, verified, disputed …")] = ""
     ref: Annotated[str, option("--ref", help="The id it has elsewhere.")] = ""
     source: Annotated[str, title()] = ""
+    printed: Annotated[
+        _Many, option("--printed", help="What the source printed: date='16 April'.")
+    ] = None
 
 
 @expand_option_groups
@@ -139,8 +142,8 @@ def _values(
     if whom is None:
         return given, {}
     typed = known["official"]
-    printed, basis = {"official": typed}, {"official": whom.how(typed)}
-    return {**given, "official": whom.name}, {"printed": printed, "basis": basis}
+    beside, basis = {"official": typed}, {"official": whom.how(typed)}
+    return {**given, "official": whom.name}, {"typed": beside, "basis": basis}
 
 
 def _drifts(statement: Statement, store: Store) -> list[str]:
@@ -192,7 +195,7 @@ def _confirm(statement: Statement, added: AddResult, store: Store) -> None:
     if "country" in statement.printed and not statement.country and added.recorded:
         output.note(f"{statement.printed['country']!r} is kept as printed, without a code")
     if "official" in statement.basis and added.recorded:
-        typed = statement.printed.get("official", "")
+        typed = statement.typed.get("official", "")
         output.note(f"{typed!r} is kept as {statement.official}; --new keeps it as typed")
     if added.recorded:
         from onrecord.cli.commands.merge import offer
@@ -208,7 +211,7 @@ def _confirm(statement: Statement, added: AddResult, store: Store) -> None:
 
 def _understood(statement: Statement) -> str:
     """Say what a date was taken for, where it does not say the same as was typed."""
-    typed = statement.printed.get("date", "")
+    typed = statement.typed.get("date", "")
     kept = dates.short(statement.date)
     same = {"", kept.lower(), dates.display(statement.date).lower()}
     return "" if typed.lower() in same else f"{typed!r} is kept as {kept}"
