@@ -14,6 +14,7 @@ from onrecord import Source, Statement, Store
 Run = Callable[..., Result]
 
 WORDS = "We will share the herring quota."
+NEW = "new official: Mira Solenn\n"
 
 
 def only(store: Store) -> Statement:
@@ -154,9 +155,9 @@ def test_a_missing_year_is_said(run: Run) -> None:
 
 
 def test_a_resolved_day_keeps_what_was_typed(run: Run, store: Store) -> None:
-    """Yesterday becomes a day at once; the word stays in ``printed``."""
+    """Yesterday becomes a day at once; the word stays in ``typed``."""
     run("add", WORDS, "-d", "yesterday")
-    assert (only(store).date, only(store).printed["date"]) == ("2026-03-19", "yesterday")
+    assert (only(store).date, only(store).typed["date"]) == ("2026-03-19", "yesterday")
 
 
 def test_a_resolved_day_is_said(run: Run) -> None:
@@ -184,8 +185,9 @@ def test_marks_and_kind_that_may_not_agree_are_said(
     """A report between two quotations would else be shown as the speaker's own words."""
     result = run("add", text, "-o", "Mira Solenn", *(("--kind", kind) if kind else ()))
     assert (only(store).text, only(store).kind) == (text, kind)
-    assert told in result.stderr
-    assert bool(told) == bool(result.stderr)
+    notes = result.stderr.replace(NEW, "")
+    assert told in notes
+    assert bool(told) == bool(notes)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +201,8 @@ def test_marks_and_kind_that_may_not_agree_are_said(
 )
 def test_a_date_is_said_as_it_was_taken(run: Run, typed: str, told: str) -> None:
     """In words that a reader knows; nothing where they are those that were typed."""
-    assert run("add", WORDS, "-o", "Mira Solenn", "-d", typed).stderr == told
+    result = run("add", WORDS, "-o", "Mira Solenn", "-d", typed)
+    assert result.stderr.replace(NEW, "") == told
 
 
 def test_an_order_of_numbers_settles_an_ambiguous_date(run: Run, store: Store) -> None:
@@ -219,7 +222,7 @@ def test_a_country_that_is_none_is_kept_as_printed(run: Run, store: Store, typed
 def test_a_country_keeps_what_was_typed(run: Run, store: Store) -> None:
     """The code is kept beside the name that was typed."""
     run("add", WORDS, "-c", "bouvet island")
-    assert only(store).printed["country"] == "bouvet island"
+    assert only(store).typed["country"] == "bouvet island"
 
 
 @pytest.mark.parametrize("text", ["“We agree.”", '"We agree."', "«We agree.»", "„We agree.“"])
@@ -238,7 +241,7 @@ def test_quotation_marks_decide_nothing(run: Run, store: Store) -> None:
 def test_without_marks_nothing_is_proposed(run: Run) -> None:
     """Plain words raise no question of kind."""
     result = run("add", WORDS, "-o", "Mira Solenn", "-d", "2025-11-04")
-    assert result.stderr == ""
+    assert result.stderr == NEW
 
 
 def test_the_same_statement_again_adds_nothing(run: Run, store: Store) -> None:

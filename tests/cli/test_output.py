@@ -25,7 +25,18 @@ QUIRKS = "One, “two”; 'three'\t\"four\"\nfive\n\n六 семь [sic] :smile:"
 KEYS = {
     *("text", "kind", "language", "original", "original_language", "context"),
     *("official", "co_speakers", "role", "organization", "country", "on_behalf_of"),
-    *("topics", "about", "stance", "date", "event", "place", "sources", "printed", "basis"),
+    *(
+        "topics",
+        "about",
+        "stance",
+        "date",
+        "event",
+        "place",
+        "sources",
+        "printed",
+        "typed",
+        "basis",
+    ),
     *("status", "note", "starred", "links", "id", "former_ids", "ref", "extra", "origin"),
     *("recorded_at", "recorded_by", "batch"),
 }

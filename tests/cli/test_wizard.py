@@ -191,7 +191,8 @@ def test_every_answer_has_its_field(store: Store) -> None:
     assert kept.sources == (
         Source(title="Quota day", publisher="Harbour Gazette", url="https://example.org/q"),
     )
-    assert kept.printed == {"country": "Bouvet Island", "date": "4 November 2025"}
+    assert not kept.printed
+    assert kept.typed == {"country": "Bouvet Island", "date": "4 November 2025"}
 
 
 def test_nothing_answered_is_unknown(store: Store, tmp_path: Path) -> None:
@@ -387,7 +388,7 @@ def test_no_year_is_filled_in(store: Store) -> None:
     talk.on_to("date")
     talk.type("16 April\r")
     assert "16 April, year unknown; none is filled in" in talk.answer("topic", ".")
-    assert "16 April, year unknown  (printed: 16 April)" in talk.answer("keep, edit or drop", "k")
+    assert "16 April, year unknown  (typed: 16 April)" in talk.answer("keep, edit or drop", "k")
     talk.end()
     assert only(store).date == "XXXX-04-16"
 

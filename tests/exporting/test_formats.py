@@ -65,6 +65,7 @@ FULL = Statement(
         Source(title="Another"),
     ),
     printed={"official": "the minister", "date": "4 November 2025 (?)"},
+    typed={"country": "bouvet"},
     basis={"date": "published"},
     status="disputed",
     note="look again;\nthen decide",

@@ -103,7 +103,7 @@ def test_no_posts_takes_none(run: Run, store: Store) -> None:
 def test_a_surname_or_an_alias_means_its_official(run: Run, store: Store) -> None:
     """What was typed stays beside the name it stands for."""
     said, told = recorded(run, store, "-o", "solenn", "-d", "2021-03-04")
-    assert (said.official, said.printed["official"]) == ("Mira Solenn", "solenn")
+    assert (said.official, said.typed["official"]) == ("Mira Solenn", "solenn")
     assert said.basis["official"] == "surname"
     assert said.role == "Minister of Fisheries"
     assert "--new" in told
@@ -117,12 +117,13 @@ def test_new_keeps_a_name_as_typed(run: Run, store: Store) -> None:
     said, _ = recorded(run, store, "-o", "Solenn", "--new")
     assert said.official == "Solenn"
     assert not said.printed
+    assert not said.typed
 
 
 def test_a_longer_name_is_another_person(run: Run, store: Store) -> None:
-    """Only a surname is taken for a name that is longer."""
+    """Only whole words of a name mean it."""
     assert recorded(run, store, "-o", "Oona Solenn")[0].official == "Oona Solenn"
-    assert recorded(run, store, "-o", "Mira")[0].official == "Mira"
+    assert recorded(run, store, "-o", "Oona")[0].official == "Oona Solenn"
 
 
 def test_a_surname_that_two_have_is_refused(run: Run, store: Store) -> None:
@@ -176,7 +177,7 @@ def test_drift_is_noticed_on_recording(run: Run, store: Store) -> None:
     topic = "SCO/modernization"
     store.add([Statement(text="Salt.", official="Joreth Vaskil", topics=(topic,))])
     told = run("add", "Cod.", "-o", "Joreth Vaskill", "-t", "sco modernisation").stderr
-    assert "'Joreth Vaskill' is new, and close to 'Joreth Vaskil' (1)" in told
+    assert "new official: 'Joreth Vaskill', close to 'Joreth Vaskil' (1)" in told
     assert "'sco modernisation' is new, and close to 'SCO/modernization' (1)" in told
     assert "onrecord topics merge SCO/modernization 'sco modernisation'" in told
 

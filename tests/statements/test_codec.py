@@ -54,6 +54,7 @@ WHOLE = Statement(
         ),
     ),
     printed={"official": "the minister"},
+    typed={"country": "kz"},
     basis={"date": "published"},
     status="verified",
     note="Heard twice.",
@@ -103,6 +104,7 @@ DOCUMENT: dict[str, Any] = {
         }
     ],
     "printed": {"official": "the minister"},
+    "typed": {"country": "kz"},
     "basis": {"date": "published"},
     "status": "verified",
     "note": "Heard twice.",
@@ -139,6 +141,7 @@ BAD_VALUES: dict[str, list[Any]] = {
         *({"file": "a", "row": 1, "sheet": 2}, {"file": "\ud800", "row": 1}),
     ],
     "printed": [None, "a", [], {"date": 3}, {"official": None}],
+    "typed": [None, "a", [], {"date": 3}],
     "basis": [None, ["a"], {"date": ["a"]}],
     "extra": [None, "a", [1], {"a": float("nan")}, {"a": "\x00"}],
     "weather": [float("inf"), "\x00", [{"a": "\udfff"}]],

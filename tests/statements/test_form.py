@@ -143,7 +143,8 @@ def test_a_statement_is_made_of_several_sources() -> None:
         Source(title="Ledger", issued="2026-03-03"),
         Source(url="https://b", issued="2026-03-19", text="We do agree."),
     )
-    assert made.printed == {"issued": "3 March 2026", "issued (source 2)": "yesterday"}
+    assert not made.printed
+    assert made.typed == {"issued": "3 March 2026", "issued (source 2)": "yesterday"}
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ BESIDE_THE_ID: dict[str, Any] = {
     "starred": True,
     "sources": (Source(title="The Harbour Gazette"),),
     "links": (Link("replies", "0" * 26),),
+    "typed": {"official": "solenn"},
     "basis": {"date": "published"},
     "extra": {"mood": "calm"},
     "origin": Origin("rows.csv", 7),

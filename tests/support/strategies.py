@@ -112,7 +112,7 @@ statement_fields: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(("context", "event", "place", "note", "ref", "recorded_by"), texts),
     **dict.fromkeys(("co_speakers", "topics", "about"), lists_of(texts)),
     **dict.fromkeys(("language", "original_language"), languages),
-    **dict.fromkeys(("printed", "basis"), remarks),
+    **dict.fromkeys(("printed", "typed", "basis"), remarks),
     **dict.fromkeys(("id", "batch"), ids),
     "date": edtf,
     "country": countries,

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from msgspec import structs
+
 from onrecord import codec
 from onrecord.dates import parse
 from onrecord.errors import AmbiguousDateError, BadRowError, OnRecordError
@@ -89,7 +91,7 @@ class Importer:
             self.plan.check(self._seen)
         tally.orders = {name: order for name, order in (self._orders or {}).items() if order}
 
-    def _statement(self, row: Row) -> Statement | None:
+    def _statement(self, row: Row) -> Statement | None:  # noqa: C901  each line is one step
         """Return the statement of a row, or None where the plan skips it. Raises OnRecordError."""
         if row.fault:
             raise BadRowError(row.fault)
@@ -115,6 +117,8 @@ class Importer:
         if self.plan.basis:
             more["basis"] = {**self.plan.known(parts), **more.get("basis", {})}
         statement = self.recorder.statement(parts.values(), **more)
+        if typed := [name for name in self.plan.fixed if name in statement.printed]:
+            statement = _as_typed(statement, typed)
         for name in LANGUAGES:
             if printed := statement.printed.get(name):
                 self.tally.languages[printed, getattr(statement, name)] += 1
@@ -174,6 +178,15 @@ class Importer:
         if not statement.country and "country" in statement.printed:
             self.tally.unplaced[statement.printed["country"]] += 1
         self.tally.namibia += statement.country == "NA" and "country" not in statement.printed
+
+
+def _as_typed(statement: Statement, names: Iterable[str]) -> Statement:
+    """Return the statement with what ``--set`` gave as typed: no file printed it."""
+    typed = {
+        name: statement.printed[name] for name in names if name != "country" or statement.country
+    }
+    printed = {name: said for name, said in statement.printed.items() if name not in typed}
+    return structs.replace(statement, printed=printed, typed={**statement.typed, **typed})
 
 
 def _cached(recorder: StatementParser) -> ReadParts:
