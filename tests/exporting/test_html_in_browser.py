@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -290,3 +291,69 @@ def test_without_scripts_everything_is_there(
         assert page.browser.find_element(By.CSS_SELECTOR, ".bar").is_displayed()
     finally:
         chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.fixture
+def network(
+    store: Store, said: Make, opened: Callable[..., Opened], chromium: Chrome
+) -> Iterator[Opened]:
+    """Open the network of three officials, two of whom agree on two topics."""
+    positions = {"Ann": "support", "Bea": "support", HOSTILE[1]: "oppose"}
+    store.add(
+        said(f"{official} on {topic}.", official=official, stance=stance, topics=[topic])
+        for official, stance in positions.items()
+        for topic in ("ferries", HOSTILE[0])
+    )
+    page = opened("network", "--ties", "subtract")
+    yield page
+    assert requests(chromium) == [chromium.current_url]
+    assert chromium.get_log("browser") == []  # type: ignore[no-untyped-call]
+    assert page.ask("window.broken") is None
+
+
+def test_a_name_in_the_network_tells_its_ties_by_keyboard(
+    network: Opened, chromium: Chrome
+) -> None:
+    """Enter chooses a name, Escape none."""
+    name = chromium.find_element(By.CSS_SELECTOR, "[data-name=Ann]")
+    name.send_keys(Keys.ENTER)
+    said = network.ask("document.getElementById('selected').textContent")
+    assert said.startswith("Ann: Bea 2 (")
+    assert f"{HOSTILE[1]} -2 (" in said
+    name.send_keys(Keys.ESCAPE)
+    assert network.each(".dim", "all.length") == 0
+
+
+def test_the_network_is_searched_and_thinned_as_one_types(
+    network: Opened, chromium: Chrome
+) -> None:
+    """The name found is chosen; ties below the weight chosen are hidden."""
+    network.fill("search", "bea")
+    assert network.each(".chosen", "all.map(e => e.dataset.name)") == ["Bea"]
+    chromium.execute_script(
+        "const range = document.getElementById('least'); range.max = 3; range.value = 3;"
+        "range.dispatchEvent(new Event('input'));"
+    )
+    assert network.each(".tie.away", "all.length") == 3
+
+
+def test_a_name_in_the_network_is_dragged_with_its_ties(network: Opened, chromium: Chrome) -> None:
+    """Where it is dropped it stays, and its lines follow."""
+    place = "document.querySelector('[data-name=Ann]').getAttribute('transform')"
+    before = network.ask(place)
+    circle = chromium.find_element(By.CSS_SELECTOR, "[data-name=Ann] circle")
+    ActionChains(chromium).drag_and_drop_by_offset(circle, 60, 40).perform()
+    assert network.ask(place) != before
+    assert network.each(".chosen", "all.length") == 0
+
+
+def test_heat_maps_ask_for_nothing_and_report_nothing(
+    store: Store, said: Make, opened: Callable[..., Opened], chromium: Chrome
+) -> None:
+    """Hostile names are read as text."""
+    store.add(said(each, official=each, topics=[each], stance="support") for each in HOSTILE)
+    page = opened("matrix", "--cells", "stance")
+    assert page.each("td.support", "all.length") == len(HOSTILE)
+    assert HOSTILE[0] in page.each("tbody th", "all.map(e => e.textContent)")
+    assert requests(chromium) == [chromium.current_url]
+    assert chromium.get_log("browser") == []  # type: ignore[no-untyped-call]

@@ -55,6 +55,9 @@ COMMANDS = {
     "matrix": CommandSpec(
         "matrix:matrix", "Draw a heat map: who spoke on what, or with which stance.", "Look up"
     ),
+    "network": CommandSpec(
+        "network:network", "Draw who agrees or disagrees with whom, or who answers whom.", "Look up"
+    ),
     "silence": CommandSpec(
         "silence:silence", "List the members of an organisation with nothing on record.", "Look up"
     ),

@@ -64,7 +64,7 @@ def matrix(
     """
     form = output.form(out, FORMS)
     fields = _fields(by or [])
-    stance = build_cells(cells) == "stance"
+    stance = build_query.one_of(cells, CELLS, "--cells") == "stance"
     store = progress.opened(place.store)
     selected = replace(build_query.build_filter(filters, words), standing=not everything)
     asked = [*fields, *["stance"] * stance]
@@ -115,13 +115,6 @@ def matrix(
     _remark(store, found, told if whole else ())
     if out.exit_status and not found.total:
         raise typer.Exit(1)
-
-
-def build_cells(cells: str) -> str:
-    """Return what cells show. Raises BadQueryError."""
-    if cells not in CELLS:
-        raise BadQueryError(f"--cells cannot be {cells!r}; choose one of {', '.join(CELLS)}")
-    return cells
 
 
 def _fields(by: list[str]) -> tuple[str, str]:
