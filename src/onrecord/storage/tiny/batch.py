@@ -11,7 +11,7 @@ from onrecord.errors import UnknownStatementError
 from onrecord.model import Statement, are_separate_occasions
 from onrecord.statements import merge
 from onrecord.storage.backend import Backend, Stored
-from onrecord.storage.base import AddResult, Conflict, ProgressCallback, no_progress
+from onrecord.storage.base import AddResult, Conflict, ProgressCallback, Rows, no_progress
 from onrecord.storage.duplicate_key import are_same_words, duplicate_key
 from onrecord.storage.tiny.line_format import Start
 from onrecord.storage.tiny.spool import Spool
@@ -54,6 +54,7 @@ class Batch:
         self.index: IndexUpdate | None = None
         self.new = Spool(start or Start())
         self.changed: dict[str, Statement] = {}
+        self.registers: dict[str, Callable[[Rows], Rows]] = {}
         self._stored: dict[str, Statement] = {}
         self._duplicates = self._gained_source = self._merged = 0
         self._conflicts: dict[str, Conflict] = {}
@@ -63,12 +64,13 @@ class Batch:
     @property
     def changes_anything(self) -> bool:
         """Whether the batch changes the store at all."""
-        return bool(self.new or self.changed)
+        return bool(self.new or self.changed or self.registers)
 
     @property
     def single(self) -> bytes | None:
         """The one document that the batch adds, as JSON, if it does nothing else."""
-        return next(iter(self.new)) if len(self.new) == 1 and not self.changed else None
+        others = self.changed or self.registers
+        return next(iter(self.new)) if len(self.new) == 1 and not others else None
 
     def add(self, statements: Iterable[Statement]) -> None:
         """Add statements, some at a time; duplicates only gain sources."""

@@ -14,13 +14,13 @@ from onrecord.storage.tiny.line_format import OPENING, STATEMENTS, dump
 
 FORMAT = 1
 HEADER = "_onrecord"
-CHANGES, REMOVED = "changes", "removed"
+CHANGES, REMOVED, DOCUMENTS = "changes", "removed", "documents"
 
 _FIRST = f'{{"{HEADER}": '.encode()
 _LONGEST_HEADER = 1 << 20
 _OPENS, _CLOSES = b": {\n", b"},\n"
 # What grows stands last, so that the registers are found without reading it.
-_RANKS = {CHANGES: 1, REMOVED: 2}
+_RANKS = {CHANGES: 1, REMOVED: 2, DOCUMENTS: 3}
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 

@@ -189,10 +189,12 @@ class TinyStore(StoreReader):
         *,
         dry_run: bool = False,
         command: Command = NO_COMMAND,
+        registers: Mapping[str, Callable[[Rows], Rows]] = EMPTY,
     ) -> AddResult:
         """Add all of these statements, or none."""
         if self._batch is not None and self._thread == get_ident():
             self._batch.add(statements)
+            self._batch.registers.update(registers)
             return self._batch.added()
         if dry_run:
             from onrecord.storage.tiny.batch import Batch
@@ -204,7 +206,7 @@ class TinyStore(StoreReader):
 
         def record() -> AddResult:
             with self.batch(command):
-                return self.add(statements)
+                return self.add(statements, registers=registers)
 
         return self._with_retries(record, again=isinstance(statements, Sequence))
 

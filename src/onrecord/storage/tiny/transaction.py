@@ -66,10 +66,13 @@ class Transaction:
             change = PendingChange(snapshot, self._find_lines(snapshot, batch.changed))
             for id_, statement in batch.changed.items():
                 change.revise(id_, partial(_instead, statement))
+            for name, rows in batch.registers.items():
+                change.register(name, rows)
             first, count = write.next_number(snapshot), batch.added().recorded
             added = ((first, first + count - 1),) if count else ()
             row = change.record(**_command_fields(command), next=first + count, added=added)
-            self._write(snapshot, change, row, batch)
+            if not row.empty:
+                self._write(snapshot, change, row, batch)
         return None
 
     def change(self, command: Command, request: ChangeRequest) -> HistoryEntry:
