@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from onrecord import codec
+from onrecord.fields import NAMED
 from onrecord.model import Statement
 from onrecord.storage.duplicate_key import duplicate_key, hash64
 from onrecord.storage.facets import COUNTED, FACETS, SORT_VALUES, moment, wordings
@@ -15,26 +16,10 @@ from onrecord.text import tokens
 # Grows with each change of the tables or of what stands in them.
 VERSION = 1
 
-# How the values of a facet begin in the column ``facets``.
-_MARKS = {
-    "official": "o",
-    "country": "c",
-    "topic": "t",
-    "about": "a",
-    "org": "g",
-    "source": "s",
-    "event": "e",
-    "kind": "k",
-    "status": "u",
-    "stance": "n",
-    "lang": "l",
-    "link": "r",
-    "former": "f",
-}
 # A statement without a value in one of these bears an empty one: "none" is asked for so.
 _MAY_BE_NONE = frozenset(FACETS) - {"country", "status", "link", "former"}
 # The facets whose names are looked up by their words, or by their beginning.
-NAMED_FACETS = ("official", "country", "topic", "about", "org", "source", "event", "former")
+NAMED_FACETS = (*NAMED, "country", "former")
 # What is counted by: columns of one value, and of several.
 LISTS = ("official", "topic", "about", "outlet")
 SINGLE = (
@@ -187,12 +172,12 @@ def facets_of(statement: Statement) -> list[str]:
 
 def facet_label(facet: str, value: str) -> str:
     """Return a value as the column ``facets`` has it; "" stands for none."""
-    return f"{_MARKS[facet]}:{_label(value)}"
+    return f"{facet}:{_label(value)}"
 
 
 def value_of(facet: str, label: str) -> str:
     """Return the value of an entry of ``facets``; the label of a clipped one."""
-    return label[len(_MARKS[facet]) + 1 :]
+    return label[len(facet) + 1 :]
 
 
 def names_of(statement: Statement) -> Iterable[Name]:
