@@ -6,6 +6,7 @@ Anything else that is raised is a bug.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from shlex import quote
 
 FAILED = 1
 USAGE = 2
@@ -219,8 +220,10 @@ class FileError(OnRecordError):
     """A failure with the file it happened in."""
 
     def __init__(self, path: object, cause: OnRecordError) -> None:
-        super().__init__(f"{path}: {cause}")
+        why = str(cause).removeprefix(f"{path}: ")
+        super().__init__(f"{path}: {why}")
         self.exit_code = cause.exit_code
+        self.path, self.why = str(path), why
 
 
 class FileExistsAlreadyError(OnRecordError):
@@ -373,9 +376,9 @@ class NoTextColumnError(BadValueError):
 
     def __init__(self, columns: tuple[str, ...], near: tuple[str, ...] = ()) -> None:
         there = ", ".join(columns)
-        meant = suggest(tuple(f"--map text={each}" for each in near[:3]))
-        remedy = meant or "; --map text=COLUMN names it, where there is one"
-        super().__init__(f"no column is known to hold the words said; it has {there}{remedy}")
+        meant = suggest(tuple(f"--map text={quote(each)}" for each in near[:3]))
+        remedy = meant or "; name it with --map text=COLUMN"
+        super().__init__(f"cannot tell which column holds the text; it has {there}{remedy}")
 
 
 class AlreadyRecordedError(OnRecordError):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 from onrecord import codec
@@ -98,9 +99,7 @@ class Importer:
             return None
         values = self._meant(values)
         whole, rest = self.plan.served(row.cells).parted(row.cells)
-        for name in [each for each in values if not self._is_ours(each, values[each])]:
-            rest[name] = values.pop(name)
-            self.tally.not_ours[name] += 1
+        self._move_to_extra(values, rest)
         more = {
             **codec.fields_from_dict(whole),
             "extra": rest,
@@ -133,6 +132,15 @@ class Importer:
         if nothing:
             self.tally.nothing.update(nothing)
         return found
+
+    def _move_to_extra(self, values: dict[str, Any], extra: dict[str, Any]) -> None:
+        """Keep values that are none of a field's choices as extra ones. Raises BadRowError."""
+        for name in [each for each in values if not self._is_ours(each, values[each])]:
+            extra[name] = values.pop(name)
+            self.tally.not_ours[name] += 1
+        for name, value in extra.items():
+            if isinstance(value, float) and not isfinite(value):
+                raise BadRowError(f"{name} is {value}, which JSON cannot hold; leave it empty")
 
     def _is_ours(self, name: str, value: Any) -> bool:
         """Whether a value is one of a field's choices; a column mapped on purpose must be so."""

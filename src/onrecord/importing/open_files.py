@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from onrecord import formats
 from onrecord.errors import (
@@ -20,8 +20,10 @@ from onrecord.errors import (
     NoTextColumnError,
     OnRecordError,
 )
-from onrecord.formats import Format, Row
+from onrecord.fields import BY_NAME
+from onrecord.formats import RAW, REPORTED, Format, Row
 from onrecord.importing import guess_columns, mapping
+from onrecord.importing.clean_cells import Marks
 from onrecord.importing.guess_columns import NO_GUESS, ColumnGuess
 from onrecord.importing.importer import Importer, is_own
 from onrecord.importing.mapping import Column, ColumnMapping
@@ -30,6 +32,7 @@ from onrecord.importing.readers import text_file
 from onrecord.importing.readers.base import Progress, ReadOptions, Table
 from onrecord.importing.readers.open_text import Opening
 from onrecord.registers.transfer import MARK, RegisterRow, unpacked
+from onrecord.statements import flatten
 from onrecord.statements.parse import StatementParser
 
 STDIN = "-"
@@ -54,32 +57,57 @@ class OpenFile(NamedTuple):
     guess: ColumnGuess
     remarks: list[str]
     packed: dict[int, RegisterRow]
+    sample: list[Mapping[str, Any]]
+    is_ours: bool
 
     @property
     def registers(self) -> list[RegisterRow]:
         """The rows of registers that came with the statements; whole once all is read."""
         return list(self.packed.values())
 
-    def understood(self) -> str:
-        """Say which column serves which field, and which are kept as they are."""
-        taken = self.importer.plan.serving(self.names)
-        maps = ", ".join(f"{name}={column.name}" for name, column in sorted(taken.items()))
-        used = {column.name for column in taken.values()}
-        extra = ", ".join(name for name in self.names if name not in used)
-        kept = f"; kept as they are: {extra}" if extra else ""
-        return f"{maps or 'no column is known'}{kept}"
+    def columns(self) -> dict[str, Column]:
+        """Return the column of each field, the country's first."""
+        serving = self.importer.plan.serving(self.names)
+        order = ("country", *BY_NAME)
+        names = sorted(serving, key=order.index)
+        there = {name: serving[name] for name in names}
+        return {name: each for name, each in there.items() if each.is_in(self.names)}
+
+    def extra(self) -> list[str]:
+        """Return the columns that serve no field: their values are kept as extra."""
+        used = {name for each in self.columns().values() for name in each.names}
+        return [name for name in self.names if name not in used | REPORTED | {RAW}]
 
     def remarked(self) -> Iterator[str]:
-        """Say what was settled by the looks of the file, and taken that nobody asked for."""
+        """Say what was settled by the looks of the file, and which column serves which field."""
         yield from self.remarks
-        if self.guess.columns:
-            yield f"took {self.guess}; --map says otherwise, --no-guess takes none"
-        plan = self.importer.plan
-        country = plan.serving(self.names).get("country")
-        if country and "country" not in plan.columns:
-            others = ", ".join(guess_columns.rivals(country.name, self.names))
-            if others:
-                yield f"the speaker's own country is read from {country.name}, not from {others}"
+        if self.is_ours:
+            return
+        taken = [self._taken(name, column) for name, column in self.columns().items()]
+        if taken:
+            how = "--map FIELD=COLUMN changes one, --ignore COLUMN declines one"
+            yield f"took {', '.join(taken)}; {how}"
+        extra = self.extra()
+        if extra:
+            yield f"not mapped, stored as extra fields: {', '.join(extra)}"
+        looks = guess_columns.not_taken(extra, self.sample)
+        if looks:
+            named = ", ".join(f"{name} looks like {what}" for name, what in looks.items())
+            yield f"not taken: {named}"
+
+    def _taken(self, name: str, column: Column) -> str:
+        """Say that a column is taken for a field, and what else might be."""
+        others = list(self.guess.passed.get(name, ()))
+        what = f"{column} as {name}" if str(column) != name else name
+        if name == "country":
+            what = f"{column} as the speaker's country"
+            others = guess_columns.rivals(column.name, self.names)
+        if name == "official" and "official" in self.guess.basis:
+            what += " (quotations: their author is the speaker)"
+        elif name in self.guess.basis:
+            what += f" ({self.guess.basis[name]})"
+        mapped = name in self.importer.plan.columns
+        return what if mapped or not others else f"{what} (not {', '.join(others)})"
 
 
 class _File(NamedTuple):
@@ -91,23 +119,69 @@ class _File(NamedTuple):
     parts: dict[str, str]
 
 
+class Opened(NamedTuple):
+    """The files of an import, and what of a folder was not read: each file with the reason."""
+
+    files: list[OpenFile]
+    unread: list[tuple[str, str]]
+
+
 def readings(
     files: list[str], how: Profile, recorder: StatementParser, stack: ExitStack, progress: Progress
-) -> list[OpenFile]:
-    """Open each file and settle its plan. Raises FileError with the file's name in front."""
-    plan = mapping.plan(how.map, how.set, how.skip)
-    made = []
-    for file in chain.from_iterable(map(_within, files)):
-        name = _PIPE if file == STDIN else file
-        with naming(name):
-            path = _spooled(stack) if file == STDIN else Path(file)
-            form = _format(file, path, how, plan)
-            options = ReadOptions(how.encoding, how.sheet, progress)
-            table = form.load_reader().open(path, options)
-            parts = text_file.parts(how.from_name, name) if how.from_name else {}
-            opened = _File(name, form, table, parts)
-            made.append(_reading(opened, plan, recorder, guessing=not how.no_guess))
-    return made
+) -> Opened:
+    """Open each file and settle its mapping. Raises FileError with the file's name in front.
+
+    A bad file of a folder is left unread, unless all of them are.
+    """
+    plan = mapping.plan(how.map, how.set, how.skip, how.ignore)
+    plan = replace(plan, marks=Marks(frozenset(how.na), frozenset(how.not_na)))
+    # What is set for all rows is checked once, not with each row.
+    replace(recorder, held=None).record({"text": "-", **plan.fixed})
+    found: list[OpenFile] = []
+    unread: list[tuple[str, str]] = []
+    for file in files:
+        if file == STDIN or not Path(file).is_dir():
+            found.append(_opened(file, how, plan, recorder, stack, progress))
+            continue
+        inside, others = _within(file)
+        unread += [(each, "no format of this name can be read") for each in others]
+        bad: list[FileError] = []
+        for each in inside:
+            try:
+                found.append(_opened(each, how, plan, recorder, stack, progress))
+            except FileError as cause:
+                bad.append(cause)
+        if len(bad) == len(inside):
+            raise bad[0]
+        unread += [(each.path, each.why) for each in bad]
+    return Opened(found, unread)
+
+
+def _opened(  # noqa: PLR0913, PLR0917  each is a part of how a file is read
+    file: str,
+    how: Profile,
+    plan: ColumnMapping,
+    recorder: StatementParser,
+    stack: ExitStack,
+    progress: Progress,
+) -> OpenFile:
+    name = _PIPE if file == STDIN else file
+    with naming(name):
+        path = _spooled(stack) if file == STDIN else Path(file)
+        form = _format(file, path, how, plan)
+        columns = tuple(each.strip() for each in how.columns.split(",")) if how.columns else ()
+        options = ReadOptions(
+            how.encoding,
+            how.sheet,
+            progress,
+            columns=columns,
+            has_header=not (how.no_header or columns),
+            quoting=how.quoting,
+        )
+        table = form.load_reader().open(path, options)
+        parts = text_file.parts(how.from_name, name) if how.from_name else {}
+        opened = _File(name, form, table, parts)
+        return _reading(opened, plan, recorder, guessing=not how.no_guess)
 
 
 def guessed(taken: list[OpenFile]) -> tuple[str, ...]:
@@ -115,6 +189,8 @@ def guessed(taken: list[OpenFile]) -> tuple[str, ...]:
 
     What is known only to be a likeness, as the day of publication is, is left to be guessed.
     """
+    if not taken:
+        return ()
     first = taken[0].guess
     if any(each.guess.columns != first.columns for each in taken):
         return ()
@@ -122,19 +198,17 @@ def guessed(taken: list[OpenFile]) -> tuple[str, ...]:
     return tuple(f"{name}={column}" for name, column in plain.items())
 
 
-def _within(file: str) -> list[str]:
-    """Return the files to read in a folder, also in those beneath it; any other file itself."""
-    if file == STDIN or not Path(file).is_dir():
-        return [file]
+def _within(folder: str) -> tuple[list[str], list[str]]:
+    """Return the files to read in a folder and in those beneath it, and the other files."""
     readable = [formats.FORMATS[name] for name in formats.READABLE]
     known = tuple(suffix for each in readable for suffix in each.suffixes)
-    there = sorted(str(each) for each in Path(file).rglob("[!.]*") if each.is_file())
+    there = sorted(str(each) for each in Path(folder).rglob("[!.]*") if each.is_file())
     found = [each for each in there if each.lower().endswith(known)]
     if not found:
         raise FileError(
-            file, BadFileError(f"the folder holds no file to read ({', '.join(known)})")
+            folder, BadFileError(f"the folder holds no file to read ({', '.join(known)})")
         )
-    return found
+    return found, [each for each in there if each not in found]
 
 
 class naming:  # noqa: N801  read as a word of the with statement
@@ -196,27 +270,57 @@ def _reading(
                 yield row._replace(cells={**file.parts, **row.cells}) if file.parts else row
 
     header = file.table.names()
+    plan = plan.with_columns((*file.parts, *header))
     if header:
         plan.check((*file.parts, *header))
     first = list(islice((row for row in rows() if not row.fault), _SAMPLE))
     names = tuple(
         dict.fromkeys((*file.parts, *(header or chain.from_iterable(each.cells for each in first))))
     )
-    guess = _guess(plan, names, first) if guessing else NO_GUESS
+    plan = plan.with_columns(names)
+    is_ours = any(map(is_own, first))
+    sample = [row.cells for row in first]
+    guess = _guess(plan, names, sample) if guessing and not is_ours else NO_GUESS
     guessed = {name: Column(column) for name, column in guess.columns.items()}
     settled = replace(plan, guessed=guessed, basis=guess.basis)
+    serving = settled.serving(names)
+    dates = serving.get("date")
+    if guessing and not is_ours and dates and "date" not in plan.columns:
+        taken = {column.name for column in serving.values()} | plan.ignored
+        free = [name for name in names if name not in taken]
+        if year := guess_columns.year_beside(dates.name, free):
+            guessed["date"] = dates._replace(others=(year,))
+            settled = replace(settled, guessed=guessed)
+    named = _named_columns(serving, sample)
+    settled = replace(settled, marks=settled.marks._replace(named=named))
     if first:
         _check_words(settled, names)
     told = os.fsencode(Path(file.name).name).decode("utf-8", "replace")
     return OpenFile(
         file.name,
         file.form,
-        Importer(told, rows, settled, recorder),
+        Importer(told, rows, settled, replace(recorder, named=named)),
         names,
         guess,
         remarks,
         registers,
+        sample,
+        is_ours,
     )
+
+
+def _named_columns(
+    serving: Mapping[str, Column], sample: Iterable[Mapping[str, Any]]
+) -> frozenset[str]:
+    """Return the fields whose column holds countries by name rather than by code."""
+    found = set()
+    for name in serving.keys() & {"country", "about"}:
+        column = serving[name]
+        cells = (column.cell(each) for each in sample)
+        texts = [each for cell in cells if isinstance(cell, str) for each in flatten.split(cell)]
+        if guess_columns.holds_names(texts):
+            found.add(name)
+    return frozenset(found)
 
 
 def _take_register(row: Row, registers: dict[int, RegisterRow]) -> None:
@@ -225,14 +329,27 @@ def _take_register(row: Row, registers: dict[int, RegisterRow]) -> None:
         registers[row.number] = packed
 
 
-def _guess(plan: ColumnMapping, names: tuple[str, ...], first: list[Row]) -> ColumnGuess:
-    """Guess what no map and no field's own name has settled; our own files need none."""
-    if any(map(is_own, first)):
-        return NO_GUESS
+def _guess(
+    plan: ColumnMapping, names: tuple[str, ...], sample: Sequence[Mapping[str, Any]]
+) -> ColumnGuess:
+    """Guess what no map and no field's own name has settled."""
     serving = plan.serving(names)
     fields = serving.keys() | plan.fixed.keys()
-    taken = {column.name for column in serving.values()}
-    return guess_columns.guess(names, fields, taken, [row.cells for row in first])
+    taken = {column.name for column in serving.values()} | plan.ignored
+    guess = guess_columns.guess(names, fields, taken, sample)
+    if "official" in {*fields, *guess.columns} or "author" in plan.columns:
+        return guess
+    text = guess.columns.get("text", "") or (serving["text"].name if "text" in serving else "")
+    author = guess.columns.get("author", "") or (
+        serving["author"].name if "author" in serving else ""
+    )
+    if not (author and guess_columns.is_quotes(text)):
+        return guess
+    columns = {name: column for name, column in guess.columns.items() if name != "author"}
+    return guess._replace(
+        columns={**columns, "official": author},
+        basis={**guess.basis, "official": "author"},
+    )
 
 
 def _check_words(plan: ColumnMapping, names: tuple[str, ...]) -> None:

@@ -24,7 +24,7 @@ class Conflict(NamedTuple):
     """How many duplicates contradict the stored statement in a field, and the first rows."""
 
     field: str
-    count: int
+    size: int
     rows: tuple[Origin, ...] = ()
 
 

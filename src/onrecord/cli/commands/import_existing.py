@@ -124,7 +124,7 @@ class _Again:
         for name in merge.contradictions(kept, row):
             found = self._conflicts.get(name, Conflict(name, 0))
             rows = (*found.rows, *([row.origin] if row.origin else []))[:_MOST_ROWS]
-            self._conflicts[name] = Conflict(name, found.count + 1, rows)
+            self._conflicts[name] = Conflict(name, found.size + 1, rows)
 
     def show(self) -> None:
         """Show what would be updated, a few of them."""

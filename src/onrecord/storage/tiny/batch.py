@@ -148,7 +148,7 @@ class Batch:
             rows = found.rows
             if duplicate.origin is not None and len(rows) < _MOST_ROWS:
                 rows = (*rows, duplicate.origin)
-            self._conflicts[name] = Conflict(name, found.count + 1, rows)
+            self._conflicts[name] = Conflict(name, found.size + 1, rows)
 
     def _find(self, given: _Given, alike: dict[int, list[Statement]]) -> Statement | None:
         """Return the statement in which these words are kept already, if they are."""
