@@ -117,7 +117,9 @@ class Delimited:
             rest = []
         text = "".join([first, *rest]).rstrip("\r\n")
         ended = "unexpected end" in str(cause)
-        why = "a quotation mark opens a cell and none closes it" if ended else str(cause)
+        why = "a quotation mark opens a cell and none closes it"
+        if not ended:
+            why = "a quotation mark stands in a cell that is in quotation marks"
         names = [name for name in header if name not in REPORTED]
         return Row(start, {**dict.fromkeys(names, ""), RAW: text}, f"{why}; {_MARKS}")
 
