@@ -110,9 +110,10 @@ def not_taken(names: Iterable[str], rows: Sequence[Any]) -> dict[str, str]:
 
 def holds_names(texts: Iterable[str]) -> bool:
     """Whether a column of countries holds more names than codes of two letters."""
-    kinds = [(countries.how(each), len(each)) for each in texts]
-    named = sum(kind in ("name", "alias") and length > _CODE_LENGTH for kind, length in kinds)
-    coded = sum(kind == "code" and length == 2 for kind, length in kinds)  # noqa: PLR2004
+    named = coded = 0
+    for text in texts:
+        named += len(text) > _CODE_LENGTH and countries.how(text) in ("name", "alias")
+        coded += text != "NA" and countries.is_only_code(text)
     return named > coded
 
 

@@ -119,11 +119,19 @@ class _File(NamedTuple):
     parts: dict[str, str]
 
 
+class Unread(NamedTuple):
+    """A file of a folder that was not read, and why; a bad one should have been."""
+
+    name: str
+    why: str
+    is_bad: bool = False
+
+
 class Opened(NamedTuple):
-    """The files of an import, and what of a folder was not read: each file with the reason."""
+    """The files of an import, and what of a folder was not read."""
 
     files: list[OpenFile]
-    unread: list[tuple[str, str]]
+    unread: list[Unread]
 
 
 def readings(
@@ -138,13 +146,13 @@ def readings(
     # What is set for all rows is checked once, not with each row.
     replace(recorder, held=None).record({"text": "-", **plan.fixed})
     found: list[OpenFile] = []
-    unread: list[tuple[str, str]] = []
+    unread: list[Unread] = []
     for file in files:
         if file == STDIN or not Path(file).is_dir():
             found.append(_opened(file, how, plan, recorder, stack, progress))
             continue
         inside, others = _within(file)
-        unread += [(each, "no format of this name can be read") for each in others]
+        unread += [Unread(each, "no format of this name can be read") for each in others]
         bad: list[FileError] = []
         for each in inside:
             try:
@@ -153,7 +161,7 @@ def readings(
                 bad.append(cause)
         if len(bad) == len(inside):
             raise bad[0]
-        unread += [(each.path, each.why) for each in bad]
+        unread += [Unread(each.path, each.why, is_bad=True) for each in bad]
     return Opened(found, unread)
 
 

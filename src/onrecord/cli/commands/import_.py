@@ -26,7 +26,7 @@ from onrecord.errors import (
 from onrecord.formats import READABLE, Format, Row
 from onrecord.importing import profiles
 from onrecord.importing.mapping import check_once
-from onrecord.importing.open_files import OpenFile, guessed, readings
+from onrecord.importing.open_files import OpenFile, Unread, guessed, readings
 from onrecord.importing.profiles import Profile
 from onrecord.registers import resolve
 from onrecord.statements.parse import StatementParser
@@ -92,7 +92,7 @@ class ImportJob(NamedTuple):
     taken: list[OpenFile]
     again: str
     command: Command
-    unread: list[tuple[str, str]]
+    unread: list[Unread]
     as_json: bool = False
 
 
@@ -169,7 +169,7 @@ def _import(intake: ImportJob, *, rejects: str, dry_run: bool) -> bool:
         _rehearse(intake)
         import_report.explain(taken, intake.unread)
         registers_transfer.take_in(store, taken, dry_run=True)
-        return not _bad(taken) and _has_rows(taken)
+        return _is_clean(intake)
     added = import_existing.taken_in(store, taken, intake.again, intake.command, dry_run=False)
     with _staying():
         _report(intake, added, "recorded")
@@ -180,11 +180,13 @@ def _import(intake: ImportJob, *, rejects: str, dry_run: bool) -> bool:
         if rejects and bad:
             _write_rejects(rejects, taken[0].form, bad)
         registers_transfer.take_in(store, taken, dry_run=False)
-    return not bad and _has_rows(taken)
+    return _is_clean(intake)
 
 
-def _has_rows(taken: list[OpenFile]) -> bool:
-    return any(each.importer.tally.read or each.packed for each in taken)
+def _is_clean(intake: ImportJob) -> bool:
+    """Whether there were rows, none was bad, and no file of a folder was."""
+    has_rows = any(each.importer.tally.read or each.packed for each in intake.taken)
+    return has_rows and not _bad(intake.taken) and not any(each.is_bad for each in intake.unread)
 
 
 def _report(intake: ImportJob, added: AddResult, verb: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from onrecord.cli.terminal import output
 from onrecord.importing.importer import ImportStats
 from onrecord.importing.mapping import CHOICES
-from onrecord.importing.open_files import OpenFile
+from onrecord.importing.open_files import OpenFile, Unread
 from onrecord.storage import AddResult
 
 _REASONS = 5
@@ -35,9 +35,7 @@ def report(added: AddResult, taken: Iterable[OpenFile], verb: str) -> None:
         output.note(f"{differ} in {each.field}, the first is kept{where}")
 
 
-def as_json(
-    added: AddResult, taken: list[OpenFile], unread: list[tuple[str, str]], batch: str
-) -> None:
+def as_json(added: AddResult, taken: list[OpenFile], unread: list[Unread], batch: str) -> None:
     """Print the counts, and what was read from which column, as one JSON object."""
     files = [
         {
@@ -64,7 +62,7 @@ def as_json(
         "batch": batch,
         "files": files,
         "conflicts": conflicts,
-        "unread": [{"file": name, "reason": why} for name, why in unread],
+        "unread": [{"file": each.name, "reason": each.why} for each in unread],
     }
     with output.written("", force=False) as write:
         write(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
@@ -87,15 +85,15 @@ def _s(number: int) -> str:
     return "" if number == 1 else "s"
 
 
-def explain(taken: list[OpenFile], unread: Iterable[tuple[str, str]] = ()) -> None:
+def explain(taken: list[OpenFile], unread: Iterable[Unread] = ()) -> None:
     """Print what was settled by the looks of the files, why rows are bad, and what is not known."""
     _say_each((each.name, line) for each in taken for line in each.remarked())
     for each in taken:
         _say_bad(each)
         if not each.importer.tally.read and not each.packed:
             output.note(f"{each.name}: it holds no rows")
-    for name, why in unread:
-        output.note(f"{name}: not read: {why}")
+    for file in unread:
+        output.note(f"{file.name}: not read: {file.why}")
     for line in _understood([each.importer.tally for each in taken]):
         output.note(line)
 
