@@ -135,6 +135,17 @@ def test_an_object_says_which_paths_can_be_mapped(run: Run) -> None:
     assert f"{told} --map official='official.full name'\n" in done.stderr
 
 
+def test_a_strange_object_of_a_fields_name_is_stored_as_extra(run: Run, store: Store) -> None:
+    """It costs no row; another column may serve the field."""
+    row = {"text": "We agree.", "title": "A talk", "source": {"kind": "page", "url": "x"}}
+    Path("turns.json").write_text(json.dumps([row]), encoding="utf-8")
+    done = run("import", "turns.json")
+    assert (done.exit_code, only(store).sources[0].title) == (0, "A talk")
+    assert dict(only(store).extra) == {"source": row["source"]}
+    told = "source holds objects and is stored as extra; --map source=source.kind takes one"
+    assert told in done.stderr
+
+
 @pytest.mark.parametrize(
     ("header", "row", "field", "value"),
     [
@@ -305,7 +316,10 @@ def test_an_import_of_one_statement_is_an_import_in_the_history(run: Run) -> Non
     assert "import turns.csv" in run("undo", "--list").stdout
 
 
-def test_a_message_names_its_file_once(run: Run) -> None:
+@pytest.mark.parametrize("name", ["nothing.csv", "page.md", "page.unheard"])
+def test_a_message_names_its_file_once(name: str, run: Run) -> None:
     """Also where the failure names it too."""
-    done = run("import", "nothing.csv")
-    assert done.stderr.count("nothing.csv") == 1
+    if name != "nothing.csv":
+        put("text", name=name)
+    done = run("import", name)
+    assert done.stderr.count(name) == 1

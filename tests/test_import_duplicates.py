@@ -51,7 +51,7 @@ def test_what_contradicts_is_counted_with_its_first_lines(run: Run, store: Store
     done = run("import", put(f"{HEAD},role", *(f"{WHO},{each}" for each in roles)))
     assert only(store).role == "Minister"
     assert done.stderr.startswith("6 rows: 1 recorded, 5 duplicates skipped\n")
-    lines = "turns.csv line 3, turns.csv line 4, turns.csv line 6 …"
+    lines = "turns.csv lines 3, 4, 6 …"
     assert f"4 duplicates differ in role, the first is kept: {lines}\n" in done.stderr
 
 
@@ -114,3 +114,11 @@ def test_a_store_unites_the_statements_it_is_given(store: Store) -> None:
     )
     assert (added.recorded, added.duplicates, added.merged, added.gained_source) == (1, 1, 1, 1)
     assert (only(store).topics, only(store).role) == (("salt",), "Envoy")
+
+
+def test_the_same_words_for_another_country_add_nothing(run: Run, store: Store) -> None:
+    """Where nobody is named the country is the speaker; the difference is told."""
+    file = put("text,country,topics", "We agree.,Chad,salt", "We agree.,Peru,fish")
+    done = run("import", file)
+    assert (only(store).country, only(store).topics) == ("TD", ("salt",))
+    assert "1 duplicate differs in country, the first is kept: turns.csv line 3\n" in done.stderr

@@ -221,7 +221,7 @@ class FileError(OnRecordError):
 
     def __init__(self, path: object, cause: OnRecordError) -> None:
         why = str(cause).removeprefix(f"{path}: ")
-        super().__init__(f"{path}: {why}")
+        super().__init__(why if str(path) in why else f"{path}: {why}")
         self.exit_code = cause.exit_code
         self.path, self.why = str(path), why
 

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
+from shlex import quote
 from typing import Any, NamedTuple
 
 from onrecord import formats
@@ -38,6 +39,7 @@ from onrecord.statements.parse import StatementParser
 STDIN = "-"
 _PIPE = "standard input"
 _SAMPLE = 50
+_NEEDED = ("text", "original", "official", "date")
 _AS_XLSX = "save it as .xlsx or as CSV in UTF-8"
 _ELSEWHERE = {
     ".xls": f"it is a workbook of the old kind; {_AS_XLSX}",
@@ -59,6 +61,7 @@ class OpenFile(NamedTuple):
     packed: dict[int, RegisterRow]
     sample: list[Mapping[str, Any]]
     is_ours: bool
+    objects: Sequence[tuple[str, str]] = ()
 
     @property
     def registers(self) -> list[RegisterRow]:
@@ -90,6 +93,9 @@ class OpenFile(NamedTuple):
         extra = self.extra()
         if extra:
             yield f"not mapped, stored as extra fields: {', '.join(extra)}"
+        for name, part in self.objects:
+            remedy = f"--map {name}={quote(f'{name}.{part}')} takes one of its values"
+            yield f"{name} holds objects and is stored as extra; {remedy}"
         looks = guess_columns.not_taken(extra, self.sample)
         if looks:
             named = ", ".join(f"{name} looks like {what}" for name, what in looks.items())
@@ -288,6 +294,8 @@ def _reading(
     plan = plan.with_columns(names)
     is_ours = any(map(is_own, first))
     sample = [row.cells for row in first]
+    objects = () if is_ours else _objects(plan, names, sample)
+    plan = replace(plan, ignored=plan.ignored | {name for name, _ in objects})
     guess = _guess(plan, names, sample) if guessing and not is_ours else NO_GUESS
     guessed = {name: Column(column) for name, column in guess.columns.items()}
     settled = replace(plan, guessed=guessed, basis=guess.basis)
@@ -314,7 +322,25 @@ def _reading(
         registers,
         sample,
         is_ours,
+        objects,
     )
+
+
+def _objects(
+    plan: ColumnMapping, names: Iterable[str], sample: Sequence[Mapping[str, Any]]
+) -> list[tuple[str, str]]:
+    """Return the columns of a field's name that hold objects, each with a name inside.
+
+    They are somebody else's. Rows need their text, speaker and date: such objects reject them.
+    """
+    found = []
+    for name, column in plan.serving(names).items():
+        if name in plan.columns or name in _NEEDED:
+            continue
+        inside = [value for row in sample if isinstance(value := row.get(column.name), dict)]
+        if inside and all(inside):
+            found.append((column.name, next(iter(inside[0]))))
+    return found
 
 
 def _named_columns(

@@ -9,6 +9,7 @@ from onrecord.importing.importer import ImportStats
 from onrecord.importing.mapping import CHOICES
 from onrecord.importing.open_files import OpenFile, Unread
 from onrecord.storage import AddResult
+from onrecord.storage.base import Conflict
 
 _REASONS = 5
 
@@ -27,12 +28,11 @@ def report(added: AddResult, taken: Iterable[OpenFile], verb: str) -> None:
     if counts["rejected"]:
         parts.append(f"{counts['rejected']:,} rejected")
     output.note(f"{counts['rows']:,} row{_s(counts['rows'])}: {', '.join(parts)}")
-    for each in added.conflicts:
-        lines = ", ".join(f"{row.file} line {row.row}" for row in each.rows)
-        more = " …" if each.size > len(each.rows) else ""
+    for each in added.conflicts[:_REASONS]:
         differ = "1 duplicate differs" if each.size == 1 else f"{each.size:,} duplicates differ"
-        where = f": {lines}{more}" if lines else ""
-        output.note(f"{differ} in {each.field}, the first is kept{where}")
+        output.note(f"{differ} in {each.field}, the first is kept{_where(each)}")
+    if more := added.conflicts[_REASONS:]:
+        output.note(f"… and in {', '.join(each.field for each in more)}; --json lists them all")
 
 
 def as_json(added: AddResult, taken: list[OpenFile], unread: list[Unread], batch: str) -> None:
@@ -66,6 +66,16 @@ def as_json(added: AddResult, taken: list[OpenFile], unread: list[Unread], batch
     }
     with output.written("", force=False) as write:
         write(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+
+
+def _where(conflict: Conflict) -> str:
+    """Return the lines of the first rows, by file."""
+    lines: dict[str, list[str]] = {}
+    for row in conflict.rows:
+        lines.setdefault(row.file, []).append(str(row.row))
+    places = (f"{file} line{_s(len(each))} {', '.join(each)}" for file, each in lines.items())
+    more = " …" if conflict.size > len(conflict.rows) else ""
+    return f": {'; '.join(places)}{more}" if lines else ""
 
 
 def _counts(added: AddResult, taken: list[OpenFile]) -> dict[str, int]:
