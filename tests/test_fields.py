@@ -1,6 +1,6 @@
 """The table of fields: whatever is declared there is honoured everywhere.
 
-That the index answers each filter, tests/test_index.py tries.
+That the index answers each filter, tests/index/test_index.py tries.
 """
 
 from __future__ import annotations

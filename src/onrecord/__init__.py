@@ -31,6 +31,8 @@ The floors of the house; each imports only what stands beneath it::
     dates        EDTF dates: parsed, compared, displayed
     validation   what no document may hold
     errors       every failure we mean: its sentence and its exit code
+    atomic       a file that appears whole or not at all
+    commitment   the one point at which a command has changed something
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from onrecord.validation import EMPTY
 
 FIELDS = Statement.__struct_fields__
 SOURCE_FIELDS = tuple(name for name in Source.__struct_fields__ if name != "extra")
-STRUCTURES = frozenset({"sources", "links", "printed", "basis", "extra", "origin"})
+STRUCTURES = frozenset({"sources", "links", "printed", "typed", "basis", "extra", "origin"})
 
 _BROKEN = (TypeError, AttributeError, KeyError, ValueError, RecursionError)
 
@@ -113,7 +113,7 @@ def _field(name: str, value: Any) -> Any:
         return tuple(Link(**each) for each in value)
     if name == "origin":
         return None if value is None else Origin(**value)
-    if name in ("printed", "basis") and not isinstance(value, Mapping):
+    if name in ("printed", "typed", "basis") and not isinstance(value, Mapping):
         raise BadStatementError(f"{name} takes names with values, not {value!r}")
     if name not in LISTS or isinstance(value, str):
         return value

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from shlex import quote
 
+from onrecord import commitment
+
 FAILED = 1
 USAGE = 2
 UNKNOWN = 3
@@ -221,7 +223,8 @@ class FileError(OnRecordError):
 
     def __init__(self, path: object, cause: OnRecordError) -> None:
         why = str(cause).removeprefix(f"{path}: ")
-        super().__init__(why if str(path) in why else f"{path}: {why}")
+        names_it = why.startswith(f"{path} ") or repr(str(path)) in why
+        super().__init__(why if names_it else f"{path}: {why}")
         self.exit_code = cause.exit_code
         self.path, self.why = str(path), why
 
@@ -251,7 +254,15 @@ class StoreUnreachableError(OnRecordError):
 
     def __init__(self, path: object, doing: str, cause: OSError) -> None:
         reason = (cause.strerror or str(cause)).lower()
-        super().__init__(f"cannot {doing} {path}: {reason}; nothing was changed")
+        super().__init__(f"cannot {doing} {path}: {reason}{commitment.unchanged()}")
+
+
+class OutputError(OnRecordError):
+    """What a command says cannot be written to where it says it."""
+
+    def __init__(self, cause: OSError) -> None:
+        reason = (cause.strerror or str(cause)).lower()
+        super().__init__(f"cannot write the output: {reason}{commitment.unchanged()}")
 
 
 class DiskFullError(OnRecordError):
@@ -260,7 +271,7 @@ class DiskFullError(OnRecordError):
     def __init__(self, folder: object, cause: OSError) -> None:
         reason = (cause.strerror or str(cause)).lower()
         put_aside = f"cannot put aside in {folder} what is read: {reason}"
-        super().__init__(f"{put_aside}; nothing was changed, TMPDIR names another folder")
+        super().__init__(f"{put_aside}{commitment.unchanged()}; TMPDIR names another folder")
 
 
 class NoIndexError(OnRecordError):
@@ -277,7 +288,7 @@ class StoreBusyError(OnRecordError):
 
     def __init__(self, path: object, seconds: float) -> None:
         waited = f"another process has been writing to {path} for {seconds:g} seconds"
-        super().__init__(f"{waited}; nothing was changed, try again")
+        super().__init__(f"{waited}{commitment.unchanged()}; try again")
 
 
 class StoreDamagedError(OnRecordError):
@@ -388,15 +399,6 @@ class AlreadyRecordedError(OnRecordError):
         rows = "1 row is" if count == 1 else f"{count:,} rows are"
         told = "nothing was recorded; --on-duplicate skip or update takes the rest"
         super().__init__(f"{rows} on record already, or twice in the file; {told}")
-
-
-class ImportInterruptedError(OnRecordError):
-    """An import was stopped when its statements were on record already."""
-
-    exit_code = INTERRUPTED
-
-    def __init__(self) -> None:
-        super().__init__("stopped; what is recorded stays, onrecord undo takes it back")
 
 
 # Officials and organisations.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from onrecord.reference.membership_periods import MembershipFilter
 
 SORTS = ("date", "recorded", "official", "country")
-PERIODS = ("day", "month", "quarter", "year")
+PERIODS = dates.UNITS
 GROUPS = (*COUNTED, *PERIODS)
 
 # The membership filters: what a state was on the day of the statement.

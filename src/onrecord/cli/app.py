@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -10,12 +11,19 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from onrecord import commitment
 from onrecord.cli._click import ClickException, Command, Context
 from onrecord.cli.options import WORDS
-from onrecord.errors import FAILED, INTERRUPTED, USAGE, OnRecordError
+from onrecord.errors import (
+    FAILED,
+    INTERRUPTED,
+    USAGE,
+    OnRecordError,
+    OutputError,
+    StoreUnreachableError,
+)
 
 BROKEN_PIPE = 141
-_STOPPED = "stopped; nothing was changed"
 
 
 class CommandSpec(NamedTuple):
@@ -43,6 +51,12 @@ COMMANDS = {
     "new": CommandSpec("new:new", "List what was recorded since your last look.", "Look up"),
     "compare": CommandSpec(
         "compare:compare", "Compare officials, countries, wordings or two statements.", "Look up"
+    ),
+    "matrix": CommandSpec(
+        "matrix:matrix", "Draw a heat map: who spoke on what, or with which stance.", "Look up"
+    ),
+    "network": CommandSpec(
+        "network:network", "Draw who agrees or disagrees with whom, or who answers whom.", "Look up"
     ),
     "silence": CommandSpec(
         "silence:silence", "List the members of an organisation with nothing on record.", "Look up"
@@ -221,7 +235,10 @@ class CommandTable(TyperGroup):
                 args, prog_name, complete_var, False, windows_expand_args, **extra
             )
 
-        return sys.exit(_ended(run)) if standalone_mode else run()
+        if not standalone_mode:
+            return run()
+        with commitment.command():
+            sys.exit(_ended(run))
 
 
 def build(name: str) -> Command:
@@ -291,7 +308,7 @@ def _ended(run: Callable[[], Any]) -> int:
     _print_anything()
     try:
         code = _code(run())
-        return _said(_STOPPED, code) if code == INTERRUPTED else code
+        return _stopped() if code == INTERRUPTED else code
     except OnRecordError as error:
         return _said(str(error), error.exit_code)
     except ClickException as error:
@@ -299,10 +316,37 @@ def _ended(run: Callable[[], Any]) -> int:
 
         return _said(worded(error), USAGE)
     except typer.Abort:
-        return _said(_STOPPED, FAILED)
+        return _stopped(FAILED)
+    except KeyboardInterrupt:
+        return _stopped()
     except (BrokenPipeError, SystemExit):  # typer exits by itself only for a closed pipe
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
+    except OSError as error:
+        return _said(str(_as_ours(error)), FAILED)
+    finally:
+        _let_go_of_output()
+
+
+def _stopped(code: int = INTERRUPTED) -> int:
+    undone = "; onrecord undo takes it back" if commitment.done() == commitment.RECORDED else ""
+    return _said(f"stopped{commitment.unchanged()}{undone}", code)
+
+
+def _as_ours(error: OSError) -> OnRecordError:
+    """Return a failure of the system as ours: of a file if it names one, else of the output."""
+    if error.filename is None:
+        return OutputError(error)
+    return StoreUnreachableError(error.filename, "open", error)
+
+
+def _let_go_of_output() -> None:
+    """Write what is left to write; where that fails, let Python not try it again as it ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _code(outcome: object) -> int:
@@ -318,9 +362,11 @@ def _print_anything() -> None:
 
 
 def _said(message: str, code: int) -> int:
-    from onrecord.cli.terminal.progress import done
+    from onrecord.cli.terminal.progress import done as close_bars
     from onrecord.cli.terminal.sanitize import one_line
 
-    done()
-    typer.echo(f"onrecord: {one_line(message)}", err=True)
+    done = f"{commitment.done()}; " if commitment.done() else ""
+    with suppress(OSError):  # nobody reads what goes wrong
+        close_bars()
+        typer.echo(f"onrecord: {done}{one_line(message)}", err=True)
     return code

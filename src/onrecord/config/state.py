@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterable
 
+from onrecord.atomic import replacing
 from onrecord.config.files import folder
 from onrecord.errors import StoreUnreachableError
 
@@ -35,11 +36,10 @@ class Seen:
             self._write("\n".join(sorted(together)) + "\n")
 
     def _write(self, text: str) -> None:
-        beside = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(text, encoding="ascii")
-            beside.replace(self._path)
+            with replacing(self._path) as file:
+                file.write(text.encode("ascii"))
         except OSError as cause:
             raise self._unreachable("write", cause) from cause
 

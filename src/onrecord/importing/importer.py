@@ -9,6 +9,8 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any
 
+from msgspec import structs
+
 from onrecord import codec
 from onrecord.dates import parse
 from onrecord.errors import AmbiguousDateError, BadRowError, OnRecordError
@@ -33,6 +35,7 @@ class ImportStats:
     read: int = 0
     skipped: int = 0
     made: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
     rejected: list[Row] = field(default_factory=list)
     yearless: int = 0
     unplaced: Counter[str] = field(default_factory=Counter)
@@ -69,6 +72,10 @@ class Importer:
         self._parts, self._parts_in_order = _cached(self.recorder), None
         for row in self.rows():
             tally.read += 1
+            if row.skipped:
+                tally.skipped += 1
+                tally.reasons[row.skipped] += 1
+                continue
             if self.plan.columns and not self._seen.keys() >= row.cells.keys():
                 self._seen.update(dict.fromkeys(row.cells))
             try:
@@ -109,6 +116,8 @@ class Importer:
         if self.plan.basis:
             more["basis"] = {**self.plan.known(parts), **more.get("basis", {})}
         statement = self.recorder.statement(parts.values(), **more)
+        if typed := [name for name in self.plan.fixed if name in statement.printed]:
+            statement = _as_typed(statement, typed)
         for name in LANGUAGES:
             if printed := statement.printed.get(name):
                 self.tally.languages[printed, getattr(statement, name)] += 1
@@ -177,6 +186,15 @@ class Importer:
         if not statement.country and "country" in statement.printed:
             self.tally.unplaced[statement.printed["country"]] += 1
         self.tally.namibia += statement.country == "NA" and "country" not in statement.printed
+
+
+def _as_typed(statement: Statement, names: Iterable[str]) -> Statement:
+    """Return the statement with what ``--set`` gave as typed: no file printed it."""
+    typed = {
+        name: statement.printed[name] for name in names if name != "country" or statement.country
+    }
+    printed = {name: said for name, said in statement.printed.items() if name not in typed}
+    return structs.replace(statement, printed=printed, typed={**statement.typed, **typed})
 
 
 def _cached(recorder: StatementParser) -> ReadParts:

@@ -18,7 +18,7 @@ from onrecord.statements.parse import FIELDS
 from onrecord.text.tokens import key
 
 _SEPARATORS = ";,|"
-_WHOLE = ("sources", "links", "printed", "basis")
+_WHOLE = ("sources", "links", "printed", "typed", "basis")
 _STRUCTURES = (list, dict)
 # What a field of choices may hold.
 CHOICES = {each.name: frozenset(each.choices) - {NONE} for each in TABLE if each.choices}

@@ -11,7 +11,7 @@ from onrecord.codec import SOURCE_FIELDS
 from onrecord.errors import BadFormError, BadValueError
 from onrecord.fields import LISTS, SOURCE_PARTS, TABLE
 from onrecord.model import Source, Statement
-from onrecord.statements.parse import StatementParser
+from onrecord.statements.parse import PRINTED, WORDS, StatementParser
 
 SEPARATOR = (
     "----- the words as printed, from the next line to the end: every character is kept -----"
@@ -28,7 +28,8 @@ _ABOUT = """\
 # For a second topic add a line "topic:", for a second source a line "source:" and its parts.
 # A line that begins with # is a remark, up here only. Further fields, where they are needed:
 #   with, on behalf of, stance, place, context, language, original, original language,
-#   status, ref; of a source: author, via, locator, accessed, archive url, wording there
+#   status, ref; printed: date=16 April (what the source prints otherwise);
+#   of a source: author, via, locator, accessed, archive url, wording there
 # Text of several lines goes behind bars:   note:
 #                                               | first line
 #                                               | second line
@@ -48,10 +49,13 @@ _REMARKS = {
 _GROUPS = tuple(
     (
         remark,
-        tuple(
-            each.name + each.form.removeprefix(group)
-            for each in TABLE
-            if each.form.rstrip("*") == group
+        (
+            *(
+                each.name + each.form.removeprefix(group)
+                for each in TABLE
+                if each.form.rstrip("*") == group
+            ),
+            *((PRINTED,) if group == "note" else ()),
         ),
     )
     for group, remark in _REMARKS.items()
@@ -73,6 +77,7 @@ _SYNONYMS = {
 _FIELDS = ("text", *(field.rstrip("*") for _, group in _GROUPS for field in group))
 _FLAT = {part: name for name, part in SOURCE_PARTS.items()}
 _SOME_WORDS = "…"
+_SEVERAL = (*LISTS, PRINTED)
 
 
 class FormValues(NamedTuple):
@@ -110,7 +115,12 @@ def of_values(values: Mapping[str, Any]) -> FormValues:
 
 def of_statement(statement: Statement) -> FormValues:
     """Return what a person may edit of a statement."""
-    fields = {name: getattr(statement, name) for name in _FIELDS}
+    fields = {name: getattr(statement, name) for name in _FIELDS if name != PRINTED}
+    fields[PRINTED] = tuple(
+        f"{name}={said}"
+        for name, said in statement.printed.items()
+        if name in _FIELDS and name not in WORDS and getattr(statement, name)
+    )
     if not statement.country and (printed := statement.printed.get("country")):
         fields["country"] = f"<{printed}>"
     parts = (_parts(each) for each in statement.sources)
@@ -221,7 +231,7 @@ class _Reader:
 
     def _keep(self, number: int, place: FormPlace, value: str) -> None:
         values = self._given.setdefault(place, [])
-        if values and place.name not in LISTS:
+        if values and place.name not in _SEVERAL:
             raise BadFormError(number, f"{place.name!r} is given twice")
         values.append(value)
         self._lines.setdefault(place, number)
@@ -248,7 +258,7 @@ class _Reader:
             if place.source is not None:
                 sources.setdefault(place.source, {})[place.name] = given[0]
             else:
-                values[place.name] = tuple(given) if place.name in LISTS else given[0]
+                values[place.name] = tuple(given) if place.name in _SEVERAL else given[0]
         self._lines[FormPlace("text")] = number
         numbers = {was: now for now, was in enumerate(sources)}
         lines = {
@@ -272,13 +282,16 @@ def _places() -> dict[str, FormPlace]:
 def statement(form: FormValues, recorder: StatementParser) -> Statement:
     """Make a statement of the values. Raises BadValueError or a subclass."""
     sources: list[Source] = []
-    printed: dict[str, str] = {}
+    noted: dict[str, dict[str, str]] = {"printed": {}, "typed": {}}
     for number, parts in enumerate(form.sources, 1):
         alone = _with_source(parts, recorder)
         sources += alone.sources
         beside = "" if number == 1 else f" (source {number})"
-        printed |= {f"{name}{beside}": value for name, value in alone.printed.items()}
-    more: dict[str, Any] = {"sources": tuple(sources), "printed": printed}
+        for which, notes in noted.items():
+            notes.update(
+                {f"{name}{beside}": value for name, value in getattr(alone, which).items()}
+            )
+    more: dict[str, Any] = {"sources": tuple(sources), **noted}
     return recorder.record(form.values, **more)
 
 
@@ -293,7 +306,7 @@ def _with_source(parts: Mapping[str, str], recorder: StatementParser) -> Stateme
 
 
 def sources(forms: Sequence[Mapping[str, str]], recorder: StatementParser) -> Statement:
-    """Return a statement of hardly a word with these sources, and what was printed of them.
+    """Return a statement of hardly a word with these sources, and what was typed for them.
 
     Raises BadValueError or a subclass.
     """

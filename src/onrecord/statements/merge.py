@@ -24,7 +24,7 @@ def merged(kept: Statement, other: Statement) -> Statement:
     new: dict[str, Any] = {name: _both(kept, other, name) for name in LISTS}
     filled = [name for name in _FILLED if not getattr(kept, name) and getattr(other, name)]
     new |= {name: getattr(other, name) for name in filled}
-    for noted in ("printed", "basis"):
+    for noted in ("printed", "typed", "basis"):
         theirs = getattr(other, noted)
         came = {name: said for name, said in theirs.items() if name in filled}
         new[noted] = {**getattr(kept, noted), **came}

@@ -134,8 +134,8 @@ _KEPT_UNDER = {
     **{field.counted_as: filter for filter, field in FILTERS.items() if field.is_counted},
     "organization": "organization",
     "source": "outlet",
-    "quarter": "month",
-    "year": "month",
+    "week": "day",
+    **dict.fromkeys(("quarter", "year", "decade"), "month"),
 }
 
 
@@ -148,7 +148,7 @@ def group_of(field: str, value: str) -> str:
     """Return the group of ``field`` that a kept value is counted in."""
     if field == "country" and value.startswith("<"):
         return value[1:-1]
-    if field in ("quarter", "year") and dates.bounds(value):
+    if field in ("week", "quarter", "year", "decade") and dates.bounds(value):
         return dates.period(value, field)
     return value
 

@@ -11,11 +11,12 @@ from onrecord import config, dates
 from onrecord.cli.options import command_record
 from onrecord.cli.options.groups import FlagTable, StoreOption, expand_option_groups, option
 from onrecord.cli.options.source import SourceOptions
-from onrecord.cli.terminal import output, progress
+from onrecord.cli.terminal import confirm, output, progress
 from onrecord.cli.terminal.sanitize import country, in_marks, marks_within, one_line, speaker
 from onrecord.errors import MissingWordsError
 from onrecord.fields import TABLE
 from onrecord.model import Statement, normalize_line_ends
+from onrecord.query import Filter
 from onrecord.registers import resolve
 from onrecord.registers.posts import PostMatch
 from onrecord.registers.resolve import OfficialRef
@@ -36,6 +37,9 @@ class AddOptions(NamedTuple):
     """What is known of a statement besides its words: values by field."""
 
     values: Annotated[Mapping[str, Any], FlagTable(_FLAGS)] = EMPTY
+    printed: Annotated[
+        list[str] | None, option("--printed", help="What the source printed: date='16 April'.")
+    ] = None
 
 
 @expand_option_groups
@@ -69,17 +73,24 @@ def add(
         held=holding,
         keeping=command_record.keeping(),
     )
-    known = {**fields.values, **parts._asdict()}
+    known = {**fields.values, "printed": fields.printed, **parts._asdict()}
     given = {name: value for name, value in known.items() if value}
+    whom = (
+        None
+        if new or resume
+        else _meant(store, fields.values.get("official", ""), fields.values.get("country", ""))
+    )
+    before = store.names("official")
     if edit or resume or (text is None and _may_ask()):
         from onrecord.cli.entry import record
 
-        words = {"text": _typed(text), **given}
+        words = {"text": _typed(text), **given, **({"official": whom.name} if whom else {})}
         made = Recorded(*record.by_hand(words, recorder, store, edit=edit, resume=resume))
     else:
-        whom = None if new else resolve.resolved(store, fields.values.get("official", ""))
         made = _at_once(store, recorder, *_values(text, given, whom))
     _confirm(made.statement, made.added, store)
+    if made.added.recorded:
+        _announce_new_official(store, made.statement.official, before)
     for each in made.drifts if made.added.recorded else ():
         output.note(each)
     if holding and made.added.recorded:
@@ -125,17 +136,45 @@ def _values(
     if whom is None:
         return given, {}
     typed = known["official"]
-    printed, basis = {"official": typed}, {"official": whom.how(typed)}
-    return {**given, "official": whom.name}, {"printed": printed, "basis": basis}
+    beside, basis = {"official": typed}, {"official": whom.how(typed)}
+    return {**given, "official": whom.name}, {"typed": beside, "basis": basis}
+
+
+def _meant(store: Store, typed: str, country: str) -> OfficialRef | None:
+    """Return the official on record whom ``typed`` means; on a terminal a form of a name is asked.
+
+    Raises AmbiguousOfficialError.
+    """
+    from onrecord.reference import countries
+
+    found = countries.find(country) if country else None
+    whom = resolve.resolved(store, typed, found.code if found else "")
+    if whom is None or not _may_ask() or whom.how(typed) in ("name", "alias"):
+        return whom
+    size = store.count(Filter(official=whom.name))
+    asked = f"{typed!r}: is this {whom.name} ({size:,} statement{'s' * (size != 1)})?"
+    return whom if confirm.is_confirmed(asked) else None
+
+
+def _announce_new_official(store: Store, name: str, before: Mapping[str, int]) -> None:
+    """Say that an official is new, and who on record may be the same."""
+    near = resolve.near_officials(store, name, before)
+    if near is None:
+        return
+    if not near:
+        output.note(f"new official: {name}")
+        return
+    others = ", ".join(f"{other!r} ({size:,})" for other, size in near)
+    merging = f"onrecord officials merge {quote(near[0][0])} {quote(name)}"
+    output.note(f"new official: {name!r}, close to {others}; if they are one: {merging}")
 
 
 def _drifts(statement: Statement, store: Store) -> list[str]:
-    """Say which names are new, and nearly those on record."""
+    """Say which topics are new, and nearly those on record."""
     told = []
-    for facet, names in (("official", (statement.official,)), ("topic", statement.topics)):
-        for name, near, size in resolve.drifted(store, facet, names):
-            merging = f"onrecord {facet}s merge {quote(near)} {quote(name)}"
-            told.append(f"{name!r} is new, and close to {near!r} ({size:,}); if one: {merging}")
+    for name, near, size in resolve.drifted(store, "topic", statement.topics):
+        merging = f"onrecord topics merge {quote(near)} {quote(name)}"
+        told.append(f"{name!r} is new, and close to {near!r} ({size:,}); if one: {merging}")
     return told
 
 
@@ -178,8 +217,8 @@ def _confirm(statement: Statement, added: AddResult, store: Store) -> None:
     if "country" in statement.printed and not statement.country and added.recorded:
         output.note(f"{statement.printed['country']!r} is kept as printed, without a code")
     if "official" in statement.basis and added.recorded:
-        typed = statement.printed.get("official", "")
-        output.note(f"{typed!r} is kept as {statement.official}; --new keeps it as typed")
+        typed = statement.typed.get("official", "")
+        output.note(f"{typed!r} is recorded as {statement.official}; --new keeps it as typed")
     if added.recorded:
         from onrecord.cli.commands.merge import offer
 
@@ -194,7 +233,7 @@ def _confirm(statement: Statement, added: AddResult, store: Store) -> None:
 
 def _understood(statement: Statement) -> str:
     """Say what a date was taken for, where it does not say the same as was typed."""
-    typed = statement.printed.get("date", "")
+    typed = statement.typed.get("date", "")
     kept = dates.short(statement.date)
     same = {"", kept.lower(), dates.display(statement.date).lower()}
     return "" if typed.lower() in same else f"{typed!r} is kept as {kept}"

@@ -42,7 +42,9 @@ _OLDEST_FIRST = Page(reverse=True)
 def compare(
     words: Words = None,
     *,
-    by: Annotated[str, typer.Option("--by", help="day, month, quarter or year.")] = "",
+    by: Annotated[
+        str, typer.Option("--by", help="day, week, month, quarter, year or decade.")
+    ] = "",
     wordings: Annotated[
         bool, typer.Option("--wordings", help="Each wording against the one before.")
     ] = False,

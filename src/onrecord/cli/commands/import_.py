@@ -2,8 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -17,12 +16,7 @@ from onrecord.cli.options.groups import StoreOption, expand_option_groups, optio
 from onrecord.cli.render import import_report
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.sanitize import one_line
-from onrecord.errors import (
-    REJECTED,
-    BadValueError,
-    FileExistsAlreadyError,
-    ImportInterruptedError,
-)
+from onrecord.errors import REJECTED, BadValueError, FileExistsAlreadyError
 from onrecord.formats import READABLE, Format, Row
 from onrecord.importing import profiles
 from onrecord.importing.mapping import check_once
@@ -85,7 +79,7 @@ class ImportOptions(NamedTuple):
 class ImportJob(NamedTuple):
     """Files to be recorded: into which store, how what is known is taken, by which command.
 
-    ``unread`` are files of a folder that were not read, with the reason.
+    ``unread`` are bad files of a folder, with the reason.
     """
 
     store: Store
@@ -171,22 +165,21 @@ def _import(intake: ImportJob, *, rejects: str, dry_run: bool) -> bool:
         registers_transfer.take_in(store, taken, dry_run=True)
         return _is_clean(intake)
     added = import_existing.taken_in(store, taken, intake.again, intake.command, dry_run=False)
-    with _staying():
-        _report(intake, added, "recorded")
-        if added.recorded:
-            _offer(intake)
-        import_report.explain(taken, intake.unread)
-        bad = _bad(taken)
-        if rejects and bad:
-            _write_rejects(rejects, taken[0].form, bad)
-        registers_transfer.take_in(store, taken, dry_run=False)
+    _report(intake, added, "recorded")
+    if added.recorded:
+        _offer(intake)
+    import_report.explain(taken, intake.unread)
+    bad = _bad(taken)
+    if rejects and bad:
+        _write_rejects(rejects, taken[0].form, bad)
+    registers_transfer.take_in(store, taken, dry_run=False)
     return _is_clean(intake)
 
 
 def _is_clean(intake: ImportJob) -> bool:
     """Whether there were rows, none was bad, and no file of a folder was."""
     has_rows = any(each.importer.tally.read or each.packed for each in intake.taken)
-    return has_rows and not _bad(intake.taken) and not any(each.is_bad for each in intake.unread)
+    return has_rows and not _bad(intake.taken) and not intake.unread
 
 
 def _report(intake: ImportJob, added: AddResult, verb: str) -> None:
@@ -198,15 +191,6 @@ def _report(intake: ImportJob, added: AddResult, verb: str) -> None:
 
 def _bad(taken: list[OpenFile]) -> list[Row]:
     return [row for each in taken for row in each.importer.tally.rejected]
-
-
-@contextmanager
-def _staying() -> Iterator[None]:
-    """Let Ctrl-C stop what follows, and say that what was recorded stays."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise ImportInterruptedError from None
 
 
 def _offer(intake: ImportJob) -> None:

@@ -301,7 +301,7 @@ class _Dialogue:
         if question.field == "date" and year_unknown(said):
             kept = dates.display(said.date)
             self._say(f"no year was given: kept as {kept}; none is filled in", _WARNING)
-        elif question.field == "date" and "date" in said.printed:
+        elif question.field == "date" and "date" in said.typed:
             self._say(f"kept as {dates.short(said.date)}", _QUIET)
         elif question.field == "country":
             kept = f"({said.country})" if said.country else "as printed, without a code"

@@ -146,8 +146,8 @@ def describe(filter: Filter) -> list[str]:
     return conditions
 
 
-def one_of(by: str, allowed: tuple[str, ...]) -> str:
-    """Return what --by names, or raise BadQueryError with what it may be; a date is its day."""
+def one_of(by: str, allowed: tuple[str, ...], flag: str = "--by") -> str:
+    """Return what a flag names, or raise BadQueryError with what it may be; a date is its day."""
     if by == "date" and "day" in allowed:
         return "day"
     if by not in allowed:
@@ -155,7 +155,7 @@ def one_of(by: str, allowed: tuple[str, ...]) -> str:
         from onrecord.text.suggest import near_field
 
         meant = suggest(near_field(by, allowed)) or f"; choose one of {', '.join(allowed)}"
-        raise BadQueryError(f"--by cannot be {by!r}{meant}")
+        raise BadQueryError(f"{flag} cannot be {by!r}{meant}")
     return by
 
 

@@ -113,6 +113,22 @@ class Output(NamedTuple):
     ] = False
 
 
+class FileOutput(NamedTuple):
+    """In which form, and where to, for what is no list of statements."""
+
+    form: Annotated[str, typer.Option("-f", "--format", help="The form of output; see above.")] = ""
+    json: Annotated[bool, typer.Option("--json", help="The same as -f json.")] = False
+    csv: Annotated[bool, typer.Option("--csv", help="The same as -f csv.")] = False
+    output: Annotated[
+        str, typer.Option("--output", help="Write to this file; its suffix tells the format.")
+    ] = ""
+    force: Annotated[bool, typer.Option("--force", help="Overwrite that file.")] = False
+    whole: Annotated[bool, typer.Option("--no-pager", help="Print all at once.")] = False
+    exit_status: Annotated[
+        bool, typer.Option("--exit-status", help="Exit with 1 if nothing matches.")
+    ] = False
+
+
 class StoreOption(NamedTuple):
     """Which store."""
 

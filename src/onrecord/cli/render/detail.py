@@ -76,10 +76,11 @@ def _keeping(statement: Statement) -> Iterator[tuple[str, str]]:
 
 
 def _with_print(statement: Statement, name: str, value: str) -> str:
-    """Say beside a value what was printed for it, and how it is known."""
-    printed = statement.printed.get(name, "")
+    """Say beside a value what was printed or typed for it, and how it is known."""
+    printed, typed = statement.printed.get(name, ""), statement.typed.get(name, "")
     basis = statement.basis.get(name, "")
     beside = [f"printed: {printed}"] if printed and printed != value else []
+    beside += [f"typed: {typed}"] if typed and typed != value else []
     beside += [f"known by: {basis}"] if basis else []
     return f"{value or '—'}  ({'; '.join(beside)})" if beside else value
 
@@ -88,8 +89,13 @@ def _otherwise_known(statement: Statement) -> str:
     """Say what is noted of fields that have no row of their own."""
     rows = {"official", *_PARTS, "country", "date", *_REST}
     basis = (f"{name} by: {how}" for name, how in statement.basis.items() if name not in rows)
-    printed = (f"{name} printed: {p}" for name, p in statement.printed.items() if name not in rows)
-    return "; ".join((*basis, *printed))
+    beside = (
+        f"{name} {which}: {said}"
+        for which in ("printed", "typed")
+        for name, said in getattr(statement, which).items()
+        if name not in rows
+    )
+    return "; ".join((*basis, *beside))
 
 
 def _source(source: Source) -> str:

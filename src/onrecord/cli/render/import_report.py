@@ -22,7 +22,7 @@ def report(added: AddResult, taken: Iterable[OpenFile], verb: str) -> None:
         parts.append(f"{number:,} duplicate{_s(number)} skipped")
     if number := counts["merged"]:
         parts.append(f"{number:,} duplicate{_s(number)} merged")
-    for name, word in (("updated", "updated"), ("skipped", "left out by --skip")):
+    for name, word in (("updated", "updated"), ("skipped", "skipped")):
         if counts[name]:
             parts.append(f"{counts[name]:,} {word}")
     if counts["rejected"]:
@@ -43,6 +43,7 @@ def as_json(added: AddResult, taken: list[OpenFile], unread: list[Unread], batch
             "rows": each.importer.tally.read,
             "columns": {name: list(column.names) for name, column in each.columns().items()},
             "extra": each.extra(),
+            "unread": each.unread,
             "rejected": [
                 {"line": row.number, "reason": row.fault} for row in each.importer.tally.rejected
             ],
@@ -127,6 +128,10 @@ def _say_bad(reading: OpenFile) -> None:
 
 
 def _understood(tallies: list[ImportStats]) -> Iterator[str]:
+    reasons: Counter[str] = sum((each.reasons for each in tallies), Counter())
+    if reasons:
+        what = ", ".join(f"{times:,} {reason}" for reason, times in reasons.most_common())
+        yield f"Skipped, as they are no statements: {what}"
     for name, order in dict.fromkeys(each for tally in tallies for each in tally.orders.items()):
         field = "Dates" if name == "date" else f"Dates of {name}"
         spelt = {"dmy": "day/month/year", "mdy": "month/day/year"}.get(order, order)
@@ -137,6 +142,14 @@ def _understood(tallies: list[ImportStats]) -> Iterator[str]:
         yield f"{filled:,} took role or country from the post held on that day."
     if unsure := sum(each.undecided for each in tallies):
         yield f"{unsure:,} took no role: which post was held is not certain; officials show NAME"
+    if unwrapped := sum(each.unwrapped for each in tallies):
+        yield f"{unwrapped:,} text{_s(unwrapped)} in Python's b'…' decoded as UTF-8."
+    yield from _values(tallies)
+    yield from _languages(sum((each.languages for each in tallies), Counter()))
+
+
+def _values(tallies: list[ImportStats]) -> Iterator[str]:
+    """Say which values were read as missing, and which are none that we know."""
     nothing: Counter[tuple[str, str]] = sum((each.nothing for each in tallies), Counter())
     if nothing:
         marks = (f"{times:,} {name} “{mark}”" for (name, mark), times in nothing.items())
@@ -148,12 +161,9 @@ def _understood(tallies: list[ImportStats]) -> Iterator[str]:
         choices = ", ".join(sorted(CHOICES[name]))
         values = "value is" if times == 1 else "values are"
         yield f"{times:,} {name} {values} none of ours ({choices}), stored as extra."
-    if unwrapped := sum(each.unwrapped for each in tallies):
-        yield f"{unwrapped:,} text{_s(unwrapped)} in Python's b'…' decoded as UTF-8."
     unplaced: Counter[str] = sum((each.unplaced for each in tallies), Counter())
     if unplaced:
         yield f"Not recognised as countries, recorded as written: {_some(unplaced, quoted=True)}"
-    yield from _languages(sum((each.languages for each in tallies), Counter()))
 
 
 def _languages(told: Counter[tuple[str, str]]) -> Iterator[str]:

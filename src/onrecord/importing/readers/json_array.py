@@ -11,6 +11,7 @@ from onrecord.codec import FIELDS
 from onrecord.errors import BadFileError
 from onrecord.formats import Remark, Row, as_json
 from onrecord.importing.readers.base import ReadOptions, unique_names
+from onrecord.importing.readers.nested import flatten_nested
 from onrecord.importing.readers.open_text import TextTable
 from onrecord.registers.transfer import pack
 
@@ -40,7 +41,7 @@ class JsonArray:
             if isinstance(each, Row):
                 yield each
             elif isinstance(each, dict):
-                yield Row(number, each)
+                yield Row(number, flatten_nested(each))
             else:
                 yield Row(number, {"value": each}, "not a JSON object")
 

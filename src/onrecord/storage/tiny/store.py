@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import get_ident
 from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
-from onrecord import codec
+from onrecord import codec, commitment
 from onrecord.errors import (
     NewerFormatError,
     NotAStoreError,
@@ -411,6 +411,7 @@ class TinyStore(StoreReader):
         """Hold the store for writing."""
         from onrecord.storage.tiny.transaction import Transaction
 
+        commitment.begin_call()
         with self._reaching("write"), (storage := self._storage).locked():
             self._locked = True
             try:

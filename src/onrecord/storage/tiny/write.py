@@ -10,6 +10,7 @@ from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 
+from onrecord import atomic
 from onrecord.errors import StoreChangedError
 from onrecord.storage.tiny import append, header, line_format, recover, replace
 from onrecord.storage.tiny.header import Rewrite
@@ -122,7 +123,7 @@ def writing(path: Path, patience: float) -> Iterator[StoreLock]:
     """Hold the lock, the folder made, the end mended, a killed writer's file beside removed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with locked(path, patience) as lock:
-        replace.beside_path(path).unlink(missing_ok=True)
+        atomic.sweep(path)
         if path.exists():
             mend_end(path)
         yield lock

@@ -227,7 +227,7 @@ class IndexManager:
             shutil.rmtree(left, ignore_errors=True)
         folder = Path(f"{self._base}.{time.time_ns():020}{BUILDING}")
         try:
-            folder.mkdir()
+            folder.mkdir(mode=0o700)
             return IndexUpdate(folder, IndexStamp(version=schema.VERSION, file=()), lock)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
