@@ -196,8 +196,8 @@ class Plainly:
         tally.yearless += made.date.startswith("XXXX")
         if not made.country and "country" in made.printed:
             tally.unplaced[made.printed["country"]] += 1
-        is_code = statement.country == "NA" and "country" not in statement.printed
-        self.tally.namibia += is_code
+        is_code = made.country == "NA" and "country" not in made.printed
+        tally.namibia += is_code
         for name in LANGUAGES:
             if name in made.printed:
                 tally.languages[made.printed[name], getattr(made, name)] += 1
