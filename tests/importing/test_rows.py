@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from onrecord import codec
 from onrecord.dates import parse
@@ -142,7 +143,7 @@ class Plainly:
             if self.plan.skips(values):
                 self.tally.skipped += 1
                 return None
-            made = self.recorded(row, self.meant(values))
+            made = self.as_typed(self.recorded(row, self.meant(values)))
         except OnRecordError as cause:
             self.tally.rejected.append(row._replace(fault=str(cause)))
             return None
@@ -177,6 +178,13 @@ class Plainly:
             if not self.tally.orders:
                 raise
         return replace(self.recorder, orders=self.orders()).record(values, **more)
+
+    def as_typed(self, made: Statement) -> Statement:
+        """Return a statement with what was set for all rows as typed, not as printed."""
+        fixed = [name for name in self.plan.fixed if name in made.printed]
+        typed = {n: made.printed[n] for n in fixed if n != "country" or made.country}
+        printed = {name: said for name, said in made.printed.items() if name not in typed}
+        return structs.replace(made, printed=printed, typed=typed) if typed else made
 
     def orders(self) -> dict[str, str]:
         """Return the order of each column of dates that has one."""

@@ -143,19 +143,19 @@ class Importer:
         return found
 
     def _move_to_extra(self, values: dict[str, Any], extra: dict[str, Any]) -> None:
-        """Keep values that are none of a field's choices as extra ones. Raises BadRowError."""
-        for name in [each for each in values if not self._is_ours(each, values[each])]:
-            extra[name] = values.pop(name)
-            self.tally.not_ours[name] += 1
+        """Keep values that are none of a field's choices as extra ones. Raises BadRowError.
+
+        A column that was mapped on purpose must hold what the field may.
+        """
+        for name, choices in CHOICES.items():
+            if name not in values or name in self.plan.columns or name in self.plan.fixed:
+                continue
+            if str(values[name]).strip().lower() not in choices:
+                extra[name] = values.pop(name)
+                self.tally.not_ours[name] += 1
         for name, value in extra.items():
             if isinstance(value, float) and not isfinite(value):
                 raise BadRowError(f"{name} is {value}, which JSON cannot hold; leave it empty")
-
-    def _is_ours(self, name: str, value: Any) -> bool:
-        """Whether a value is one of a field's choices; a column mapped on purpose must be so."""
-        if name not in CHOICES or name in self.plan.columns or name in self.plan.fixed:
-            return True
-        return str(value).strip().lower() in CHOICES[name]
 
     def _read(self, values: dict[str, Any]) -> dict[str, ParsedField]:
         """Read values; a date of unknown order is read by the order of its whole column."""

@@ -43,7 +43,9 @@ class Column(NamedTuple):
 
     def cell(self, cells: Mapping[str, Any]) -> Any:
         """Return the first value that is not empty in a row's cells."""
-        value = None
+        value = cells.get(self.name)
+        if value or (not self.others and self.name in cells):
+            return value
         for name in self.names:
             value = cells.get(name) if name in cells else _inside(cells, name)
             if value not in (None, "", []):
