@@ -18,7 +18,7 @@ from onrecord.errors import AmbiguousDateError, BadRowError, OnRecordError, Unkn
 from onrecord.formats import Row
 from onrecord.importing.clean_cells import meant
 from onrecord.importing.importer import Importer, ImportStats
-from onrecord.importing.mapping import Column, ColumnMapping, plan
+from onrecord.importing.mapping import CHOICES, Column, ColumnMapping, plan
 from onrecord.model import KINDS, STANCES, STATUSES, Origin, Statement
 from onrecord.registers.officials import Official, Post
 from onrecord.registers.posts import PostFiller
@@ -168,6 +168,11 @@ class Plainly:
     def recorded(self, row: Row, values: dict[str, Any]) -> Statement:
         """Return the statement of values, its dates in the order of their columns if need be."""
         whole, rest = self.plan.served(row.cells).parted(row.cells)
+        for name, choices in CHOICES.items():
+            mapped = name in self.plan.columns or name in self.plan.fixed
+            if name in values and not mapped and values[name].strip().lower() not in choices:
+                rest[name] = values.pop(name)
+                self.tally.not_ours[name] += 1
         more = codec.fields_from_dict(whole) | {"extra": rest, "origin": Origin("rows", row.number)}
         if self.plan.basis:
             more["basis"] = {**self.plan.known(values), **more.get("basis", {})}
