@@ -335,3 +335,38 @@ def test_a_record_tells_when_it_was_made(run: Run, store: Store) -> None:
     kept: Any = only(store)
     assert kept.recorded_at.endswith("Z")
     assert kept.batch
+
+
+def test_like_takes_all_but_words_kind_and_place(run: Run, store: Store) -> None:
+    """What two statements of one article share is typed once."""
+    flags = ("-o", "Mira Solenn", "--role", "Envoy", "-c", "Norway", "-d", "16 April", "-t", "fish")
+    source = ("-s", "Quota day", "--via", "TASS", "--issued", "17 April", "--locator", "p. 3")
+    own = ("--kind", "direct", "--note", "mine", "--ref", "7", "--status", "verified")
+    run("add", "We agree.", *flags, *source, *own, "--event", "a round table")
+    first = next(store.statements())
+    assert run("add", "We share it.", "--like", first.id[:6]).exit_code == 0
+    _, second = store.statements()
+    assert (second.official, second.role, second.country) == ("Mira Solenn", "Envoy", "NO")
+    assert (second.date, second.event, second.topics) == (first.date, first.event, ("fish",))
+    assert second.printed == first.printed
+    assert (second.kind, second.note, second.ref, second.status) == ("", "", "", "recorded")
+    (there,) = second.sources
+    assert (there.title, there.via, there.locator) == ("Quota day", "TASS", "")
+
+
+def test_flags_go_before_the_statement_it_is_like(run: Run, store: Store) -> None:
+    """Another speaker has no office of the first; a flag of the source changes its part."""
+    run("add", "We agree.", "-o", "Mira Solenn", "--role", "Envoy", "-u", "https://a", "-s", "Day")
+    first = next(store.statements())
+    other = ("-o", "Joreth Vaskil", "--locator", "p. 4", "-t", "salt")
+    run("add", "We share it.", "--like", first.id, *other)
+    _, second = store.statements()
+    assert (second.official, second.role, second.topics) == ("Joreth Vaskil", "", ("salt",))
+    (there,) = second.sources
+    assert (there.title, there.url, there.locator) == ("Day", "https://a", "p. 4")
+
+
+def test_like_a_statement_that_is_not_there_is_refused(run: Run, store: Store) -> None:
+    """Nothing is recorded then."""
+    assert run("add", "We agree.", "--like", "zzzz").exit_code == 3
+    assert store.count() == 0

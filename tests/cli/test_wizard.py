@@ -20,7 +20,7 @@ Make = Callable[..., Statement]
 WORDS = "We will share the herring quota."
 PROMPTS = (
     *("words", "official", "role", "organization", "country", "date", "topic", "kind", "about"),
-    *("event", "publisher", "source title", "url", "keep, edit or drop"),
+    *("event", "publisher", "agency", "source title", "published", "url", "keep, edit or drop"),
 )
 INTERRUPT, END = "\x03", "\x04"
 # What a terminal would obey beyond colours and what readline itself says.
@@ -83,8 +83,11 @@ class Talk:
 
     def end(self) -> tuple[int | None, str]:
         """Wait until it ends; return its exit code and the last that it said."""
-        self._running.expect(pexpect.EOF)
-        said = str(self._running.before)
+        said = ""
+        while self._running.expect([pexpect.EOF, "Another from the same article[?] "]):
+            said += str(self._running.before)
+            self.type("\r")
+        said += str(self._running.before)
         self.seen += said
         self._leave()
         return self._running.exitstatus, said
@@ -176,7 +179,9 @@ def test_every_answer_has_its_field(store: Store) -> None:
         ("another about", ""),
         ("event", "Northern Shoals Conference"),
         ("publisher", "Harbour Gazette"),
+        ("agency", "Shoal Wire"),
         ("source title", "Quota day"),
+        ("published", "5 November 2025"),
         ("url", "https://example.org/q"),
         ("keep, edit or drop", "k"),
     ):
@@ -189,10 +194,20 @@ def test_every_answer_has_its_field(store: Store) -> None:
     assert (kept.topics, kept.kind) == (("fisheries", "trade/salt"), "direct")
     assert (kept.about, kept.event) == (("AQ", "Shoal League"), "Northern Shoals Conference")
     assert kept.sources == (
-        Source(title="Quota day", publisher="Harbour Gazette", url="https://example.org/q"),
+        Source(
+            title="Quota day",
+            publisher="Harbour Gazette",
+            via="Shoal Wire",
+            issued="2025-11-05",
+            url="https://example.org/q",
+        ),
     )
     assert not kept.printed
-    assert kept.typed == {"country": "Bouvet Island", "date": "4 November 2025"}
+    assert kept.typed == {
+        "country": "Bouvet Island",
+        "date": "4 November 2025",
+        "issued": "5 November 2025",
+    }
 
 
 def test_nothing_answered_is_unknown(store: Store, tmp_path: Path) -> None:
@@ -259,8 +274,10 @@ def test_what_flags_say_is_not_asked(store: Store) -> None:
     """Only what is not given is."""
     talk = Talk("-o", "Mira Solenn", "-t", "fish", "-d", "2026", "--publisher", "Gazette")
     talk.words()
-    for prompt in ("role", "organization", "country", "kind", "about", "event", "source title"):
+    for prompt in ("role", "organization", "country", "kind", "about", "event", "agency"):
         assert "topic: " not in talk.answer(prompt, "")
+    talk.answer("source title", "")
+    talk.answer("published", "")
     talk.answer("url", "https://a")
     talk.answer("keep, edit or drop", "k")
     assert talk.end()[0] == 0
@@ -731,3 +748,137 @@ def test_prompts_can_be_forbidden(store: Store) -> None:
     code, told = Talk(ONRECORD_NO_INPUT="1").end()
     assert (code, told.count("\n"), store.count()) == (2, 1, 0)
     assert 'onrecord add "…" -o NAME' in told
+
+
+# One article, typed once.
+
+
+def test_enter_takes_the_name_that_was_typed_short(known: Store) -> None:
+    """One word of one known name means that name."""
+    talk = Talk()
+    talk.words()
+    talk.answer("official", "solenn")
+    assert "did you mean Mira Solenn (5)? Enter takes it" in talk.answer("official", "")
+    talk.until("role")
+    talk.keep()
+    assert newest(known).official == "Mira Solenn"
+
+
+def test_a_short_name_typed_again_is_kept(known: Store) -> None:
+    """Who insists is not corrected."""
+    talk = Talk()
+    talk.words()
+    talk.answer("official", "solenn")
+    talk.answer("official", "solenn")
+    talk.until("role")
+    talk.keep()
+    assert newest(known).official == "solenn"
+
+
+def test_a_number_is_no_title_where_nothing_is_offered(store: Store) -> None:
+    """Who picks a number sees that there is none to pick."""
+    talk = Talk()
+    talk.on_to("role")
+    talk.type("1\r")
+    assert "nothing is offered here" in talk.answer("role", "Minister")
+    talk.until("organization")
+    talk.keep()
+    assert only(store).role == "Minister"
+
+
+def test_the_sign_for_back_asks_the_question_before_again(store: Store) -> None:
+    """The answer there is forgotten; those before it stay."""
+    talk = Talk()
+    talk.words()
+    talk.answer("official", "Mira Solen")
+    talk.answer("role", "Minister")
+    talk.answer("organization", "<")
+    talk.answer("role", "<")
+    talk.answer("official", "Mira Solenn")
+    talk.answer("role", "Envoy")
+    talk.until("organization")
+    talk.keep()
+    assert (only(store).official, only(store).role) == ("Mira Solenn", "Envoy")
+
+
+def test_back_from_the_second_topic_forgets_the_first(store: Store) -> None:
+    """The question before is asked, then topics from the beginning."""
+    talk = Talk()
+    talk.on_to("topic")
+    talk.type("salt\r")
+    talk.answer("another topic", "<")
+    talk.answer("date", "2026")
+    talk.answer("topic", "fish")
+    talk.until("another topic")
+    talk.keep()
+    assert (only(store).date, only(store).topics) == ("2026", ("fish",))
+
+
+def test_another_statement_of_the_article_is_asked_only_what_differs(store: Store) -> None:
+    """Its words, its kind and its place; all else is as in the first."""
+    flags = ("-o", "Mira Solenn", "-d", "16 April", "-t", "fish", "--publisher", "Gazette")
+    talk = Talk(*flags, "-u", "https://a", "--locator", "p. 3", "--note", "mine")
+    talk.words()
+    talk.answer("role", ".")
+    talk.answer("keep, edit or drop", "k")
+    talk._running.expect_exact("Another from the same article? ")  # noqa: SLF001
+    talk.type("y\r")
+    talk.words("The quota is low.")
+    talk._running.expect_exact("n for another speaker: ")  # noqa: SLF001
+    talk.type("\r")
+    talk.answer("kind", "direct")
+    talk.answer("where in the source", "p. 4")
+    talk.answer("keep, edit or drop", "k")
+    assert talk.end()[0] == 0
+    first, second = store.statements()
+    assert (second.text, second.kind, second.note) == ("The quota is low.", "direct", "")
+    assert (second.official, second.date, second.topics) == ("Mira Solenn", first.date, ("fish",))
+    assert second.printed == {"date": "16 April"}
+    assert second.sources == (Source(publisher="Gazette", url="https://a", locator="p. 4"),)
+
+
+def test_another_speaker_has_no_office_of_the_first(store: Store) -> None:
+    """What belongs to who spoke is asked anew."""
+    talk = Talk("-o", "Mira Solenn", "--role", "Envoy", "-c", "Norway", "-d", "2026")
+    talk.words()
+    talk.answer("organization", ".")
+    talk.answer("keep, edit or drop", "k")
+    talk._running.expect_exact("Another from the same article? ")  # noqa: SLF001
+    talk.type("y\r")
+    talk.words("The quota is low.")
+    talk._running.expect_exact("n for another speaker: ")  # noqa: SLF001
+    talk.type("n\r")
+    talk.answer("official", "Joreth Vaskil")
+    talk.answer("role", "")
+    talk.answer("organization", "")
+    talk.answer("country", ".")
+    talk.answer("keep, edit or drop", "k")
+    talk.end()
+    _, second = store.statements()
+    assert (second.official, second.role, second.country) == ("Joreth Vaskil", "", "")
+    assert second.date == "2026"
+
+
+def test_leaving_at_the_question_for_another_keeps_what_is_recorded(store: Store) -> None:
+    """Ctrl-C there ends the dialogue, and nothing else."""
+    talk = Talk("-o", "Mira Solenn")
+    talk.words()
+    talk.answer("role", ".")
+    talk.answer("keep, edit or drop", "k")
+    talk._running.expect_exact("Another from the same article? ")  # noqa: SLF001
+    talk.type("x")
+    talk._running.expect_exact("x")  # noqa: SLF001
+    talk.type(INTERRUPT)
+    assert talk.end()[0] == 0
+    assert store.count() == 1
+
+
+def test_back_from_the_first_question_asks_the_words_again(store: Store) -> None:
+    """Words mistyped are no reason to leave."""
+    talk = Talk()
+    talk.words("We will share the hering quota.")
+    talk.answer("official", "<")
+    talk.words()
+    talk.until("official")
+    talk.keep()
+    assert only(store).text == WORDS

@@ -1072,3 +1072,25 @@ def test_a_row_of_our_own_with_a_fault_is_rejected(run: Run, tmp_path: Path) -> 
     (tmp_path / "own.csv").write_text(f"id,text\n{'0' * 26},We agree.,too much\n")
     done = run("import", "own.csv")
     assert "1 row: 0 recorded, 1 rejected" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "proposal",
+    [
+        '{"text": "We agree.", "official": ["Ada"], "official_as_printed": {"a": 1}}',
+        '{"text": "We agree.", "sources": 7}',
+        '{"text": "We agree.", "date": 7, "date_as_printed": 8, "selector": 9}',
+        '{"text": "We agree.", "basis": []}',
+        "7",
+    ],
+)
+def test_a_broken_proposal_spoils_no_other(
+    run: Run, store: Store, table: Table, proposal: str
+) -> None:
+    """Proposals of an article are rows like any other."""
+    good = '{"text": "We share.", "official": "Ada Quill"}'
+    line = f'{{"article": {{"title": "The lake"}}, "statements": [{good}, {proposal}]}}'
+    run("import", table(line, name="read.json"))
+    assert "We share." in texts(store)
+    found = next(each for each in store.find() if each.text == "We share.")
+    assert found.sources == (Source(title="The lake"),)

@@ -538,3 +538,22 @@ def test_a_country_without_a_code_is_found_as_printed(store: Store, said: Said) 
     barred = store.find(Filter(unless=Facets(country="<Varnholm>")))
     assert len(barred) == len(printed) - 1
     assert store.info().countries == 1
+
+
+def test_one_undo_takes_back_statements_and_the_register_added_with_them(
+    store: Store, said: Said
+) -> None:
+    """What one command adds and changes is one command for undo."""
+    change = {"documents": lambda rows: {**rows, "1": {"text": "The lake."}}}
+    store.add([said("one"), said("two")], registers=change)
+    assert (store.count(), store.rows("documents")) == (2, {"1": {"text": "The lake."}})
+    step = store.undo()
+    assert (step.added, step.registers) == (2, ("documents",))
+    assert (store.count(), store.rows("documents")) == (0, {})
+
+
+def test_a_single_statement_may_change_a_register(store: Store, said: Said) -> None:
+    """One alone is appended only where nothing else changes."""
+    store.add([said("one")])
+    store.add([said("two")], registers={"documents": lambda _: {"1": {"text": "The lake."}}})
+    assert (_words(store), len(store.rows("documents"))) == (["two", "one"], 1)

@@ -40,6 +40,9 @@ class CommandSpec(NamedTuple):
 COMMANDS = {
     "add": CommandSpec("add:add", "Record a statement.", "Record"),
     "import": CommandSpec("import_:import_", "Record the statements of a file.", "Files"),
+    "read": CommandSpec(
+        "read:read", "Propose the statements of an article, and record them.", "Record"
+    ),
     "find": CommandSpec("find:find", "List statements, newest first.", "Look up"),
     "timeline": CommandSpec(
         "timeline:timeline",

@@ -282,12 +282,14 @@ class Store(Protocol):
         *,
         dry_run: bool = False,
         command: Command = NO_COMMAND,
+        registers: Mapping[str, Callable[[Rows], Rows]] = EMPTY,
     ) -> AddResult:
         """Add all of these statements, or none. A ``dry_run`` only returns the result.
 
         A duplicate (its id is stored, or its words are stored from the same speaker on the
         same known day) adds to the stored statement what that does not say: sources,
-        members of lists, empty fields (see statements.merge.united).
+        members of lists, empty fields (see statements.merge.united). The same command
+        changes ``registers``, as ``change`` does.
         """
 
     def batch(self, command: Command = NO_COMMAND) -> AbstractContextManager[None]:

@@ -111,6 +111,17 @@ def _values_of(field: Field) -> Callable[[Statement], Values]:
     return lambda statement: (value,) if (value := get(statement)) else ()
 
 
+# The facets that are one field of a statement, and that field.
+SINGLE_FIELDS = {
+    **{
+        filter: field.name
+        for filter, field in FILTERS.items()
+        if field.type in ("name", "choice", "language") and not field.part and field.name == filter
+    },
+    "lang": "language",
+    "organization": "organization",
+}
+del SINGLE_FIELDS["official"]
 # What a filter asks for, as Filter names it, and the values of it that a statement has.
 FACETS: Mapping[str, Callable[[Statement], Values]] = {
     **{filter: _values_of(field) for filter, field in FILTERS.items()},

@@ -6,6 +6,7 @@ from shlex import quote
 from typing import Annotated, Any, NamedTuple
 
 import typer
+from msgspec.structs import replace
 
 from onrecord import config, dates
 from onrecord.cli.options import command_record
@@ -18,8 +19,10 @@ from onrecord.fields import TABLE
 from onrecord.model import Statement, normalize_line_ends
 from onrecord.query import Filter
 from onrecord.registers import resolve
-from onrecord.registers.posts import PostMatch
+from onrecord.registers.posts import PostFiller, PostMatch
 from onrecord.registers.resolve import OfficialRef
+from onrecord.statements import form
+from onrecord.statements.form import FormValues
 from onrecord.statements.parse import StatementParser, year_unknown
 from onrecord.storage import AddResult, Store
 from onrecord.validation import EMPTY
@@ -42,6 +45,14 @@ class AddOptions(NamedTuple):
     ] = None
 
 
+class Recorded(NamedTuple):
+    """A statement, what became of it, and which of its names are new and nearly known ones."""
+
+    statement: Statement
+    added: AddResult
+    drifts: Sequence[str] = ()
+
+
 @expand_option_groups
 def add(
     text: Annotated[str | None, typer.Argument(help="The words as printed; - reads them.")] = None,
@@ -51,6 +62,10 @@ def add(
     edit: Annotated[bool, typer.Option("-e", "--edit", help="Fill a form in your editor.")] = False,
     resume: Annotated[
         str, typer.Option("--resume", help="Take up a text that was kept, in your editor.")
+    ] = "",
+    like: Annotated[
+        str,
+        typer.Option("--like", help="Who, when, where, topics and source as in this statement."),
     ] = "",
     order: Annotated[str, typer.Option("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
     new: Annotated[bool, typer.Option("--new", help="Keep the official as typed.")] = False,
@@ -62,9 +77,11 @@ def add(
     """Record a statement: of what is given, in your editor, or question by question.
 
     Without words, on a terminal, it asks for what is not given, and shows all of it before
-    anything is kept. ONRECORD_EDITOR, VISUAL or EDITOR names the editor.
+    anything is kept. ONRECORD_EDITOR, VISUAL or EDITOR names the editor. --like ID takes from
+    a statement all that another one of the same article shares with it; flags go before it.
     """
     store = progress.opened(place_.store)
+    model = store.get(like) if like else None
     holding = None if no_posts else resolve.holding(store)
     recorder = StatementParser(
         today=config.today(),
@@ -85,9 +102,55 @@ def add(
         from onrecord.cli.entry import record
 
         words = {"text": _typed(text), **given, **({"official": whom.name} if whom else {})}
-        made = Recorded(*record.by_hand(words, recorder, store, edit=edit, resume=resume))
+        entered: FormValues | None = _over(model, words, recorder)
+        is_another = model is not None
+        while entered is not None:
+            made = Recorded(
+                *record.by_hand(
+                    entered, recorder, store, edit=edit, resume=resume, another=is_another
+                )
+            )
+            _tell(made, store, holding, before)
+            if edit or resume:
+                return
+            before = store.names("official")
+            entered, is_another = record.ask_for_another(made.statement, recorder), True
+        return
+    values, noted = _values(text, given, whom)
+    if model is None:
+        statement = recorder.record(values, **noted)
     else:
-        made = _at_once(store, recorder, *_values(text, given, whom))
+        statement = form.statement(_over(model, values, recorder), recorder)
+        notes = {name: {**getattr(statement, name), **each} for name, each in noted.items()}
+        statement = replace(statement, id="", **notes)
+    _tell(_at_once(store, recorder, statement), store, holding, before)
+
+
+def _over(model: Statement | None, given: dict[str, Any], recorder: StatementParser) -> FormValues:
+    """Return what was given over what a statement shares with others of its article.
+
+    Another official than its own has none of its role, organization and country.
+    """
+    own = form.of_values(given)
+    if model is None:
+        return own
+    shared = form.like_statement(model, recorder)
+    values = dict(shared.values)
+    if own.values.get("official", model.official) != model.official:
+        for name in ("role", "organization", "country", "on_behalf_of", "co_speakers"):
+            values.pop(name, None)
+    first, *others = (*shared.sources, {})[: max(1, len(shared.sources))]
+    source = {**first, **(own.sources[0] if own.sources else {})}
+    return FormValues({**values, **own.values}, tuple(filter(None, (source, *others))))
+
+
+def _tell(
+    made: Recorded, store: Store, holding: PostFiller | None, before: Mapping[str, int]
+) -> None:
+    """Say what was recorded, and what of it is new or was filled in.
+
+    ``before`` are the officials that were on record.
+    """
     _confirm(made.statement, made.added, store)
     if made.added.recorded:
         _announce_new_official(store, made.statement.official, before)
@@ -99,22 +162,8 @@ def add(
         remark(made.statement, holding)
 
 
-class Recorded(NamedTuple):
-    """A statement, what became of it, and which of its names are new and nearly known ones."""
-
-    statement: Statement
-    added: AddResult
-    drifts: Sequence[str] = ()
-
-
-def _at_once(
-    store: Store,
-    recorder: StatementParser,
-    values: dict[str, Any],
-    noted: dict[str, dict[str, str]],
-) -> Recorded:
+def _at_once(store: Store, recorder: StatementParser, statement: Statement) -> Recorded:
     """Record what was given whole."""
-    statement = recorder.record(values, **noted)
     holding = recorder.held
     if holding and holding.last and holding.last.offered and _may_ask():
         statement = _chosen(holding.last)

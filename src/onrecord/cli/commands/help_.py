@@ -16,6 +16,7 @@ PAGES = {
     "officials": "Spellings of one person, posts and the roles taken from them, lists.",
     "comparing": "Links, threads, sides, wordings, silence, the same words twice.",
     "changes": "Editing, removing, status, history, undo.",
+    "articles": "The statements of an article: proposed, confirmed, recorded.",
     "import": "Importing other people's files: columns, dates, what is rejected.",
     "configuration": "Settings, where they are set, and which come first.",
     "environment": "The environment variables that are read.",

@@ -67,6 +67,7 @@ _BY_ID = (
 )
 TOPICS = (
     *("fields", "dates", "filters", "formats", "changes", "comparing", "import", "configuration"),
+    "articles",
     *("environment", "exit-codes", "officials", "scripting"),
 )
 # Behind a verb of these stand names of a facet.

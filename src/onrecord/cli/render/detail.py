@@ -104,7 +104,7 @@ def _source(source: Source) -> str:
     parts += [f"archived at {source.archive_url}" if source.archive_url else ""]
     parts += [f"accessed {dates.display(source.accessed)}" if source.accessed else ""]
     parts += [f"the wording there: {source.text}" if source.text else ""]
-    parts += [f"{name}: {value}" for name, value in source.extra.items()]
+    parts += [f"{name}: {value}" for name, value in source.extra.items() if name != "selector"]
     return " · ".join(filter(None, parts))
 
 

@@ -10,6 +10,7 @@ from typing import Any, TextIO
 from onrecord.codec import FIELDS
 from onrecord.errors import BadFileError
 from onrecord.formats import Remark, Row, as_json
+from onrecord.importing.proposals import is_article, statement_row
 from onrecord.importing.readers.base import ReadOptions, unique_names
 from onrecord.importing.readers.nested import flatten_nested
 from onrecord.importing.readers.open_text import TextTable
@@ -65,6 +66,11 @@ def _members(value: Any, remark: Remark) -> Iterable[Any]:
         return _table(value, remark) if _is_table(value) else value
     if not isinstance(value, dict):
         raise BadFileError("neither a JSON array nor an object")
+    if is_article(value):
+        return [
+            statement_row(value["article"], each) if isinstance(each, dict) else each
+            for each in value["statements"]
+        ]
     if isinstance(value.get("statements"), dict):
         return list(value["statements"].values())
     if isinstance(value.get("registers"), dict) and isinstance(value.get("statements"), list):
