@@ -325,6 +325,66 @@ class HardLinkedError(OnRecordError):
         super().__init__(f"{path} has another hard link, which would be cut off; copy it first")
 
 
+class ServerUnreachableError(OnRecordError):
+    """The server of a store does not answer, or the connection was cut."""
+
+    def __init__(self, location: str, reason: str) -> None:
+        super().__init__(f"cannot reach {location}: {reason}; nothing was changed")
+
+
+class ServerError(OnRecordError):
+    """The server of a store refuses what it was asked."""
+
+    def __init__(self, location: str, doing: str, reason: str) -> None:
+        super().__init__(f"cannot {doing} {location}: {reason}; nothing was changed")
+
+
+class StoreReadOnlyError(OnRecordError):
+    """The role that is connected has no right to do this."""
+
+    def __init__(self, location: str, doing: str, role: str) -> None:
+        told = f"{role or 'this role'} may not {doing} {location}; nothing was changed"
+        super().__init__(f"{told}, ask who runs the server (onrecord help team)")
+
+
+class UncertainCommitError(OnRecordError):
+    """The connection was cut while the server kept a change: only a look can tell."""
+
+    def __init__(self, location: str) -> None:
+        told = "it may or may not have been recorded, onrecord find tells"
+        super().__init__(f"the connection to {location} was cut at the last moment; {told}")
+
+
+class UnknownSchemeError(OnRecordError):
+    """An address of a store begins with a scheme that no store has."""
+
+    exit_code = USAGE
+
+    def __init__(self, location: str) -> None:
+        told = "a store is a file, or postgresql://HOST/DATABASE"
+        super().__init__(f"no store can be at {location}: {told}")
+
+
+class FileStoreOnlyError(OnRecordError):
+    """What was asked for is a matter of files, and the store is on a server."""
+
+    exit_code = USAGE
+
+    def __init__(self, location: str, what: str) -> None:
+        super().__init__(
+            f"{what} is for a store in a file; {location} is looked after by its server"
+        )
+
+
+class MissingDriverError(OnRecordError):
+    """The library that speaks with PostgreSQL is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a store on PostgreSQL needs a library more: pip install 'onrecord[postgres]'"
+        )
+
+
 # Formats, and the rows of a file.
 
 
