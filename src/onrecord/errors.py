@@ -6,6 +6,7 @@ Anything else that is raised is a bug.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from shlex import quote
 
 from onrecord import commitment
 
@@ -221,8 +222,11 @@ class FileError(OnRecordError):
     """A failure with the file it happened in."""
 
     def __init__(self, path: object, cause: OnRecordError) -> None:
-        super().__init__(f"{path}: {cause}")
+        why = str(cause).removeprefix(f"{path}: ")
+        names_it = why.startswith(f"{path} ") or repr(str(path)) in why
+        super().__init__(why if names_it else f"{path}: {why}")
         self.exit_code = cause.exit_code
+        self.path, self.why = str(path), why
 
 
 class FileExistsAlreadyError(OnRecordError):
@@ -443,9 +447,9 @@ class NoTextColumnError(BadValueError):
 
     def __init__(self, columns: tuple[str, ...], near: tuple[str, ...] = ()) -> None:
         there = ", ".join(columns)
-        meant = suggest(tuple(f"--map text={each}" for each in near[:3]))
-        remedy = meant or "; --map text=COLUMN names it, where there is one"
-        super().__init__(f"no column is known to hold the words said; it has {there}{remedy}")
+        meant = suggest(tuple(f"--map text={quote(each)}" for each in near[:3]))
+        remedy = meant or "; name it with --map text=COLUMN"
+        super().__init__(f"cannot tell which column holds the text; it has {there}{remedy}")
 
 
 class AlreadyRecordedError(OnRecordError):

@@ -7,6 +7,7 @@ from typing import Any
 from onrecord.codec import STRUCTURES
 from onrecord.formats import RAW, REPORTED
 from onrecord.model import is_id
+from onrecord.registers.transfer import MARK
 
 _DEEPEST = 8
 # What our own files hold as objects.
@@ -16,12 +17,14 @@ _OURS = STRUCTURES | REPORTED | {RAW}
 def flatten_nested(cells: dict[str, Any]) -> dict[str, Any]:
     """Return the cells of a row with the values of objects as columns: ``speaker.name``.
 
-    A row that we wrote, and what we write as an object, stays as it is.
+    A row that we wrote, of a register too, and what we write as an object stay as they are.
     """
     for name, value in cells.items():
         if type(value) is dict and value and name not in _OURS:
             break
     else:
+        return cells
+    if MARK in cells:
         return cells
     if isinstance(id_ := cells.get("id"), str) and is_id(id_):
         return cells
