@@ -264,6 +264,7 @@ def _settings(call: Call) -> Iterator[Candidate]:
 
 
 def _quick_answers(call: Call) -> QuickAnswers | None:
+    config.pass_over_bad_project(allowed=bool(call.store))
     return open_store(config.store_path(call.store or None)).quick_answers()
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
+from onrecord import config
 from onrecord.query import SORTS
 
 Many = list[str] | None
@@ -25,8 +26,10 @@ def _not(name: str) -> Any:
 
 
 def _inherited(context: typer.Context, store: str | None) -> str | None:
-    """Let the store be named before the command too."""
-    return store or context.obj
+    """Let the store be named before the command too; a project's file cannot stop it then."""
+    named = store or context.obj
+    config.pass_over_bad_project(allowed=bool(named))
+    return named
 
 
 class FilterOptions(NamedTuple):
