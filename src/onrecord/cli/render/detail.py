@@ -7,12 +7,18 @@ from collections.abc import Iterable, Iterator
 from onrecord import dates
 from onrecord.analysis import counts as reports
 from onrecord.cli.terminal.sanitize import country, one_line, quoted, safe, speaker, standing
+from onrecord.fields import TABLE
 from onrecord.model import Source, Statement
 from onrecord.reference.countries import name_of
 from onrecord.statements import attribution
 
 _PARTS = ("role", "organization", "on_behalf_of")
-_REST = ("stance", "event", "place", "language", "original_language", "context", "note", "ref")
+# Fields that have a row of their own above, and below, the others.
+_SPECIAL = (
+    *("text", "official", "co_speakers", *_PARTS, "country", "date", "kind", "topics", "about"),
+    *("original", "status", "recorded_by"),
+)
+_REST = tuple(each.name for each in TABLE if not each.part and each.name not in _SPECIAL)
 _WIDEST = 16
 
 
@@ -70,10 +76,11 @@ def _keeping(statement: Statement) -> Iterator[tuple[str, str]]:
 
 
 def _with_print(statement: Statement, name: str, value: str) -> str:
-    """Say beside a value what was printed for it, and how it is known."""
-    printed = statement.printed.get(name, "")
+    """Say beside a value what was printed or typed for it, and how it is known."""
+    printed, typed = statement.printed.get(name, ""), statement.typed.get(name, "")
     basis = statement.basis.get(name, "")
     beside = [f"printed: {printed}"] if printed and printed != value else []
+    beside += [f"typed: {typed}"] if typed and typed != value else []
     beside += [f"known by: {basis}"] if basis else []
     return f"{value or '—'}  ({'; '.join(beside)})" if beside else value
 
@@ -82,8 +89,13 @@ def _otherwise_known(statement: Statement) -> str:
     """Say what is noted of fields that have no row of their own."""
     rows = {"official", *_PARTS, "country", "date", *_REST}
     basis = (f"{name} by: {how}" for name, how in statement.basis.items() if name not in rows)
-    printed = (f"{name} printed: {p}" for name, p in statement.printed.items() if name not in rows)
-    return "; ".join((*basis, *printed))
+    beside = (
+        f"{name} {which}: {said}"
+        for which in ("printed", "typed")
+        for name, said in getattr(statement, which).items()
+        if name not in rows
+    )
+    return "; ".join((*basis, *beside))
 
 
 def _source(source: Source) -> str:
@@ -92,7 +104,7 @@ def _source(source: Source) -> str:
     parts += [f"archived at {source.archive_url}" if source.archive_url else ""]
     parts += [f"accessed {dates.display(source.accessed)}" if source.accessed else ""]
     parts += [f"the wording there: {source.text}" if source.text else ""]
-    parts += [f"{name}: {value}" for name, value in source.extra.items()]
+    parts += [f"{name}: {value}" for name, value in source.extra.items() if name != "selector"]
     return " · ".join(filter(None, parts))
 
 

@@ -7,7 +7,7 @@ import io
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import typer
 
 from onrecord import commitment
 from onrecord.atomic import replacing
-from onrecord.cli.options.groups import Output
+from onrecord.cli.options.groups import FileOutput, Output
 from onrecord.cli.terminal.sanitize import (
     country,
     json_safe,
@@ -43,16 +43,24 @@ _STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 _SHORTHANDS = {"topic": "topics", "lang": "language", "org": "organization"}
 
 
-def form(output: Output) -> str:
-    """Return the form asked for; else a table on a terminal and plain lines elsewhere."""
+def form(output: Output | FileOutput, forms: Sequence[str] = FORMS) -> str:
+    """Return the form asked for; else a table on a terminal and plain lines elsewhere.
+
+    ``forms`` are those that the command writes. Raises BadValueError.
+    """
     asked = [each for each in (output.form, "json" * output.json, "csv" * output.csv) if each]
     if len(set(asked)) > 1:
         raise BadValueError(f"choose one form of output, not {' and '.join(asked)}")
-    if asked and asked[0] not in FORMS:
-        raise BadValueError(f"no form is called {asked[0]!r}; choose one of {', '.join(FORMS)}")
+    if asked and asked[0] not in forms:
+        raise BadValueError(f"no form is called {asked[0]!r}; choose one of {', '.join(forms)}")
     if asked:
         return asked[0]
+    suffix = os.path.splitext(output.output)[1].lower()  # noqa: PTH122  no Path is at hand
+    if suffix[1:] in forms:
+        return suffix[1:]
     if told := _told(output.output):
+        if told not in forms:
+            raise BadValueError(f"this is not written as {told}; choose one of {', '.join(forms)}")
         return told
     return "table" if on_terminal() and not output.output else "plain"
 
@@ -144,7 +152,7 @@ def _is_pipe_or_device(target: Path) -> bool:
 
 
 @contextmanager
-def opened(out: Output, store: str) -> Iterator[Write]:
+def opened(out: Output | FileOutput, store: str) -> Iterator[Write]:
     """Give what writes where the flags say, never over the store; say which file it was."""
     with written(out.output, force=out.force, store=store, paged=not out.whole) as write:
         yield write
