@@ -6,6 +6,7 @@ Anything else that is raised is a bug.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from shlex import quote
 
 from onrecord import commitment
@@ -180,6 +181,16 @@ class ForeignSettingError(BadValueError):
     def __init__(self, where: str, name: str) -> None:
         told = "would let a folder run a program, and is read from your own configuration only"
         super().__init__(f"{where}: {name} {told}; take it out there")
+
+
+class UntrustedFileError(OnRecordError):
+    """A project's file may have been planted by another user."""
+
+    exit_code = USAGE
+
+    def __init__(self, path: Path, why: str, remedy: str) -> None:
+        allow = f"{remedy}onrecord config set trusted {path.parent}"
+        super().__init__(f"{path} is not followed: {why}; to follow it, {allow}; -S names a store")
 
 
 class UnknownFilterError(BadValueError):

@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from onrecord import commitment
+from onrecord import commitment, config
 from onrecord.cli._click import ClickException, Command, Context
 from onrecord.cli.options import WORDS
 from onrecord.errors import (
@@ -303,6 +303,7 @@ def overview(
     """Who said what, kept so that it can be trusted."""
     del version
     context.obj = store
+    config.pass_over_bad_project(allowed=bool(store))
     if context.invoked_subcommand is None:
         from onrecord.cli.commands.info import overview as show
 

@@ -55,6 +55,12 @@ SETTINGS = {
         fits=_line,
         variables=("ONRECORD_USER",),
     ),
+    "trusted": Setting(
+        wanted="folders, with : between them, whose .onrecord.toml is followed whoever owns it",
+        fits=_line,
+        variables=("ONRECORD_TRUSTED",),
+        everywhere=False,
+    ),
     "pager": Setting(
         wanted='a command such as "less -FRX", or "" for none',
         fits=_line,

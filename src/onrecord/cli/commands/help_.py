@@ -22,6 +22,7 @@ PAGES = {
     "environment": "The environment variables that are read.",
     "team": "A store that many share, on a PostgreSQL server.",
     "exit-codes": "Exit codes for scripts.",
+    "safety": "What is promised, how a store can be damaged, backups, what purge cannot reach.",
     "scripting": "Pipes, loops, cron, and what stays stable.",
 }
 _FOLDER = Path(__file__).parent.parent / "help" / "pages"

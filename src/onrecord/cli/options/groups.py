@@ -9,6 +9,7 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
+from onrecord import config
 from onrecord.fields import FILTERS
 from onrecord.formats import WRITABLE
 from onrecord.query import SORTS
@@ -26,8 +27,10 @@ def _not(name: str) -> Any:
 
 
 def _inherited(context: typer.Context, store: str | None) -> str | None:
-    """Let the store be named before the command too."""
-    return store or context.obj
+    """Let the store be named before the command too; a project's file cannot stop it then."""
+    named = store or context.obj
+    config.pass_over_bad_project(allowed=bool(named))
+    return named
 
 
 class FlagTable(NamedTuple):

@@ -9,8 +9,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
+import typer
+
 from onrecord import config
 from onrecord.cli.terminal.sanitize import one_line
+from onrecord.config.files import PROJECT
 from onrecord.storage import FileStore, Store, open_store
 from onrecord.storage.base import ProgressCallback, no_progress
 
@@ -56,7 +59,12 @@ class _Bar:
 
 def opened(store: str | None) -> Store:
     """Open the store that a command asks for; what takes it long is shown."""
-    return open_store(config.store_path(store), progress=watch())
+    found = open_store(config.store_path(store), progress=watch())
+    if not store and Path(origin := config.store().origin).name == PROJECT:
+        typer.echo(one_line(f"store {found.location}, as {origin} says"), err=True)
+    for each in config.passed_over():
+        typer.echo(one_line(f"passed over: {each}"), err=True)
+    return found
 
 
 def as_file(store: Store, what: str) -> FileStore:

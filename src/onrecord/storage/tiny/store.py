@@ -44,7 +44,7 @@ from onrecord.storage.reader import QuickAnswers, StoreReader
 from onrecord.storage.scan import ScanBackend
 from onrecord.storage.tiny import line_format
 from onrecord.storage.tiny.header import FORMAT, REMOVED, begun_as_ours, read_head
-from onrecord.storage.tiny.snapshot import Snapshot
+from onrecord.storage.tiny.snapshot import Snapshot, find_file
 from onrecord.validation import EMPTY
 
 if TYPE_CHECKING:
@@ -79,9 +79,7 @@ class TinyStore(StoreReader):
     ) -> None:
         self.location = location
         with self._translated_errors("find"):
-            self._path = Path(os.path.realpath(location))
-        if self._path.is_dir():
-            raise NotAStoreError(location, "it is a directory")
+            self._path = find_file(location)
         self._patience = patience
         self._scanned_below = scanned_below
         self._progress = progress or no_progress
