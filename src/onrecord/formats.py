@@ -208,6 +208,30 @@ _ALL = (
         recognizer="transcript:is_transcript",
         is_mapped=True,
     ),
+    Format(
+        "quotebank",
+        (".json", ".jsonl", ".ndjson"),
+        "Quotebank, read as published; its dates are those of reports.",
+        reader="quotations:QUOTEBANK",
+        recognizer="quotations:is_quotebank",
+        is_mapped=True,
+    ),
+    Format(
+        "gdelt",
+        (".json", ".jsonl", ".ndjson"),
+        "GDELT's Global Quotation Graph, read as published.",
+        reader="quotations:GDELT",
+        recognizer="quotations:is_gdelt",
+        is_mapped=True,
+    ),
+    Format(
+        "claimreview",
+        (".json", ".jsonl", ".ndjson", ".jsonld"),
+        "ClaimReview of schema.org, read as published; a claim is a paraphrase.",
+        reader="quotations:CLAIM_REVIEW",
+        recognizer="quotations:is_claim_review",
+        is_mapped=True,
+    ),
 )
 
 FORMATS = {each.name: each for each in _ALL}
