@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from onrecord.codec import FIELDS, SOURCE_FIELDS
 from onrecord.errors import UnknownFormatError, WriteOnlyFormatError
@@ -33,6 +33,19 @@ LINE = "onrecord_line"
 REASON = "onrecord_reason"
 RAW = "onrecord_raw"
 REPORTED = frozenset({LINE, REASON})
+
+
+class NestedColumn(str):
+    """The column of a value inside an object, as in ``speaker.name``; ``path`` are its keys."""
+
+    __slots__ = ("path",)
+    path: tuple[str, ...]
+
+    def __new__(cls, path: tuple[str, ...]) -> Self:
+        """Return the name of the column."""
+        column = super().__new__(cls, ".".join(path))
+        column.path = path
+        return column
 
 
 class Row(NamedTuple):
@@ -147,6 +160,13 @@ _ALL = (
         is_page=True,
     ),
     Format(
+        "jsonld",
+        (".jsonld",),
+        "JSON-LD: quotations in the words of schema.org.",
+        writer="json_ld:PAGE",
+        is_page=True,
+    ),
+    Format(
         "akomantoso",
         (".xml", ".akn"),
         "Akoma Ntoso: debates of a parliament.",
@@ -175,6 +195,8 @@ _ALL = (
         (".json",),
         "Popolo: the speeches of a document.",
         reader="popolo:POPOLO",
+        writer="popolo:PAGE",
+        is_page=True,
         recognizer="popolo:is_popolo",
         is_mapped=True,
     ),
@@ -188,8 +210,10 @@ _ALL = (
     Format(
         "dna-csv",
         (".csv",),
-        "Statements of the Discourse Network Analyzer as a table.",
+        "Statements as the Discourse Network Analyzer has them, a row for each concept.",
         reader="dna:DNA_CSV",
+        writer="dna:PAGE",
+        is_page=True,
         recognizer="dna:is_dna_csv",
         is_mapped=True,
     ),
