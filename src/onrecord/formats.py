@@ -260,6 +260,8 @@ _ALL = (
 
 FORMATS = {each.name: each for each in _ALL}
 READABLE = tuple(each.name for each in _ALL if each.reader)
+# Those that may hold a table of anything.
+TABLES = tuple(e.name for e in _ALL if e.reader and not (e.recognizer or e.is_mapped))
 WRITABLE = tuple(each.name for each in _ALL if each.writer)
 PAGES = tuple(each.name for each in _ALL if each.is_page)
 # Written for programs, a statement a row.
@@ -280,13 +282,15 @@ def readable(name: str) -> Format:
     return found
 
 
-def readable_by_suffix(path: str, remedy: str = _REMEDY) -> Format:
-    """Return the format that can be read and that a file's name ends in; raises as ``readable``."""
+def readable_by_suffix(
+    path: str, remedy: str = _REMEDY, names: tuple[str, ...] = READABLE
+) -> Format:
+    """Return the format of these names that a file's name ends in; raises as ``readable``."""
     found = by_suffix(path)
-    if found is None:
-        raise UnknownFormatError(path, READABLE, remedy)
+    if found is None or (found.reader and found.name not in names):
+        raise UnknownFormatError(path, names, remedy)
     if not found.reader:
-        raise WriteOnlyFormatError(path, READABLE)
+        raise WriteOnlyFormatError(path, names)
     return found
 
 

@@ -960,7 +960,7 @@ def test_a_binary_file_is_refused(form: str, raw: bytes, run: Run, store: Store)
 def _odd_places() -> None:
     """Lay out what is no file to import, and a good one."""
     Path("good.csv").write_text("text\nWe agree.\n", encoding="utf-8")
-    for each in ("letter", "letter.docx"):
+    for each in ("letter", "letter.docx", "letter.log"):
         Path(each).write_text("Dear all", encoding="utf-8")
     for each in ("folder", "folder.csv"):
         Path(each).mkdir()
@@ -976,8 +976,9 @@ def _odd_places() -> None:
         ("folder.csv", 1, "folder.csv: the folder holds no file to read"),
         ("folder", 1, "folder: the folder holds no file to read"),
         ("loop.csv", 1, "loop.csv: too many levels of symbolic links"),
-        ("letter.docx", 2, "no format is known for 'letter.docx'; it may be csv, tsv, json, "),
-        ("letter", 2, "jsonl, xlsx or txt; --format names one"),
+        ("letter.docx", 1, "letter.docx: it is a Word file; save its text as .txt or .md"),
+        ("letter.log", 2, "no format is known for 'letter.log'; it may be csv, tsv, json, "),
+        ("letter", 2, "claimreview; --format names one"),
     ],
 )
 def test_what_is_no_file_to_import_is_refused(
