@@ -133,6 +133,12 @@ _ALL = (
         reader="xlsx:XLSX",
     ),
     Format(
+        "ods",
+        (".ods",),
+        "An OpenDocument spreadsheet, one statement a row.",
+        reader="ods:ODS",
+    ),
+    Format(
         "txt",
         (".txt",),
         "A text file, all of it one statement.",
