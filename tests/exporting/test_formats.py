@@ -298,7 +298,7 @@ def test_a_format_is_found_by_its_name_and_suffixes(form: Format) -> None:
 @pytest.mark.parametrize("path", ["statements.docx", "statements", "csv", ".csv", "a.csv/b"])
 def test_a_suffix_that_is_none_of_ours_is_refused(path: str) -> None:
     """The refusal says what to type instead."""
-    with pytest.raises(UnknownFormatError, match=r"csv, tsv, json, jsonl, xlsx, txt, .*; --format"):
+    with pytest.raises(UnknownFormatError, match=r"csv, tsv, json, jsonl, xlsx, ods, txt, .*; --format"):
         formats.readable_by_suffix(path)
 
 
