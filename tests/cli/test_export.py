@@ -109,7 +109,7 @@ def test_an_export_imported_where_it_came_from_adds_nothing(
     before = (tmp_path / "statements.json").read_bytes()
     run("export", f"out.{form}")
     done = run("import", f"out.{form}")
-    assert "0 recorded, 5 the same again, 0 rejected, of 5 rows\n" in done.stderr
+    assert "5 rows: 0 recorded, 5 duplicates skipped\n" in done.stderr
     assert (tmp_path / "statements.json").read_bytes() == before
 
 
@@ -223,7 +223,7 @@ def test_an_export_of_nothing_is_a_file_of_nothing(form: str, empty: int, run: R
     done = run("export", f"out.{form}")
     assert (done.exit_code, done.stderr) == (0, f"0 statements written to out.{form}\n")
     assert Path(f"out.{form}").read_text(encoding="utf-8").count("\n") == empty
-    assert run("import", f"out.{form}").exit_code == 0
+    assert "it holds no rows" in run("import", f"out.{form}").stderr
 
 
 @every_form

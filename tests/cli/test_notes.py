@@ -67,8 +67,8 @@ def test_words_of_nobody_are_kept_and_that_is_said(run: Run) -> None:
 def test_one_row_is_one_row(run: Run) -> None:
     """A count of one takes the singular."""
     Path("one.csv").write_text("official,text\nMira Solenn,We agree.\n", encoding="utf-8")
-    assert run("import", "one.csv").stderr.startswith("1 recorded, 0 the same again, 0 rejected, ")
-    assert run("import", "one.csv").stderr.endswith("of 1 row\n")
+    assert run("import", "one.csv").stderr.startswith("1 row: 1 recorded")
+    assert run("import", "one.csv").stderr.startswith("1 row: 0 recorded, 1 duplicate skipped\n")
 
 
 @pytest.mark.parametrize("command", sorted(name for name in COMMANDS if " " not in name))

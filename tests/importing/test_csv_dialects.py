@@ -30,7 +30,7 @@ AGREED = {("We agree.", "Mira Solenn"), ("We do not; never, ever.", "Tavik Orrel
 # What parts the cells
 
 
-@pytest.mark.parametrize(("mark", "spelt"), [(";", "semicolons"), ("\t", "tabs"), ("|", "|")])
+@pytest.mark.parametrize(("mark", "spelt"), [(";", "semicolon"), ("\t", "tab"), ("|", "|")])
 def test_another_mark_between_cells_is_seen_and_said(
     mark: str, spelt: str, run: Run, store: Store
 ) -> None:
@@ -40,14 +40,14 @@ def test_another_mark_between_cells_is_seen_and_said(
     content += f'\nTavik Orrel{mark}2025{mark}"We do not; never, ever."\n'
     done = run("import", put(content))
     assert (done.exit_code, rows(store)) == (0, AGREED)
-    assert f"turns.csv: its cells are parted by {spelt}" in done.stderr
+    assert f"turns.csv: {spelt}-separated" in done.stderr
 
 
 def test_commas_in_a_tsv_are_seen(run: Run, store: Store) -> None:
     """A suffix is not believed against the file."""
     done = run("import", put("text,official\nWe agree.,Mira Solenn\n", "turns.tsv"))
     assert rows(store) == {("We agree.", "Mira Solenn")}
-    assert "parted by commas" in done.stderr
+    assert "turns.tsv: comma-separated" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -145,8 +145,8 @@ def test_old_line_ends_part_rows(run: Run, store: Store) -> None:
 def test_an_open_quotation_is_told_where_it_opens(run: Run, store: Store) -> None:
     """Not at the end of the file, where it was missed."""
     done = run("import", put('text\nWe agree.\n"We do not.\nNo.\nNever.\n'))
-    assert (done.exit_code, store.count()) == (1, 0)
-    assert "line 3: a quotation mark opens a cell there and none closes it" in done.stderr
+    assert (done.exit_code, store.count()) == (4, 1)
+    assert "line 3: a quotation mark opens a cell and none closes it" in done.stderr
 
 
 def test_ragged_rows_are_rejected_with_a_remedy(run: Run, store: Store) -> None:

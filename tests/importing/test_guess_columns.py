@@ -73,14 +73,15 @@ def test_what_was_guessed_is_said(run: Run, store: Store) -> None:
     made = only(store)
     assert (made.official, made.date, made.role) == ("Mira Solenn", "2025", "Minister of Fisheries")
     said = "took content as text, Speaker as official, post as role, Year as date"
-    assert f"turns.csv: {said}; --map says otherwise" in done.stderr
+    assert f"turns.csv: {said}; --map FIELD=COLUMN changes one" in done.stderr
 
 
 def test_nothing_is_guessed_where_it_is_forbidden(run: Run, store: Store) -> None:
     """The columns are kept as they are."""
     done = run("import", put("speaker,text", "Mira Solenn,We agree."), "--no-guess")
     assert (only(store).official, dict(only(store).extra)) == ("", {"speaker": "Mira Solenn"})
-    assert "took" not in done.stderr
+    assert "turns.csv: took text;" in done.stderr
+    assert "not mapped, stored as extra fields: speaker\n" in done.stderr
 
 
 def test_a_fields_own_name_wins(run: Run, store: Store) -> None:
@@ -141,7 +142,7 @@ def test_which_country_is_the_speakers_is_said(run: Run, store: Store) -> None:
     made = only(store)
     assert (made.country, made.about) == ("NO", ("TD",))
     assert dict(made.extra) == {"host country": "Peru"}
-    told = "the speaker's own country is read from country, not from target_country, host country"
+    told = "took country as the speaker's country (not target_country, host country), text"
     assert told in done.stderr
 
 
@@ -164,7 +165,7 @@ def test_a_file_without_words_is_refused(run: Run, store: Store) -> None:
     """With what it has, and what may be meant."""
     done = run("import", put("country,person,text_en", "Norway,Mira Solenn,We agree."))
     assert (done.exit_code, done.stderr.count("\n"), store.count()) == (2, 1, 0)
-    assert "no column is known to hold the words said; it has country, person, text_en" in (
+    assert "cannot tell which column holds the text; it has country, person, text_en" in (
         done.stderr
     )
     assert "did you mean --map text=text_en?" in done.stderr
@@ -214,7 +215,7 @@ def test_pythons_bytes_are_decoded(run: Run, store: Store) -> None:
     """And that is said."""
     done = run("import", put("text", repr("“Šárka” agrees.\nYes.".encode())))
     assert only(store).text == "“Šárka” agrees.\nYes."
-    assert "1 texts stood in Python's b'…'" in done.stderr
+    assert "1 text in Python's b'…' decoded as UTF-8" in done.stderr
 
 
 @pytest.mark.parametrize("text", ["b'not closed", "b is for boats'", "b'a' and b'b'", "b'x\\'"])

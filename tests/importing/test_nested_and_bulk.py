@@ -46,9 +46,9 @@ BULK: tuple[dict[str, object], ...] = (
 def test_lines_that_say_what_to_do_are_no_rows(name: str, run: Run, store: Store) -> None:
     Path(name).write_text("\n".join(map(json.dumps, BULK)) + "\n", encoding="utf-8")
     done = run("import", name)
-    assert "2 recorded, 0 the same again, 1 skipped, 0 rejected, of 3 rows" in done.stderr
+    assert "3 rows: 2 recorded, 1 skipped" in done.stderr
     said = {each.text: each for each in store.find()}
     assert (said["We agree."].ref, said["We do not."].ref) == ("a1", "")
     assert said["We agree."].basis["date"] == "published"
     assert said["We agree."].extra == {}
-    assert "0 recorded, 2 the same again" in run("import", name).stderr
+    assert ": 0 recorded, 2 duplicates skipped" in run("import", name).stderr

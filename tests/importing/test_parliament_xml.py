@@ -87,12 +87,12 @@ def test_an_answer_of_akoma_ntoso_is_recorded_with_all_that_the_file_says(
 
 def test_every_element_of_a_debate_is_accounted_for(run: Run, store: Store) -> None:
     done = run("import", write("debate.xml", debate()))
-    assert "2 recorded, 0 the same again, 3 skipped, 0 rejected, of 5 rows" in done.stderr
+    assert "5 rows: 2 recorded, 3 skipped" in done.stderr
     assert "1 narrative" in done.stderr
     assert "1 question (kept as context of the answer)" in done.stderr
     assert "1 speech without words" in done.stderr
     again = run("import", "debate.xml")
-    assert "0 recorded, 2 the same again" in again.stderr
+    assert ": 0 recorded, 2 duplicates skipped" in again.stderr
     assert len(list(store.find())) == 2
 
 
@@ -175,7 +175,7 @@ def test_a_speaker_of_parlamint_has_the_role_of_that_day(
 def test_guests_and_unlisted_speakers_of_parlamint_stay_unnamed(run: Run, store: Store) -> None:
     write("ParlaMint-NO.xml", CORPUS)
     done = run("import", write("ParlaMint-NO_a.xml", SITTING.format(day="2019-05-05")))
-    assert "3 recorded, 0 the same again, 1 skipped, 0 rejected, of 4 rows" in done.stderr
+    assert "4 rows: 3 recorded, 1 skipped" in done.stderr
     assert "that the corpus file does not name, by their ids: Unlisted" in done.stderr
     said = by_text(store)
     assert (said["Thank"].official, said["Thank"].country) == ("", "")
@@ -217,7 +217,7 @@ def test_a_written_statement_of_parlparse_is_a_document_of_its_department(
 ) -> None:
     text = HANSARD.format(major="FISHERIES")
     done = run("import", write("ministerial2009-10-26a.xml", text))
-    assert "2 recorded, 0 the same again, 3 skipped, 0 rejected, of 5 rows" in done.stderr
+    assert "5 rows: 2 recorded, 3 skipped" in done.stderr
     said = by_text(store)
     assert said["It"].text == "It costs £5 a day.\n\nCod\t3\n\nEel\t4"
     assert (said["It"].kind, said["It"].organization) == ("document", "FISHERIES")

@@ -52,14 +52,14 @@ def by_text(store: Store) -> dict[str, Statement]:
 
 def test_the_speeches_of_popolo_are_recorded(run: Run, store: Store) -> None:
     done = run("import", write("speeches.json", SPEECHES))
-    assert "3 recorded, 0 the same again, 1 skipped, 1 rejected, of 5 rows" in done.stderr
+    assert "5 rows: 3 recorded, 1 skipped, 1 rejected" in done.stderr
     said = by_text(store)["We"]
     assert (said.official, said.role, said.date) == ("Mira Solenn", "Chair", "2024-03-05")
     assert (said.event, said.ref, said.sources[0].title) == ("Round table", "s1", "Herring")
     assert dict(said.extra) == {"attribution_text": "The Chair", "audience": "the coast"}
     assert by_text(store)["Hear,"].official == "A voice"
     assert (by_text(store)["No."].official, by_text(store)["No."].date) == ("Joreth Vaskil", "")
-    assert "0 recorded, 3 the same again" in run("import", "speeches.json").stderr
+    assert ": 0 recorded, 3 duplicates skipped" in run("import", "speeches.json").stderr
 
 
 def test_popolo_of_persons_names_the_command_that_takes_them(run: Run) -> None:
@@ -104,7 +104,7 @@ def test_a_passage_of_dna_is_cut_from_its_document_and_agreement_is_its_stance(
     with sqlite3.connect("herring.dna") as database:
         database.executescript(SCHEMA)
     done = run("import", "herring.dna")
-    assert "2 recorded, 0 the same again, 2 skipped, 0 rejected, of 4 rows" in done.stderr
+    assert "4 rows: 2 recorded, 2 skipped" in done.stderr
     assert "1 Annotation (names no person)" in done.stderr
     agreed = store.find()
     said = {each.text: each for each in agreed}
@@ -114,7 +114,7 @@ def test_a_passage_of_dna_is_cut_from_its_document_and_agreement_is_its_stance(
     assert (first.topics, first.stance, first.date) == (("Quotas",), "support", "2005-01-26")
     assert (first.sources[0].title, first.sources[0].publisher) == ("Hearing", "Gazette")
     assert (first.sources[0].author, first.ref) == ("T. Orrel", "7")
-    assert "0 recorded, 2 the same again" in run("import", "herring.dna").stderr
+    assert ": 0 recorded, 2 duplicates skipped" in run("import", "herring.dna").stderr
 
 
 def test_a_passage_coded_twice_keeps_both_concepts(run: Run, store: Store) -> None:
@@ -140,7 +140,7 @@ def test_the_table_that_dna_exports_is_known_by_its_header(run: Run, store: Stor
     )
     Path("export.csv").write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
     done = run("import", "export.csv")
-    assert "1 recorded, 0 the same again, 1 skipped, 0 rejected, of 2 rows" in done.stderr
+    assert "2 rows: 1 recorded, 1 skipped" in done.stderr
     (said,) = store.find()
     assert (said.official, said.stance, said.topics) == ("Mira Solenn", "oppose", ("Quotas",))
     assert (said.date, said.ref, said.sources[0].title) == ("2005-01-26", "1", "Hearing")

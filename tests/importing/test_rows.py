@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from onrecord import codec
 from onrecord.dates import parse
@@ -17,7 +18,7 @@ from onrecord.errors import AmbiguousDateError, BadRowError, OnRecordError, Unkn
 from onrecord.formats import Row
 from onrecord.importing.clean_cells import meant
 from onrecord.importing.importer import Importer, ImportStats
-from onrecord.importing.mapping import Column, ColumnMapping, plan
+from onrecord.importing.mapping import CHOICES, Column, ColumnMapping, plan
 from onrecord.model import KINDS, STANCES, STATUSES, Origin, Statement
 from onrecord.registers.officials import Official, Post
 from onrecord.registers.posts import PostFiller
@@ -142,7 +143,7 @@ class Plainly:
             if self.plan.skips(values):
                 self.tally.skipped += 1
                 return None
-            made = self.recorded(row, self.meant(values))
+            made = self.as_typed(self.recorded(row, self.meant(values)))
         except OnRecordError as cause:
             self.tally.rejected.append(row._replace(fault=str(cause)))
             return None
@@ -152,20 +153,26 @@ class Plainly:
     def meant(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return what is meant by the values, and count what is not."""
         found = dict.fromkeys(values)
+        marks: list[tuple[str, str]] = []
         for name, said in values.items():
-            found[name], _, unwrapped = meant(name, said)
+            found[name], missing, unwrapped = meant(name, said)
             self.tally.unwrapped += unwrapped
+            marks += [(name, mark) for mark in missing]
         kept = {name: value for name, value in found.items() if value is not None}
         if "text" in values and not kept.keys() & {"text", "original"}:
             what = "if it was said, onrecord add records it"
             raise BadRowError(f"{values['text']!r} stands where the words should be; {what}")
-        marks = [(name, values[name].strip()) for name in values if name not in kept]
         self.tally.nothing.update(marks)
         return kept
 
     def recorded(self, row: Row, values: dict[str, Any]) -> Statement:
         """Return the statement of values, its dates in the order of their columns if need be."""
         whole, rest = self.plan.served(row.cells).parted(row.cells)
+        for name, choices in CHOICES.items():
+            mapped = name in self.plan.columns or name in self.plan.fixed
+            if name in values and not mapped and values[name].strip().lower() not in choices:
+                rest[name] = values.pop(name)
+                self.tally.not_ours[name] += 1
         more = codec.fields_from_dict(whole) | {"extra": rest, "origin": Origin("rows", row.number)}
         if self.plan.basis:
             more["basis"] = {**self.plan.known(values), **more.get("basis", {})}
@@ -176,6 +183,13 @@ class Plainly:
             if not self.tally.orders:
                 raise
         return replace(self.recorder, orders=self.orders()).record(values, **more)
+
+    def as_typed(self, made: Statement) -> Statement:
+        """Return a statement with what was set for all rows as typed, not as printed."""
+        fixed = [name for name in self.plan.fixed if name in made.printed]
+        typed = {n: made.printed[n] for n in fixed if n != "country" or made.country}
+        printed = {name: said for name, said in made.printed.items() if name not in typed}
+        return structs.replace(made, printed=printed, typed=typed) if typed else made
 
     def orders(self) -> dict[str, str]:
         """Return the order of each column of dates that has one."""
@@ -195,6 +209,8 @@ class Plainly:
         tally.yearless += made.date.startswith("XXXX")
         if not made.country and "country" in made.printed:
             tally.unplaced[made.printed["country"]] += 1
+        is_code = made.country == "NA" and "country" not in made.printed
+        tally.namibia += is_code
         for name in LANGUAGES:
             if name in made.printed:
                 tally.languages[made.printed[name], getattr(made, name)] += 1

@@ -88,7 +88,7 @@ def test_a_turn_under_a_heading_is_a_statement_and_a_question_its_context(
     run: Run, store: Store
 ) -> None:
     done = run("import", write("talk.md", MARKDOWN))
-    assert "1 recorded, 0 the same again, 2 skipped, 0 rejected, of 3 rows" in done.stderr
+    assert "3 rows: 1 recorded, 2 skipped" in done.stderr
     assert "1 question (kept as context of the answer), 1 question without an answer" in done.stderr
     (said,) = store.find()
     assert said.text == "We agree.\n\nOn cod: A word later."
@@ -97,7 +97,7 @@ def test_a_turn_under_a_heading_is_a_statement_and_a_question_its_context(
     assert (said.date, said.basis["date"]) == ("2024-03-05", "title")
     assert (said.event, said.note) == ("Interview on herring", "(laughter)")
     assert said.sources[0].title == "2024-03-05 Interview on herring"
-    assert "0 recorded, 1 the same again" in run("import", "talk.md").stderr
+    assert ": 0 recorded, 1 duplicate skipped" in run("import", "talk.md").stderr
 
 
 def test_a_turn_under_a_bold_label_is_a_statement(run: Run, store: Store) -> None:
@@ -136,7 +136,7 @@ def test_an_anonymous_official_stays_anonymous(run: Run, store: Store) -> None:
 
 def test_a_label_of_plain_text_has_to_come_twice(run: Run, store: Store) -> None:
     done = run("import", write("talk.txt", PLAIN))
-    assert "4 recorded, 0 the same again, 1 skipped" in done.stderr
+    assert "4 recorded, 1 skipped" in done.stderr
     said = {each.text.split("\n")[0]: each for each in store.find()}
     assert said["We agree."].text == "We agree.\n\nNote: this is no speaker."
     assert said["We do not."].official == "Joreth Vaskil"

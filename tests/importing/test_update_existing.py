@@ -47,7 +47,7 @@ def test_what_a_row_says_anew_is_changed(run: Run, store: Store, again: Again) -
     rows = FIRST.replace("One.", "One mended.").replace(",BV,", ",AQ,") + "a3,Three.,,,,\n"
     result = again(rows, "--on-duplicate", "update")
     assert result.exit_code == 0
-    assert "1 recorded, 0 the same again, 2 updated" in result.stderr
+    assert "3 rows: 1 recorded, 2 updated" in result.stderr
     after = _by_ref(store)
     assert (after["a1"].text, after["a1"].id) == ("One mended.", before["a1"].id)
     assert (after["a2"].country, after["a2"].id) == ("AQ", before["a2"].id)
@@ -65,7 +65,7 @@ def test_again_is_nothing(store: Store, again: Again) -> None:
     again(rows, "--on-duplicate", "update")
     raw = Path(store.location).read_bytes()
     result = again(rows, "--on-duplicate", "update")
-    assert "0 recorded, 2 the same again, 0 rejected" in result.stderr
+    assert "2 rows: 0 recorded, 2 duplicates skipped" in result.stderr
     assert Path(store.location).read_bytes() == raw
 
 

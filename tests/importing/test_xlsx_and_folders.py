@@ -46,7 +46,7 @@ def test_a_workbook_is_read(run: Run, store: Store) -> None:
     header = ("Speaker", None, "Date", "Content", "Turn", None)
     rows = [header, (), ("Mira Solenn", None, dt.date(2025, 11, 4), "We agree.", 7.0)]
     done = run("import", book([*rows, (None, "  "), ("Q", None, 2025, "Why?", None, "noted")]))
-    assert (done.exit_code, "of 2 rows" in done.stderr) == (0, True)
+    assert (done.exit_code, "2 rows: " in done.stderr) == (0, True)
     made = {each.text: each for each in store.find()}
     agreed, asked = made["We agree."], made["Why?"]
     assert (agreed.official, agreed.date, dict(agreed.extra)) == (
@@ -200,7 +200,7 @@ def test_a_folder_of_text_files_is_read(speeches: str, run: Run, store: Store) -
         *("NOR_79_2024.txt", "CHL_78_2023.txt")
     }
     assert done.stderr.count("took") == 1
-    assert "and 1 more: took year as date, iso3 as country" in done.stderr
+    assert "and 1 more: took iso3 as the speaker's country, text, year as date" in done.stderr
 
 
 def test_names_of_files_tell_of_any_rows(run: Run, store: Store) -> None:

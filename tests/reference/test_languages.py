@@ -133,7 +133,7 @@ def test_a_file_keeps_what_it_printed_beside_the_tag(run: Run, store: Store) -> 
     ]
     assert kept["a"].basis["language"] == "name"
     assert "read by name or code: English as en, eng as en, EN as en\n" in done.stderr
-    assert "no language is called Klingon: kept as printed, without a tag\n" in done.stderr
+    assert "Not recognised as languages, recorded as written: “Klingon”\n" in done.stderr
 
 
 def test_a_file_s_print_stays_beside_the_tag_set_by_hand(run: Run, store: Store) -> None:

@@ -158,7 +158,7 @@ def test_import_fills_in_too(run: Run, store: Store, tmp_path: Path) -> None:
     assert "1 took no role" in told
     roles = {each.text: each.role for each in store.find()}
     assert roles == {"Salt.": "Minister of Fisheries", "Cod.": "", "Eel.": "Poet"}
-    assert "3 the same again" in run("import", "rows.json", "--no-posts").stderr
+    assert "3 duplicates skipped" in run("import", "rows.json", "--no-posts").stderr
 
 
 def test_someone_new_costs_one_appended_line(run: Run, store: Store) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from tinydb import TinyDB
 
+import postgres
 from onrecord import Source, Statement, Store, open_store
 from onrecord.errors import ChangedSinceError, NothingToUndoError, UnknownStatementError
 from onrecord.storage import Command
@@ -22,16 +23,29 @@ from onrecord.storage.tiny.line_format import OPENING
 from onrecord.storage.tiny.store import TinyStore
 from strategies import examples
 
-STORES: dict[str, Callable[[Path], Store]] = {
+FILES: dict[str, Callable[[Path], Store]] = {
     "scanned": lambda folder: open_store(folder / "statements.json"),
     "indexed": lambda folder: TinyStore(str(folder / "statements.json"), scanned_below=0),
+}
+STORES: dict[str, Callable[[Path], Store]] = {
+    **FILES,
+    "postgres": lambda _: postgres.empty_store(),
 }
 
 
 @pytest.fixture(params=STORES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     """Return a store of three statements, each added by a command of its own."""
-    made = STORES[request.param](tmp_path)
+    return _of_three(STORES[request.param](tmp_path))
+
+
+@pytest.fixture(params=FILES)
+def file_store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    """Return the same in a file."""
+    return _of_three(FILES[request.param](tmp_path))
+
+
+def _of_three(made: Store) -> Store:
     for text in ("One.", "Two.", "Three."):
         made.add([Statement(text=text, official="Mira Solenn")])
     return made
@@ -39,8 +53,17 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
 
 def body(store: Store) -> bytes:
     """Return the lines of the statements."""
+    if not isinstance(store, TinyStore):
+        return postgres.dump(store.location, "statement")
     raw = Path(store.location).read_bytes() if Path(store.location).exists() else OPENING + b"}}\n"
     return raw.partition(b"\n" + OPENING)[2] or raw.partition(OPENING)[2]
+
+
+def everything(store: Store) -> bytes:
+    """Return all that a store keeps."""
+    if not isinstance(store, TinyStore):
+        return postgres.dump(store.location)
+    return Path(store.location).read_bytes()
 
 
 def _noted(note: str, old: Statement) -> Statement:
@@ -82,8 +105,9 @@ def test_neighbours_removed_in_any_order_come_back_in_theirs(store: Store) -> No
     assert body(store) == before
 
 
-def test_plain_tinydb_reads_what_changes_leave(store: Store) -> None:
+def test_plain_tinydb_reads_what_changes_leave(file_store: Store) -> None:
     """The changes and the removed are tables as any other."""
+    store = file_store
     store.remove([_id(store, "One.")])
     store.revise([replace(each, note="n") for each in store.find()])
     with TinyDB(store.location, encoding="utf-8", access_mode="r") as plain:
@@ -127,9 +151,9 @@ def test_undoing_an_addition_and_that_brings_it_again(store: Store) -> None:
 
 def test_rehearsing_changes_nothing(store: Store) -> None:
     """What would be taken back is told, and stays."""
-    raw = Path(store.location).read_bytes()
+    raw = everything(store)
     assert store.undo(dry_run=True).added == 1
-    assert Path(store.location).read_bytes() == raw
+    assert everything(store) == raw
 
 
 def test_a_later_change_is_not_overwritten_by_undoing_an_earlier_one(store: Store) -> None:
@@ -138,10 +162,10 @@ def test_a_later_change_is_not_overwritten_by_undoing_an_earlier_one(store: Stor
     for note in ("first", "second"):
         store.change(Command(note), revise={two: partial(_noted, note)})
     first = next(each for each in store.commands() if each.command.words == "first")
-    raw = Path(store.location).read_bytes()
+    raw = everything(store)
     with pytest.raises(ChangedSinceError):
         store.undo(first.command.batch)
-    assert Path(store.location).read_bytes() == raw
+    assert everything(store) == raw
 
 
 def test_two_who_edit_one_statement_both_count(store: Store) -> None:
@@ -156,10 +180,10 @@ def test_two_who_edit_one_statement_both_count(store: Store) -> None:
 
 def test_an_unknown_statement_stops_the_whole_change(store: Store) -> None:
     """All of it, or nothing."""
-    raw = Path(store.location).read_bytes()
+    raw = everything(store)
     with pytest.raises(UnknownStatementError):
         store.remove([_id(store, "Two."), "z" * 26])
-    assert Path(store.location).read_bytes() == raw
+    assert everything(store) == raw
 
 
 def test_a_new_source_of_known_words_is_undone_too(store: Store) -> None:
@@ -196,12 +220,13 @@ def test_what_is_purged_is_forgotten(store: Store) -> None:
     store.change(Command(""), revise={two: lambda old: replace(old, text="Two, secretly.")})
     store.remove([two])
     assert store.purge([two]) == 1
-    assert b"secretly" not in Path(store.location).read_bytes()
+    assert b"secretly" not in everything(store)
     assert list(store.removed()) == []
 
 
-def test_a_line_written_by_another_hand_comes_back_as_it_was(store: Store) -> None:
+def test_a_line_written_by_another_hand_comes_back_as_it_was(file_store: Store) -> None:
     """Spaces and the order of keys are another's: editing and undoing leave them."""
+    store = file_store
     path = Path(store.location)
     raw = path.read_bytes()
     strange = raw.replace(
@@ -216,8 +241,9 @@ def test_a_line_written_by_another_hand_comes_back_as_it_was(store: Store) -> No
     assert body(store) == before
 
 
-def test_a_number_once_given_is_not_given_again(store: Store) -> None:
+def test_a_number_once_given_is_not_given_again(file_store: Store) -> None:
     """History speaks of lines by their numbers."""
+    store = file_store
     store.remove([_id(store, "Three.")])
     store.add([Statement(text="Four.")])
     numbers = json.loads(Path(store.location).read_bytes())["statements"]

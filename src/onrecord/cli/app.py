@@ -120,6 +120,9 @@ COMMANDS = {
     "sources drop": CommandSpec("sources:drop", "Remove a source from a statement."),
     "events": CommandSpec("lists:events", "List events with counts and dates.", "Names"),
     "export": CommandSpec("export:export", "Write statements to a file.", "Files"),
+    "copy": CommandSpec(
+        "copy:copy", "Copy the whole store into another: a file or a server.", "Files"
+    ),
     "info": CommandSpec("info:info", "Show where the store is and what is in it.", "Store"),
     "check": CommandSpec(
         "check:check", "Check for damage and list incomplete statements.", "Store"

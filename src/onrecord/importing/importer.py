@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from math import isfinite
 from typing import Any, NamedTuple
 
 from msgspec import structs
@@ -125,9 +126,7 @@ class Importer:
         cells = self._cells(row)
         whole, rest = self.plan.served(row.cells).parted(row.cells)
         more = {**codec.fields_from_dict(whole), "origin": Origin(self.file, row.number)}
-        for name in [each for each in cells if not self._is_ours(each, cells[each].said)]:
-            rest[name] = cells.pop(name).said
-            self.tally.not_ours[name] += 1
+        self._move_to_extra(cells, rest)
         if rest:
             more["extra"] = rest
         parts = self._parts(cells)
@@ -148,12 +147,12 @@ class Importer:
         """Read the cells of a row by field; count those that say nothing."""
         found: dict[str, Cell] = {}
         for name, column in self.plan.served(row.cells).columns.items():
-            said = row.cells.get(column.name)
+            said = column.cell(row.cells)
             if type(said) is str and name not in WORDS:
                 if said:
                     found[name] = self._read_cell(name, said, column.separator)
             elif said is not None:
-                for field_, value in given(name, said, column.separator):
+                for field_, value in given(name, said, column.separator, column.name):
                     found[field_] = self._given(field_, value)
         for name, value in self.plan.fixed.items():
             found[name] = self._given(name, value)
@@ -182,11 +181,21 @@ class Importer:
         said = tuple(value) if isinstance(value, list) else value
         return Cell(said) if name in WORDS else self._read_cell(name, said, "")
 
-    def _is_ours(self, name: str, value: Any) -> bool:
-        """Whether a value is one of a field's choices; a column mapped on purpose must be so."""
-        if name not in CHOICES or name in self.plan.columns or name in self.plan.fixed:
-            return True
-        return str(value).strip().lower() in CHOICES[name]
+    def _move_to_extra(self, cells: dict[str, Cell], extra: dict[str, Any]) -> None:
+        """Keep values that are none of a field's choices as extra ones. Raises BadRowError.
+
+        A column that was mapped on purpose must hold what the field may.
+        """
+        for name, choices in CHOICES.items():
+            if name not in cells or name in self.plan.columns or name in self.plan.fixed:
+                continue
+            cell = cells[name]
+            if cell.part is not None and str(cell.said).strip().lower() not in choices:
+                extra[name] = cells.pop(name).said
+                self.tally.not_ours[name] += 1
+        for name, value in extra.items():
+            if isinstance(value, float) and not isfinite(value):
+                raise BadRowError(f"{name} is {value}, which JSON cannot hold; leave it empty")
 
     def _parts(self, cells: dict[str, Cell]) -> dict[str, ParsedField]:
         """Return the parts that cells give. A date of unknown order has that of its column.

@@ -43,12 +43,18 @@ class Column(NamedTuple):
 
     def cell(self, cells: Mapping[str, Any]) -> Any:
         """Return the first value that is not empty in a row's cells."""
-        value = None
+        value = cells.get(self.name)
+        if value or (not self.others and self.name in cells):
+            return value
         for name in self.names:
             value = cells.get(name) if name in cells else _inside(cells, name)
             if value not in (None, "", []):
                 break
         return value
+
+    def is_in(self, names: Collection[str]) -> bool:
+        """Whether one of the columns is among these, or holds the objects reached into."""
+        return any(_is_in(name, names) for name in self.names)
 
     def __str__(self) -> str:
         return ", else ".join(self.names)
@@ -115,8 +121,9 @@ class ColumnMapping:
 
     def _serving(self, names: tuple[str, ...]) -> ColumnAssignment:
         taken = self.fixed.keys() | self.columns.keys()
-        mapped = {name for column in self.columns.values() for name in column.names}
-        free = [name for name in names if name in _OWN and name not in mapped | self.ignored]
+        given = (*self.columns.values(), *self.guessed.values())
+        other = {name for column in given for name in column.names} | self.ignored
+        free = [name for name in names if name in _OWN and name not in other]
         own = {"ref" if name == "id" else name: Column(name) for name in free}
         unasked = {name: column for name, column in own.items() if name not in taken}
         columns = {**self.guessed, **unasked, **self.columns}
@@ -127,9 +134,7 @@ class ColumnMapping:
     def check(self, names: Collection[str]) -> None:
         """Raise UnknownColumnError where a column asked for is not among these."""
         for column in self.columns.values():
-            found = [name for name in column.names if _is_in(name, names)]
-            # A name may hold a comma itself; of several columns one is enough.
-            if not found:
+            if not column.is_in(names):
                 raise UnknownColumnError(column.name, tuple(names))
         for name in self.ignored:
             if name not in names:

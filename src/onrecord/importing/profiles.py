@@ -37,6 +37,12 @@ class Profile(NamedTuple):
     sheet: str = ""
     from_name: str = ""
     no_guess: bool = False
+    ignore: tuple[str, ...] = ()
+    columns: str = ""
+    no_header: bool = False
+    quoting: str = ""
+    na: tuple[str, ...] = ()
+    not_na: tuple[str, ...] = ()
 
     def over(self, other: Profile) -> Profile:
         """Return both together; where both name one thing, this one wins."""

@@ -46,7 +46,10 @@ def united(kept: Statement, duplicate: Statement) -> Statement:
 
     Where both say something, ``kept`` stands (see ``contradictions``). A row of a file
     that is imported again adds its sources only, so that corrections since then stay.
+    The same words for another country, by nobody who is named, add nothing.
     """
+    if not kept.official and kept.country and duplicate.country not in ("", kept.country):
+        return kept
     fresh = tuple(each for each in duplicate.sources if each not in kept.sources)
     new: dict[str, Any] = {"sources": (*kept.sources, *fresh)} if fresh else {}
     if not _is_imported_again(kept, duplicate):

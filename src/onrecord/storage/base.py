@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Any, NamedTuple, Protocol, Self, overload
+from typing import Any, NamedTuple, Protocol, Self, overload, runtime_checkable
 
 from onrecord import codec
 from onrecord.model import Origin, Statement
@@ -157,6 +157,40 @@ class StatementChange(NamedTuple):
 Revise = Callable[[Statement], Statement]
 # The rows of a register by key, as plain JSON values.
 Rows = dict[str, Any]
+
+
+class Document(NamedTuple):
+    """A statement as JSON, byte for byte, with the number that tells the order of recording."""
+
+    number: int
+    document: bytes
+    removed: bool = False
+
+
+class Contents(NamedTuple):
+    """All that a store keeps: documents as often as they are asked for, registers, history.
+
+    ``changes`` are in order, with the fields of the file's table of changes: spans of
+    numbers that were added, removed, restored, edits by id, rows of registers.
+    """
+
+    documents: Callable[[], Iterator[Document]]
+    changes: Sequence[Mapping[str, Any]]
+    registers: Mapping[str, Rows]
+
+
+class Copied(NamedTuple):
+    """How much was copied; how many statements were the same there, how many another.
+
+    Those that differ are left as they are.
+    """
+
+    statements: int = 0
+    removed: int = 0
+    same: int = 0
+    differing: int = 0
+    changes: int = 0
+    registers: tuple[str, ...] = ()
 
 
 class Results(Sequence[Statement]):
@@ -395,7 +429,14 @@ class Store(Protocol):
     def info(self) -> Info:
         """Return the size, dates and counts of the store."""
 
+    def contents(self) -> Contents:
+        """Return all that the store keeps, to be copied into another."""
 
+    def take_in(self, contents: Contents) -> Copied:
+        """Add what another store keeps and this one has not: all of it, or nothing."""
+
+
+@runtime_checkable
 class FileStore(Store, Protocol):
     """A store in one file: it can be checked for damage, repaired and indexed again."""
 

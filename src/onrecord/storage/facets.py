@@ -18,8 +18,8 @@ from onrecord.text import tokens
 
 Values = Sequence[str]
 
-_SPAN_BITS = 22
-_SPAN = (1 << _SPAN_BITS) - 1
+SPAN_BITS = 22
+_SPAN = (1 << SPAN_BITS) - 1
 _ID_BITS = 19
 _ID_MASK = (1 << _ID_BITS) - 1
 _TIE_BITS = 8
@@ -56,7 +56,7 @@ def moment(edtf: str) -> Moment:
         order = _yearless(*dates.sort_key(edtf)) if edtf else _DATELESS
         return Moment(order, -1, None, day, month, exact)
     first, last = map(day_number, bounds)
-    order = first << _SPAN_BITS | (last - first)
+    order = first << SPAN_BITS | (last - first)
     tie = 0 if edtf == _spelling(order) else 1 + zlib.crc32(edtf.encode()) % 255
     return Moment(order, last, order << _TIE_BITS | tie, day, month, exact)
 
@@ -193,7 +193,7 @@ def plain_date(dated: int) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _spelling(order: int) -> str:
-    first, span = order >> _SPAN_BITS, order & _SPAN
+    first, span = order >> SPAN_BITS, order & _SPAN
     months, day = divmod(first, _DAYS_IN_MONTH)
     iso = f"{months // 12:04}-{months % 12 + 1:02}-{day + 1:02}"
     for each in (iso,) if not span else (iso[:7], iso[:4]):
@@ -219,7 +219,7 @@ def newest(order: int, id_: str) -> int:
 
 def lowest_on(day: int) -> int:
     """Return the lowest number that ``newest`` gives for dates that begin on this day."""
-    return day << _SPAN_BITS + _ID_BITS
+    return day << SPAN_BITS + _ID_BITS
 
 
 def _id_bits(id_: str) -> int:

@@ -291,7 +291,9 @@ def _understood(statement: Statement) -> str:
 def _verb(added: AddResult) -> str:
     if added.recorded:
         return "recorded"
-    return "a new source for" if added.gained_source else "known already as"
+    if added.gained_source:
+        return "a new source for"
+    return "added to" if added.merged else "known already as"
 
 
 def _summary(statement: Statement) -> str:

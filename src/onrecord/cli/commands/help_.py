@@ -20,6 +20,7 @@ PAGES = {
     "import": "Importing other people's files: columns, dates, what is rejected.",
     "configuration": "Settings, where they are set, and which come first.",
     "environment": "The environment variables that are read.",
+    "team": "A store that many share, on a PostgreSQL server.",
     "exit-codes": "Exit codes for scripts.",
     "scripting": "Pipes, loops, cron, and what stays stable.",
 }

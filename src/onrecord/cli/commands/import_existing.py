@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
@@ -79,8 +80,11 @@ class _Again:
 
     def __post_init__(self) -> None:
         self.updates: dict[str, Statement] = {}
-        self._claimed: set[str] = set()
-        self._same = self._updated = 0
+        self._seen: set[str] = set()
+        # What the rows of a statement say together, and how many of them say anything new.
+        self._rows: dict[str, Statement] = {}
+        self._changing: Counter[str] = Counter()
+        self._same = 0
         self._conflicts: dict[str, Conflict] = {}
         files = {each.importer.file for each in self.taken}
         traces = (each for each in self.store.provenance() if each.ref or each.file in files)
@@ -97,26 +101,35 @@ class _Again:
                 there = self._known.of(row)
                 if there is None:
                     yield row
-                    continue
-                before = self.updates.get(there.id, there)
-                if there.id in self._claimed:
-                    self._note_conflicts(replace(before, batch=row.batch), row)
-                    joined = merge.united(replace(before, batch=row.batch), row)
-                    now = replace(joined, batch=before.batch)
                 else:
-                    self._claimed.add(there.id)
-                    now = update_existing.updated(before, row)
-                if now == before:
-                    self._same += 1
-                else:
-                    self._updated += 1
-                    self.updates[there.id] = now
+                    self._compare(there, row)
+
+    def _compare(self, there: Statement, row: Statement) -> None:
+        said = row
+        if there.id in self._seen:
+            # Of one batch: no row of an earlier import, of which only the sources are added.
+            first = replace(self._rows.get(there.id, there), batch=row.batch)
+            self._note_conflicts(first, row)
+            said = merge.united(first, row)
+            if said is first:
+                self._same += 1
+                return
+        self._seen.add(there.id)
+        now = update_existing.updated(there, said)
+        if now == there:
+            self._same += 1 + self._changing.pop(there.id, 0)
+            self.updates.pop(there.id, None)
+            self._rows.pop(there.id, None)
+        else:
+            self._changing[there.id] += 1
+            self._rows[there.id] = said
+            self.updates[there.id] = now
 
     def told(self, added: AddResult) -> AddResult:
         """Return what became of all rows: each is counted once."""
         return added._replace(
             duplicates=added.duplicates + self._same,
-            updated=self._updated,
+            updated=self._changing.total(),
             conflicts=(*added.conflicts, *self._conflicts.values()),
         )
 

@@ -68,7 +68,7 @@ _BY_ID = (
 TOPICS = (
     *("fields", "dates", "filters", "formats", "changes", "comparing", "import", "configuration"),
     "articles",
-    *("environment", "exit-codes", "officials", "scripting"),
+    *("environment", "exit-codes", "officials", "scripting", "team"),
 )
 # Behind a verb of these stand names of a facet.
 _VERBS = {"officials": "official", "topics": "topic"}

@@ -332,7 +332,7 @@ class _Dialogue:
         kept = added.duplicate_pairs[0][1] if added.duplicate_pairs else statement.id
         short = self._store.abbreviate([kept])[kept]
         what = (
-            "its source would be added there" if added.gained_source else "nothing would be added"
+            "what it says more would be added there" if added.merged else "nothing would be added"
         )
         self._say(f"these words are on record already as {short}; {what}", _WARNING)
 

@@ -134,7 +134,9 @@ class StoreOption(NamedTuple):
 
     store: Annotated[
         str | None,
-        typer.Option("-S", "--store", help="The store to use: a file.", callback=_inherited),
+        typer.Option(
+            "-S", "--store", help="The store to use: a file, or postgresql://…", callback=_inherited
+        ),
     ] = None
 
 

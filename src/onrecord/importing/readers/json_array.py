@@ -11,7 +11,7 @@ from onrecord.codec import FIELDS
 from onrecord.errors import BadFileError
 from onrecord.formats import Remark, Row, as_json
 from onrecord.importing.proposals import is_article, statement_row
-from onrecord.importing.readers.base import ReadOptions
+from onrecord.importing.readers.base import ReadOptions, unique_names
 from onrecord.importing.readers.nested import flatten_nested
 from onrecord.importing.readers.open_text import TextTable
 from onrecord.registers.transfer import pack
@@ -63,7 +63,7 @@ def _read(file: TextIO) -> Any:
 def _members(value: Any, remark: Remark) -> Iterable[Any]:
     """Return what stands for rows in a value: an array, or the one there is inside."""
     if isinstance(value, list):
-        return _table(value) if _is_table(value) else value
+        return _table(value, remark) if _is_table(value) else value
     if not isinstance(value, dict):
         raise BadFileError("neither a JSON array nor an object")
     if is_article(value):
@@ -121,11 +121,10 @@ def _is_table(value: list[Any]) -> bool:
     return named and all(isinstance(each, list) for each in value)
 
 
-def _table(value: list[list[Any]]) -> Iterator[Row]:
+def _table(value: list[list[Any]], remark: Remark) -> Iterator[Row]:
     """Give the rows beneath the names of columns, each with its place in the array."""
     header, *rows = value
-    if len(set(header)) < len(header):
-        raise BadFileError("two of its columns are called the same; rename one")
+    header = unique_names(header, remark)
     for number, cells in enumerate(rows, 2):
         whole = len(cells) == len(header)
         fault = "" if whole else f"{len(cells)} cells where the first row names {len(header)}"

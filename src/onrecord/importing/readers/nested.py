@@ -7,6 +7,7 @@ from typing import Any
 from onrecord.codec import FIELDS
 from onrecord.formats import RAW, REPORTED, NestedColumn
 from onrecord.model import is_id
+from onrecord.registers.transfer import MARK
 
 _DEEPEST = 8
 # Our own fields take one value, or are objects that we write.
@@ -16,12 +17,14 @@ _OURS = frozenset({*FIELDS, *REPORTED, RAW})
 def flatten_nested(cells: dict[str, Any]) -> dict[str, Any]:
     """Return the cells of a row with the values of objects as columns: ``speaker.name``.
 
-    A row that we wrote, and what we write as an object, stays as it is.
+    A row that we wrote, of a register too, and what we write as an object stay as they are.
     """
     for name, value in cells.items():
         if type(value) is dict and value and name not in _OURS:
             break
     else:
+        return cells
+    if MARK in cells:
         return cells
     if isinstance(id_ := cells.get("id"), str) and is_id(id_):
         return cells

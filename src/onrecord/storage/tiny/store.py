@@ -27,6 +27,8 @@ from onrecord.storage.base import (
     NO_COMMAND,
     AddResult,
     Command,
+    Contents,
+    Copied,
     Damage,
     HistoryEntry,
     Info,
@@ -175,6 +177,13 @@ class TinyStore(StoreReader):
         with self._translated_errors("read"), Snapshot(self._path) as snapshot:
             return statement_changes(snapshot, id_, stored)
 
+    def contents(self) -> Contents:
+        """Return all that the store keeps, to be copied into another."""
+        from onrecord.storage.tiny.contents import read_contents
+
+        with self._translated_errors("read"):
+            return read_contents(self._path)
+
     def removed(self) -> Iterator[Statement]:
         """Yield the removed statements that can be restored."""
         with self._translated_errors("read"), Snapshot(self._path) as snapshot:
@@ -278,6 +287,10 @@ class TinyStore(StoreReader):
         """Delete removed statements for good; return how many they were."""
         unwanted = set(ids)
         return self._locked_for(lambda transaction: transaction.purge(unwanted))
+
+    def take_in(self, contents: Contents) -> Copied:
+        """Add what another store keeps and this one has not: all of it, or nothing."""
+        return self._locked_for(lambda transaction: transaction.take_in(contents))
 
     # What only a file has
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.errors import StoreChangedError
 from onrecord.model import Statement
 from onrecord.storage.backend import Backend
-from onrecord.storage.base import Command, HistoryEntry
+from onrecord.storage.base import Command, Contents, Copied, HistoryEntry
 from onrecord.storage.tiny import header, line_format, splices, write
 from onrecord.storage.tiny.batch import Batch
 from onrecord.storage.tiny.change_record import Change, Spans, within
@@ -98,6 +98,13 @@ class Transaction:
         ids = (*target.edits, *back)
         self._change(command, ids, lambda change: change.take_back(target), undoes=target.batch)
         return history_entry(target)
+
+    def take_in(self, contents: Contents) -> Copied:
+        """Add what another store keeps and this one has not."""
+        from onrecord.storage.tiny.contents import write_contents
+
+        with self._snapshot() as snapshot:
+            return write_contents(self._storage, snapshot, contents)
 
     def purge(self, ids: Iterable[str]) -> int:
         """Delete removed statements, and their details in the history."""
