@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from onrecord.codec import FIELDS, SOURCE_FIELDS
 from onrecord.errors import UnknownFormatError, WriteOnlyFormatError
@@ -33,6 +33,19 @@ LINE = "onrecord_line"
 REASON = "onrecord_reason"
 RAW = "onrecord_raw"
 REPORTED = frozenset({LINE, REASON})
+
+
+class NestedColumn(str):
+    """The column of a value inside an object, as in ``speaker.name``; ``path`` are its keys."""
+
+    __slots__ = ("path",)
+    path: tuple[str, ...]
+
+    def __new__(cls, path: tuple[str, ...]) -> Self:
+        """Return the name of the column."""
+        column = super().__new__(cls, ".".join(path))
+        column.path = path
+        return column
 
 
 class Row(NamedTuple):
@@ -120,6 +133,12 @@ _ALL = (
         reader="xlsx:XLSX",
     ),
     Format(
+        "ods",
+        (".ods",),
+        "An OpenDocument spreadsheet, one statement a row.",
+        reader="ods:ODS",
+    ),
+    Format(
         "txt",
         (".txt",),
         "A text file, all of it one statement.",
@@ -144,6 +163,13 @@ _ALL = (
         (".csljson",),
         "CSL-JSON: sources for Zotero and pandoc.",
         writer="csl:PAGE",
+        is_page=True,
+    ),
+    Format(
+        "jsonld",
+        (".jsonld",),
+        "JSON-LD: quotations in the words of schema.org.",
+        writer="json_ld:PAGE",
         is_page=True,
     ),
     Format(
@@ -175,6 +201,8 @@ _ALL = (
         (".json",),
         "Popolo: the speeches of a document.",
         reader="popolo:POPOLO",
+        writer="popolo:PAGE",
+        is_page=True,
         recognizer="popolo:is_popolo",
         is_mapped=True,
     ),
@@ -188,8 +216,10 @@ _ALL = (
     Format(
         "dna-csv",
         (".csv",),
-        "Statements of the Discourse Network Analyzer as a table.",
+        "Statements as the Discourse Network Analyzer has them, a row for each concept.",
         reader="dna:DNA_CSV",
+        writer="dna:PAGE",
+        is_page=True,
         recognizer="dna:is_dna_csv",
         is_mapped=True,
     ),
@@ -208,10 +238,36 @@ _ALL = (
         recognizer="transcript:is_transcript",
         is_mapped=True,
     ),
+    Format(
+        "quotebank",
+        (".json", ".jsonl", ".ndjson"),
+        "Quotebank, read as published; its dates are those of reports.",
+        reader="quotations:QUOTEBANK",
+        recognizer="quotations:is_quotebank",
+        is_mapped=True,
+    ),
+    Format(
+        "gdelt",
+        (".json", ".jsonl", ".ndjson"),
+        "GDELT's Global Quotation Graph, read as published.",
+        reader="quotations:GDELT",
+        recognizer="quotations:is_gdelt",
+        is_mapped=True,
+    ),
+    Format(
+        "claimreview",
+        (".json", ".jsonl", ".ndjson", ".jsonld"),
+        "ClaimReview of schema.org, read as published; a claim is a paraphrase.",
+        reader="quotations:CLAIM_REVIEW",
+        recognizer="quotations:is_claim_review",
+        is_mapped=True,
+    ),
 )
 
 FORMATS = {each.name: each for each in _ALL}
 READABLE = tuple(each.name for each in _ALL if each.reader)
+# Those that may hold a table of anything.
+TABLES = tuple(e.name for e in _ALL if e.reader and not (e.recognizer or e.is_mapped))
 WRITABLE = tuple(each.name for each in _ALL if each.writer)
 PAGES = tuple(each.name for each in _ALL if each.is_page)
 # Written for programs, a statement a row.
@@ -232,13 +288,15 @@ def readable(name: str) -> Format:
     return found
 
 
-def readable_by_suffix(path: str, remedy: str = _REMEDY) -> Format:
-    """Return the format that can be read and that a file's name ends in; raises as ``readable``."""
+def readable_by_suffix(
+    path: str, remedy: str = _REMEDY, names: tuple[str, ...] = READABLE
+) -> Format:
+    """Return the format of these names that a file's name ends in; raises as ``readable``."""
     found = by_suffix(path)
-    if found is None:
-        raise UnknownFormatError(path, READABLE, remedy)
+    if found is None or (found.reader and found.name not in names):
+        raise UnknownFormatError(path, names, remedy)
     if not found.reader:
-        raise WriteOnlyFormatError(path, READABLE)
+        raise WriteOnlyFormatError(path, names)
     return found
 
 

@@ -260,7 +260,7 @@ def test_the_store_is_not_overwritten_by_its_export(name: str, run: Run, tmp_pat
     ("arguments", "code", "told"),
     [
         (("out.docx",), 2, "no format is known for 'out.docx'; it may be csv, tsv, json, "),
-        (("out",), 2, "jsonl, md, html or csl; --format names one"),
+        (("out",), 2, "jsonld, popolo or dna-csv; --format names one"),
         (("out.csv", "--format", "docx"), 2, "no format is known for 'docx'"),
         (("out.csv", "--fields", "text,offical"), 2, "no field is called 'offical'; did you mean"),
         (("out.csv", "--since", "soon"), 2, "cannot read the date 'soon'"),

@@ -186,7 +186,7 @@ def test_values_of_json_are_kept_as_they_are(run: Run, store: Store, table: Tabl
     """Numbers stay numbers, and a list stays one."""
     file = table('{"text": "We agree.", "turn": 7, "deep": {"a": [1, null]}}', name="turns.jsonl")
     run("import", file)
-    assert dict(only(store).extra) == {"turn": 7, "deep.a": [1, None]}
+    assert dict(only(store).extra) == {"turn": 7, "deep": {"a": [1, None]}}
 
 
 def test_an_upstream_id_becomes_the_ref(run: Run, store: Store, table: Table) -> None:
@@ -971,7 +971,7 @@ def test_a_binary_file_is_refused(form: str, raw: bytes, run: Run, store: Store)
 def _odd_places() -> None:
     """Lay out what is no file to import, and a good one."""
     Path("good.csv").write_text("text\nWe agree.\n", encoding="utf-8")
-    for each in ("letter", "letter.docx"):
+    for each in ("letter", "letter.docx", "letter.log"):
         Path(each).write_text("Dear all", encoding="utf-8")
     for each in ("folder", "folder.csv"):
         Path(each).mkdir()
@@ -988,6 +988,7 @@ def _odd_places() -> None:
         ("folder", 1, "folder: the folder holds no file to read"),
         ("loop.csv", 1, "loop.csv: too many levels of symbolic links"),
         ("letter.docx", 1, "letter.docx: it is a Word file; save its text as .txt or .md"),
+        ("letter.log", 2, "no format is known for 'letter.log'; it may be csv, tsv, json, "),
         ("letter", 2, "no format is known for 'letter'; it may be csv, tsv, json, jsonl, xlsx,"),
     ],
 )

@@ -122,7 +122,7 @@ def test_a_path_reaches_into_objects(run: Run, store: Store) -> None:
         *(0, "Mira Solenn"),
         ("fish", "salt"),
     )
-    assert only(store).extra["speaker.party"] == "Salt"
+    assert only(store).extra["speaker"] == {"party": "Salt"}
 
 
 def test_objects_in_a_list_say_which_paths_can_be_mapped(run: Run, store: Store) -> None:
@@ -144,7 +144,7 @@ def test_a_strange_object_of_a_fields_name_is_stored_as_extra(run: Run, store: S
     done = run("import", "turns.json")
     (page,) = only(store).sources
     assert (done.exit_code, page.title, page.url) == (0, "A talk", "x")
-    assert dict(only(store).extra) == {"source.kind": "page"}
+    assert dict(only(store).extra) == {"source": {"kind": "page"}}
 
 
 @pytest.mark.parametrize(

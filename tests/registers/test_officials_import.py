@@ -223,5 +223,5 @@ def test_a_list_of_no_known_format_is_refused(run: Run) -> None:
     done = run("officials", "import", "ministers.pdf")
     assert done.exit_code == 2
     assert (
-        "it may be csv, tsv, json, jsonl, xlsx or txt; the end of its name tells\n" in done.stderr
+        "it may be csv, tsv, json, jsonl, xlsx, ods or txt; the end of its name" in done.stderr
     )

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from onrecord.errors import BadRowError, BadValueError, UnknownColumnError, UnknownFieldError
 from onrecord.fields import LISTS, NONE, TABLE
-from onrecord.formats import REPORTED, Row
+from onrecord.formats import REPORTED, NestedColumn, Row
 from onrecord.importing.clean_cells import USUAL, Marks
 from onrecord.statements import flatten
 from onrecord.statements.parse import FIELDS
@@ -74,7 +74,17 @@ class ColumnAssignment(NamedTuple):
         there = [(name, cells[name]) for name in self.whole]
         whole = {name: value for name, value in there if type(value) in _STRUCTURES}
         left = [(name, cells[name]) for name in self.rest if name not in whole]
-        return whole, {name: value for name, value in left if value not in (None, "")}
+        rest: dict[str, Any] = {}
+        for name, value in left:
+            if value in (None, ""):
+                continue
+            inner = rest
+            if isinstance(name, NestedColumn):
+                for key in name.path[:-1]:
+                    inner = inner.setdefault(key, {})
+                name = name.path[-1]  # noqa: PLW2901  its key in the object it came from
+            inner[name] = value
+        return whole, rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

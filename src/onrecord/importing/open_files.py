@@ -49,7 +49,6 @@ _MAIL = "mail holds letters, not statements; save the text of one as .txt"
 _FEED = "a feed lists articles, not what was said; save the articles and import those"
 _ELSEWHERE = {
     ".xls": f"it is a workbook of the old kind; {_AS_XLSX}",
-    ".ods": f"it is a workbook of another kind; {_AS_XLSX}",
     ".numbers": f"it is a workbook of another kind; {_AS_XLSX}",
     ".js": "JavaScript is a program, not data; print its value as JSON (node: JSON.stringify)",
     ".docx": f"it is a Word file; {_AS_TEXT}",

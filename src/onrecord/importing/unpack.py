@@ -7,7 +7,7 @@ import gzip
 import lzma
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -41,7 +41,7 @@ def unpack(path: Path, folder: Path) -> list[Path]:
             return _unpack_zip(path, folder)
         inner = folder / path.stem
         with path.open("rb") as raw:
-            _write(inner, _pieces(raw, path.suffix.lower()), _Bound(path.stat().st_size))
+            _write(inner, _pieces(raw, path.suffix.lower()), _Bound(raw.tell))
     except NotImplementedError as cause:
         raise BadFileError(f"it is packed in a way that is not read: {cause}") from cause
     except _BROKEN as cause:
@@ -50,15 +50,16 @@ def unpack(path: Path, folder: Path) -> list[Path]:
 
 
 class _Bound:
-    """How much may be unpacked of a file of this size."""
+    """How much may be unpacked; ``packed`` returns how many bytes it came from so far."""
 
-    def __init__(self, size: int) -> None:
-        self._most = min(_LARGEST, max(_ALWAYS, size * _RATIO))
+    def __init__(self, packed: Callable[[], int]) -> None:
+        self._packed = packed
+        self._size = 0
 
     def count(self, size: int) -> None:
         """Count what was unpacked. Raises BadFileError where it is too much."""
-        self._most -= size
-        if self._most < 0:
+        self._size += size
+        if self._size > min(_LARGEST, max(_ALWAYS, self._packed() * _RATIO)):
             message = f"it unpacks to more than {_RATIO} times its size; if that is right"
             raise BadFileError(f"{message}, unpack it first and import what is inside")
 
@@ -88,8 +89,9 @@ def _xz_pieces(raw: BinaryIO) -> Iterator[bytes]:
 
 
 def _unpack_zip(path: Path, folder: Path) -> list[Path]:
-    bound = _Bound(path.stat().st_size)
     made = []
+    packed = 0
+    bound = _Bound(lambda: packed)
     with zipfile.ZipFile(path) as archive:
         members = [each for each in archive.infolist() if not each.is_dir()]
         if len(members) > _MEMBERS:
@@ -102,6 +104,7 @@ def _unpack_zip(path: Path, folder: Path) -> list[Path]:
                 continue
             if member.flag_bits & 1:
                 raise BadFileError("it is locked with a password; unpack it first")
+            packed += member.compress_size
             inner = folder.joinpath(*parts)
             inner.parent.mkdir(parents=True, exist_ok=True)
             with archive.open(member) as file:

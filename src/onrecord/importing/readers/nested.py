@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from onrecord.codec import STRUCTURES
-from onrecord.formats import RAW, REPORTED
+from onrecord.codec import FIELDS
+from onrecord.formats import RAW, REPORTED, NestedColumn
 from onrecord.model import is_id
 from onrecord.registers.transfer import MARK
 
 _DEEPEST = 8
-# What our own files hold as objects.
-_OURS = STRUCTURES | REPORTED | {RAW}
+# Our own fields take one value, or are objects that we write.
+_OURS = frozenset({*FIELDS, *REPORTED, RAW})
 
 
 def flatten_nested(cells: dict[str, Any]) -> dict[str, Any]:
@@ -33,13 +33,13 @@ def flatten_nested(cells: dict[str, Any]) -> dict[str, Any]:
         if name in _OURS:
             found[name] = value
         else:
-            _put(found, name, value, _DEEPEST)
+            _put(found, (name,), value)
     return found
 
 
-def _put(found: dict[str, Any], name: str, value: Any, depth: int) -> None:
-    if type(value) is dict and value and depth:
+def _put(found: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    if type(value) is dict and value and len(path) < _DEEPEST:
         for key, inner in value.items():
-            _put(found, f"{name}.{key}", inner, depth - 1)
+            _put(found, (*path, key), inner)
     else:
-        found[name] = value
+        found[NestedColumn(path) if len(path) > 1 else path[0]] = value
