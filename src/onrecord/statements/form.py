@@ -27,7 +27,8 @@ _ABOUT = """\
 # For a second topic add a line "topic:", for a second source a line "source:" and its parts.
 # A line that begins with # is a remark, up here only. Further fields, where they are needed:
 #   with, on behalf of, stance, place, context, language, original, original language,
-#   status, ref; printed: date=16 April (what the source prints otherwise); of a source: author, via, locator, accessed, archive url, wording there
+#   status, ref; printed: date=16 April (what the source prints otherwise);
+#   of a source: author, via, locator, accessed, archive url, wording there
 # Text of several lines goes behind bars:   note:
 #                                               | first line
 #                                               | second line

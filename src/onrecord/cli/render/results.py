@@ -17,7 +17,6 @@ from onrecord.formats import DATA, PAGES
 from onrecord.query import AROUND, NAMED, TEXT, Filter, Page, matching
 from onrecord.storage import Results, Store
 
-
 # How a caption names the place in which words were found.
 _SAID_OF = {"official": "speaker", "org": "organisation"} | {
     place: place for place in AROUND if place not in ("official", "org")
@@ -121,9 +120,8 @@ def _where_matched(answer: ResultView) -> str:
     if spoken == answer.found.total:
         return ""
     parts = [f"{spoken:,} in the words"] if spoken else []
-    for place in AROUND:
-        if size := answer.store.count(replace(filter, within=place)):
-            parts.append(f"{size:,} by {_SAID_OF[place]}")
+    sizes = {place: answer.store.count(replace(filter, within=place)) for place in AROUND}
+    parts += [f"{size:,} by {_SAID_OF[place]}" for place, size in sizes.items() if size]
     return f" ({', '.join(parts)})" if parts else ""
 
 
