@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from onrecord import dates
 from onrecord.errors import BadQueryError, BadValueError
-from onrecord.query import FACETS, SORTS, Facets, Filter, Page, Term, matching, term
+from onrecord.fields import FILTERS, Facets
+from onrecord.query import SORTS, Filter, Page, Term, matching, term
 from onrecord.reference.membership_periods import MembershipFilter
 from onrecord.text.tokens import key
 from strategies import edtf, words
@@ -100,7 +101,7 @@ def test_a_facet_nobody_knows_is_refused() -> None:
         Filter(**asked)
 
 
-@pytest.mark.parametrize("name", [*FACETS, "words", "without"])
+@pytest.mark.parametrize("name", [*FILTERS, "words", "without"])
 def test_one_value_is_a_list_of_one(name: str) -> None:
     """A single value need not be put in brackets."""
     value = {"kind": "direct", "stance": "none", "status": "draft", "country": "KZ"}.get(name, "a")

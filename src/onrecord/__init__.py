@@ -24,12 +24,16 @@ The floors of the house; each imports only what stands beneath it::
     config       settings, where they come from, and state between calls
     codec        a statement as a line of JSON or as plain JSON values, and back
     query        Filter (what is selected) and Page (order, limit)
+    fields       the one table of a statement's fields; flags, form, import and index derive from it
     model        Statement, Source, Link, Origin
     reference    facts we ship: countries, languages, organisations, memberships
     text         tokens, differences, hidden characters, suggestions
     dates        EDTF dates: parsed, compared, displayed
+    addresses    addresses of stores, and their passwords kept out of sight
     validation   what no document may hold
     errors       every failure we mean: its sentence and its exit code
+    atomic       a file that appears whole or not at all
+    commitment   the one point at which a command has changed something
 """
 
 from __future__ import annotations
@@ -39,8 +43,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from onrecord.errors import OnRecordError
+    from onrecord.fields import Facets
     from onrecord.model import Link, Origin, Source, Statement
-    from onrecord.query import Facets, Filter, Page
+    from onrecord.query import Filter, Page
     from onrecord.storage import Store, open_store
 
 __all__ = [
@@ -59,7 +64,8 @@ __all__ = [
 _HOMES = {
     "errors": ("OnRecordError",),
     "model": ("Link", "Origin", "Source", "Statement"),
-    "query": ("Facets", "Filter", "Page"),
+    "fields": ("Facets",),
+    "query": ("Filter", "Page"),
     "storage": ("Store", "open_store"),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -123,6 +124,10 @@ def _field(name: str, value: Any) -> Any:
 
 
 def _source(values: Mapping[str, Any]) -> Source:
+    with suppress(ValueError, TypeError):
+        source: Source = msgspec.convert(values, Source)
+        if source.extra is EMPTY:
+            return source
     known = {name: value for name, value in values.items() if name in SOURCE_FIELDS}
     unknown = {name: value for name, value in values.items() if name not in SOURCE_FIELDS}
     return Source(**known, extra=unknown) if unknown else Source(**known)

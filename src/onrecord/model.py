@@ -123,10 +123,10 @@ class Statement(
 
     Dates are EDTF (ISO 8601-2), countries ISO 3166-1 alpha-2 (or 3166-3 for
     former states), languages BCP 47. ``role``, ``organization`` and ``country``
-    are those held when it was said. What a source printed differently stands in
-    ``printed``, what a hand typed differently in ``typed``, how a field was known
-    in ``basis``, and what we do not know in ``extra``. The id comes from the words unless it is given. Raises
-    BadStatementError or BadDateError where a field is not of its form.
+    are those held when it was said. What a source printed differently stands
+    in ``printed``, what a hand typed differently in ``typed``, how a field was
+    known in ``basis``, and what we do not know in ``extra``. The id comes from the words
+    unless it is given. Raises BadStatementError or BadDateError where a field is not of its form.
     """
 
     id: str = ""

@@ -11,83 +11,21 @@ from msgspec.structs import force_setattr, replace
 
 from onrecord import dates
 from onrecord.errors import BadQueryError
-from onrecord.model import KINDS, STANCES, STATUSES, WITHDRAWN, is_country_code
+from onrecord.fields import COUNTED, NAMED, Facets, Names, check_choices, make_tuples
+from onrecord.model import WITHDRAWN
 from onrecord.text import tokens
 
 if TYPE_CHECKING:
     from onrecord.reference.membership_periods import MembershipFilter
 
 SORTS = ("date", "recorded", "official", "country")
-PERIODS = ("day", "month", "quarter", "year")
-NAMED = ("official", "topic", "about", "org", "source", "event")
-GROUPS = (
-    *("official", "country", "topic", "about", "organization", "event", "place", "source"),
-    *("kind", "status", "stance", "language", *PERIODS),
-)
-NONE = "none"
+PERIODS = dates.UNITS
+GROUPS = (*COUNTED, *PERIODS)
 # Where words are looked for, besides the words said: the names and occasions round them.
 AROUND = ("official", "role", "org", "topic", "event", "place", "source")
 TEXT = "text"
 PLACES = (TEXT, *AROUND)
 
-# As given; Facets and Filter hold them as a tuple.
-Names = str | tuple[str, ...]
-
-_CHOICES = {"kind": (*KINDS, NONE), "stance": (*STANCES, NONE), "status": STATUSES}
-
-
-def _check(name: str, values: Iterable[str], allowed: tuple[str, ...]) -> None:
-    for value in values:
-        if value not in allowed:
-            raise BadQueryError(f"{name} cannot be {value!r}; choose one of {', '.join(allowed)}")
-
-
-def _make_tuples(struct: Struct, names: Iterable[str]) -> None:
-    """Turn each of these fields into a tuple; one string is a tuple of one."""
-    for name in names:
-        value = getattr(struct, name)
-        force_setattr(struct, name, (value,) if isinstance(value, str) else tuple(value))
-
-
-class Facets(Struct, frozen=True, kw_only=True, repr_omit_defaults=True):
-    """Values by facet. A statement matches when each facet given has one of its values.
-
-    Names (``official``, ``org``, ``source``, ``event``, ``about``, ``topic``) are
-    resolved by the store: a whole name before its tokens. ``country`` takes ISO
-    3166 codes, or in ``<>`` what was printed and has no code, ``link`` the whole ids
-    of linked statements. ``"none"`` asks for a ``kind`` or ``stance`` that is not
-    stated. Raises BadQueryError for a value that no statement can have.
-    """
-
-    official: Names = ()
-    country: Names = ()
-    topic: Names = ()
-    about: Names = ()
-    org: Names = ()
-    source: Names = ()
-    event: Names = ()
-    kind: Names = ()
-    status: Names = ()
-    stance: Names = ()
-    lang: Names = ()
-    link: Names = ()
-
-    def __post_init__(self) -> None:
-        _make_tuples(self, Facets.__struct_fields__)
-        for name, allowed in _CHOICES.items():
-            _check(name, getattr(self, name), allowed)
-        for code in self.country:
-            if not is_country_code(code) and not (code.startswith("<") and code.endswith(">")):
-                raise BadQueryError(f"a country is asked for by its ISO code, not {code!r}")
-
-    def by_facet(self) -> dict[str, tuple[str, ...]]:
-        """Return the facets that have values, with their values."""
-        names = Facets.__struct_fields__
-        return {name: values for name in names if (values := getattr(self, name))}
-
-
-# The facets a user can type; links are followed, not typed.
-FACETS = tuple(name for name in Facets.__struct_fields__ if name != "link")
 # The membership filters: what a state was on the day of the statement.
 TENURES = ("member_of", "chair", "during")
 
@@ -125,11 +63,11 @@ class Filter(Facets, frozen=True, kw_only=True, repr_omit_defaults=True):
 
     def __post_init__(self) -> None:
         Facets.__post_init__(self)
-        _make_tuples(self, ("words", "without"))
+        make_tuples(self, ("words", "without"))
         for word in (*self.words, *self.without):
             term(word)
         if self.within:
-            _check("--in", (self.within,), PLACES)
+            check_choices("--in", (self.within,), PLACES)
         for name in ("since", "until"):
             force_setattr(self, name, _known_year(getattr(self, name), name))
 
@@ -220,7 +158,7 @@ class Page(Struct, frozen=True, kw_only=True, repr_omit_defaults=True):
     limit: int = 0
 
     def __post_init__(self) -> None:
-        _check("sort", (self.sort,), SORTS)
+        check_choices("sort", (self.sort,), SORTS)
         if self.limit < 0:
             raise BadQueryError(f"a limit is 0 or more, not {self.limit}")
 

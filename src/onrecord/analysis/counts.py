@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from onrecord import dates
@@ -47,6 +49,43 @@ def periods(
         Period(period_label(each.values[0]), each.size, tuple(inside.get(each.values[0], ())))
         for each in ordered
     ]
+
+
+def missing_periods(earlier: str, later: str) -> list[str]:
+    """Return the periods that lie between two periods of one unit, none of them with statements."""
+    first, last = dates.bounds(earlier), dates.bounds(later)
+    unit = next((each for each in PERIODS if first and dates.period(first[0], each) == earlier), "")
+    if not first or not last or not unit:
+        return []
+    found = []
+    day = first[1]
+    while (day := _day_after(day)) < last[0]:
+        found.append(dates.period(day, unit))
+        closing = dates.bounds(found[-1])
+        day = closing[1] if closing else last[0]
+    return found
+
+
+def with_missing_periods(labels: Iterable[str], unit: str, most: int = 60) -> list[str]:
+    """Return periods in order of time with those missing between them, up to ``most`` in a row.
+
+    A coarser period, as a year among months, stays where it is.
+    """
+    ordered = sorted(labels, key=dates.sort_key)
+    own = [each for each in ordered if is_period(each, unit)]
+    gaps = (missing_periods(*pair) for pair in pairwise(own))
+    missing = (each for gap in gaps if len(gap) <= most for each in gap)
+    return sorted({*ordered, *missing}, key=dates.sort_key)
+
+
+def is_period(label: str, unit: str) -> bool:
+    """Tell whether a label names one period of this unit, not a coarser one or none."""
+    bounds = dates.bounds(label)
+    return bounds is not None and dates.period(bounds[0], unit) == label
+
+
+def _day_after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 def in_time(groups: Iterable[Group], *, ascending: bool = True) -> list[Group]:

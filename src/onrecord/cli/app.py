@@ -3,99 +3,149 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from onrecord import commitment
 from onrecord.cli._click import ClickException, Command, Context
 from onrecord.cli.options import WORDS
-from onrecord.errors import FAILED, INTERRUPTED, USAGE, OnRecordError
+from onrecord.errors import (
+    FAILED,
+    INTERRUPTED,
+    USAGE,
+    OnRecordError,
+    OutputError,
+    StoreUnreachableError,
+)
 
 BROKEN_PIPE = 141
-_STOPPED = "stopped; nothing was changed"
 
 
 class CommandSpec(NamedTuple):
-    """Where a command lives, and what it is for."""
+    """A command: its module and function, one line of help, its group in the help.
+
+    Commands of several words stand under their first and have no group.
+    """
 
     place: str
     purpose: str
+    group: str = ""
 
 
 COMMANDS = {
-    "add": CommandSpec("add:add", "Record a statement."),
-    "find": CommandSpec("find:find", "Who said what, newest first."),
-    "timeline": CommandSpec(
-        "timeline:timeline", "Who said what, oldest first, by day, month or year."
+    "add": CommandSpec("add:add", "Record a statement.", "Record"),
+    "import": CommandSpec("import_:import_", "Record the statements of a file.", "Files"),
+    "read": CommandSpec(
+        "read:read", "Propose the statements of an article, and record them.", "Record"
     ),
-    "summary": CommandSpec("summary:summary", "How many statements, by one or two fields."),
-    "officials": CommandSpec("lists:officials", "Who spoke, how often, from when to when."),
-    "officials show": CommandSpec("officials:show", "Posts, spellings, counts, first and last."),
-    "officials add-post": CommandSpec("officials:add_post", "An office held, from when to when."),
-    "officials alias": CommandSpec("officials:alias", "Other spellings of a name."),
+    "find": CommandSpec("find:find", "List statements, newest first.", "Look up"),
+    "timeline": CommandSpec(
+        "timeline:timeline",
+        "List statements by period, oldest first, with a bar of activity.",
+        "Look up",
+    ),
+    "summary": CommandSpec("summary:summary", "Count statements by one or two fields.", "Look up"),
+    "show": CommandSpec("show:show", "Show everything about a statement, nothing cut.", "Look up"),
+    "new": CommandSpec("new:new", "List what was recorded since your last look.", "Look up"),
+    "compare": CommandSpec(
+        "compare:compare", "Compare officials, countries, wordings or two statements.", "Look up"
+    ),
+    "matrix": CommandSpec(
+        "matrix:matrix", "Draw a heat map: who spoke on what, or with which stance.", "Look up"
+    ),
+    "network": CommandSpec(
+        "network:network", "Draw who agrees or disagrees with whom, or who answers whom.", "Look up"
+    ),
+    "silence": CommandSpec(
+        "silence:silence", "List the members of an organisation with nothing on record.", "Look up"
+    ),
+    "thread": CommandSpec(
+        "thread:thread", "Show a statement and all it is linked with, in order of time.", "Look up"
+    ),
+    "open": CommandSpec("open_:open_", "Open the source of a statement in the browser.", "Look up"),
+    "edit": CommandSpec(
+        "edit:edit", "Change statements; every change is kept and can be undone.", "Correct"
+    ),
+    "status": CommandSpec(
+        "status:status", "Set or show the status: verified, disputed, retracted …", "Correct"
+    ),
+    "merge": CommandSpec("merge:merge", "Merge statements that are the same words.", "Correct"),
+    "link": CommandSpec(
+        "link:link", "Link one statement with another: replies, contradicts …", "Correct"
+    ),
+    "unlink": CommandSpec("link:unlink", "Remove a link.", "Correct"),
+    "rm": CommandSpec("rm:rm", "Remove statements; undo brings them back.", "Correct"),
+    "removed": CommandSpec("removed:removed", "List removed statements.", "Correct"),
+    "restore": CommandSpec("restore:restore", "Bring removed statements back.", "Correct"),
+    "purge": CommandSpec("purge:purge", "Forget removed statements for good.", "Correct"),
+    "undo": CommandSpec("undo:undo", "Undo the last command; --list shows them all.", "Correct"),
+    "history": CommandSpec(
+        "history:history", "Show what was done to a statement, change by change.", "Correct"
+    ),
+    "officials": CommandSpec("lists:officials", "List officials with counts and dates.", "Names"),
+    "officials show": CommandSpec(
+        "officials:show", "Show an official: posts, names, counts, first and last."
+    ),
+    "officials add-post": CommandSpec(
+        "officials:add_post", "Add an office held, from when to when."
+    ),
+    "officials alias": CommandSpec("officials:alias", "Add other spellings of a name."),
     "officials rename": CommandSpec(
-        "officials:rename", "Show another spelling; no statement changes."
+        "officials:rename", "Prefer another spelling; no statement changes."
     ),
     "officials merge": CommandSpec("officials:merge", "Make one official of several names."),
     "officials import": CommandSpec(
-        "officials_import:import_", "A list of officials and posts: CSV, Popolo."
+        "officials_import:import_", "Import officials and posts: CSV, Popolo JSON."
     ),
-    "countries": CommandSpec("lists:countries", "For which countries, how often."),
-    "topics": CommandSpec("lists:topics", "On what."),
-    "topics rename": CommandSpec("topics:rename", "Call one, and all beneath it, otherwise."),
-    "topics alias": CommandSpec("topics:alias", "Other names that find it."),
+    "countries": CommandSpec("lists:countries", "List countries with counts and dates.", "Names"),
+    "topics": CommandSpec("lists:topics", "List topics with counts and dates.", "Names"),
+    "topics rename": CommandSpec("topics:rename", "Rename a topic and all beneath it."),
+    "topics alias": CommandSpec("topics:alias", "Add other names that find a topic."),
     "topics merge": CommandSpec("topics:merge", "Make one topic of several."),
-    "orgs": CommandSpec("lists:orgs", "For which organisations."),
-    "orgs show": CommandSpec("orgs:show", "Names, members and chairs, with days and sources."),
-    "orgs add": CommandSpec("orgs:add", "Make one known, or give it other names."),
-    "orgs join": CommandSpec("orgs:join", "A country was in it, from when to when."),
-    "orgs leave": CommandSpec("orgs:leave", "The last day of a country in it."),
-    "orgs chair": CommandSpec("orgs:chair", "A country was in its chair."),
-    "sources": CommandSpec("lists:sources", "Where it was published."),
-    "sources add": CommandSpec("sources:add", "One more source of a statement."),
-    "sources drop": CommandSpec("sources:drop", "One less."),
-    "events": CommandSpec("lists:events", "At what events."),
-    "new": CommandSpec("new:new", "What was recorded since your last look."),
-    "show": CommandSpec("show:show", "Everything about a statement, nothing cut."),
-    "open": CommandSpec("open_:open_", "Open the source of a statement in the browser."),
-    "edit": CommandSpec("edit:edit", "Change statements; every change is kept and can be undone."),
-    "status": CommandSpec("status:status", "How statements stand: verified, disputed, retracted …"),
-    "compare": CommandSpec(
-        "compare:compare", "Officials, countries or wordings beside one another."
+    "orgs": CommandSpec("lists:orgs", "List organisations with counts and dates.", "Names"),
+    "orgs show": CommandSpec(
+        "orgs:show", "Show names, members and chairs, with dates and sources."
     ),
-    "silence": CommandSpec("silence:silence", "Which members of an organisation said nothing."),
-    "link": CommandSpec("link:link", "Say how one statement bears on another."),
-    "unlink": CommandSpec("link:unlink", "Take such a link away."),
-    "thread": CommandSpec(
-        "thread:thread", "A statement and all it is linked with, in order of time."
+    "orgs add": CommandSpec("orgs:add", "Add an organisation, or other names of one."),
+    "orgs join": CommandSpec("orgs:join", "Record that a country joined, and when."),
+    "orgs leave": CommandSpec("orgs:leave", "Record a country's last day in it."),
+    "orgs chair": CommandSpec("orgs:chair", "Record that a country held the chair."),
+    "sources": CommandSpec("lists:sources", "List sources with counts and dates.", "Names"),
+    "sources add": CommandSpec("sources:add", "Add a source to a statement."),
+    "sources drop": CommandSpec("sources:drop", "Remove a source from a statement."),
+    "events": CommandSpec("lists:events", "List events with counts and dates.", "Names"),
+    "export": CommandSpec("export:export", "Write statements to a file.", "Files"),
+    "copy": CommandSpec(
+        "copy:copy", "Copy the whole store into another: a file or a server.", "Files"
     ),
-    "merge": CommandSpec("merge:merge", "Make one statement of several that are the same words."),
-    "rm": CommandSpec("rm:rm", "Remove statements; undo brings them back."),
-    "removed": CommandSpec("removed:removed", "What was removed and can be brought back."),
-    "restore": CommandSpec("restore:restore", "Bring removed statements back."),
-    "purge": CommandSpec("purge:purge", "Forget removed statements for good."),
-    "undo": CommandSpec("undo:undo", "Take the last command back; --list shows them all."),
-    "history": CommandSpec(
-        "history:history", "What was done to a statement, difference by difference."
+    "info": CommandSpec("info:info", "Show where the store is and what is in it.", "Store"),
+    "check": CommandSpec(
+        "check:check", "Check for damage and list incomplete statements.", "Store"
     ),
-    "import": CommandSpec("import_:import_", "Record the statements of a file."),
-    "export": CommandSpec("export:export", "Write statements to a file."),
-    "check": CommandSpec("check:check", "Whether the store is whole, and what is open in it."),
-    "reindex": CommandSpec("reindex:reindex", "Make the index of a large store anew."),
-    "info": CommandSpec("info:info", "Where the store is and what is in it."),
-    "help": CommandSpec("help_:help_", "Pages on dates, filters, formats, scripting …"),
-    "completion": CommandSpec("completion:completion", "Let your shell complete what you type."),
-    "config": CommandSpec("config_:config_", "Each setting, and where it was said."),
+    "reindex": CommandSpec("reindex:reindex", "Build the index again; it is only a copy.", "Store"),
+    "config": CommandSpec("config_:config_", "Show settings and where each comes from.", "Store"),
     "config get": CommandSpec("config_:get", "Print one setting."),
     "config set": CommandSpec("config_:set_", "Set one; comments in the file stay."),
-    "config unset": CommandSpec("config_:unset", "Take one out again."),
-    "config path": CommandSpec("config_:path_", "Where the file is."),
+    "config unset": CommandSpec("config_:unset", "Remove one."),
+    "config path": CommandSpec("config_:path_", "Print where the file is."),
     "config edit": CommandSpec("config_:edit", "Open the file in your editor."),
+    "completion": CommandSpec(
+        "completion:completion", "Print what makes your shell complete commands.", "Store"
+    ),
+    "help": CommandSpec(
+        "help_:help_", "Read pages on dates, filters, formats, scripting …", "Store"
+    ),
 }
+GROUPS = ("Record", "Look up", "Correct", "Names", "Files", "Store")
 SYNONYMS = {"list": "find", "ls": "find", "search": "find", "log": "timeline", "stats": "summary"}
 SYNONYMS |= {"source": "sources", "official": "officials", "topic": "topics"}
+# What is particular to a command stands before what many share.
+_SECTIONS = ("Options", "Source", "Filters", "Output", "Store")
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -107,7 +157,33 @@ class HelpfulCommand(TyperCommand):
         from onrecord.cli.help.usage_errors import name_values
 
         name_values(self.params)
-        super().format_options(ctx, formatter)
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for each in self.get_params(ctx):
+            record = each.get_help_record(ctx)
+            if record and each.param_type_name == "option":
+                title = getattr(each, "rich_help_panel", None) or "Options"
+                sections.setdefault(title, []).append(record)
+        for title in sorted(sections, key=_SECTIONS.index):
+            with formatter.section(title):
+                formatter.write_dl(sections[title])
+
+    def format_epilog(self, ctx: Context, formatter: Any) -> None:
+        """Print the sub-commands, and examples."""
+        name = str(self.name)
+        inner = [each for each in COMMANDS if each.startswith(f"{name} ")]
+        if inner:
+            with formatter.section("Commands"):
+                formatter.write_dl([(each, COMMANDS[each].purpose) for each in inner])
+        lines = (Path(__file__).parent / "help" / "examples.txt").read_text("utf-8").splitlines()
+        own = [
+            each
+            for each in lines
+            if f"{each} ".startswith(f"onrecord {name} ")
+            and not f"{each} ".startswith(tuple(f"onrecord {one} " for one in inner))
+        ]
+        with formatter.section("Examples"):
+            for each in own:
+                formatter.write(f"{'':>{formatter.current_indent}}{each}\n")
 
 
 class CommandTable(TyperGroup):
@@ -124,8 +200,10 @@ class CommandTable(TyperGroup):
 
     def format_commands(self, ctx: Context, formatter: Any) -> None:
         """Print the table without importing what is in it."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name].purpose) for name in self.list_commands(ctx)])
+        for group in GROUPS:
+            with formatter.section(group):
+                listed = [(name, spec) for name, spec in COMMANDS.items() if spec.group == group]
+                formatter.write_dl([(name, spec.purpose) for name, spec in listed])
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Note what was typed, for history."""
@@ -163,7 +241,10 @@ class CommandTable(TyperGroup):
                 args, prog_name, complete_var, False, windows_expand_args, **extra
             )
 
-        return sys.exit(_ended(run)) if standalone_mode else run()
+        if not standalone_mode:
+            return run()
+        with commitment.command():
+            sys.exit(_ended(run))
 
 
 def build(name: str) -> Command:
@@ -171,7 +252,7 @@ def build(name: str) -> Command:
     module, function = COMMANDS[name].place.split(":")
     one = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     called = getattr(import_module(f"onrecord.cli.commands.{module}"), function)
-    one.command(name, cls=HelpfulCommand, context_settings=SETTINGS, epilog=_verbs(name))(called)
+    one.command(name, cls=HelpfulCommand, context_settings=SETTINGS)(called)
     return typer.main.get_command(one)
 
 
@@ -188,15 +269,6 @@ def flags(name: str) -> dict[str, str]:
 
 def _long(names: list[str]) -> str:
     return next((each for each in names if each.startswith("--")), "")
-
-
-def _verbs(name: str) -> str | None:
-    """List what may stand behind a command: as written, for help."""
-    rows = [(each, said.purpose) for each, said in COMMANDS.items() if each.startswith(f"{name} ")]
-    if not rows:
-        return None
-    width = max(len(each) for each, _ in rows)
-    return "\b\n" + "\n".join(f"  {each:<{width}}  {purpose}" for each, purpose in rows)
 
 
 app = typer.Typer(
@@ -225,7 +297,7 @@ def overview(
     ] = None,
     *,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """Who said what, kept so that it can be trusted."""
@@ -242,7 +314,7 @@ def _ended(run: Callable[[], Any]) -> int:
     _print_anything()
     try:
         code = _code(run())
-        return _said(_STOPPED, code) if code == INTERRUPTED else code
+        return _stopped() if code == INTERRUPTED else code
     except OnRecordError as error:
         return _said(str(error), error.exit_code)
     except ClickException as error:
@@ -250,10 +322,37 @@ def _ended(run: Callable[[], Any]) -> int:
 
         return _said(worded(error), USAGE)
     except typer.Abort:
-        return _said(_STOPPED, FAILED)
+        return _stopped(FAILED)
+    except KeyboardInterrupt:
+        return _stopped()
     except (BrokenPipeError, SystemExit):  # typer exits by itself only for a closed pipe
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
+    except OSError as error:
+        return _said(str(_as_ours(error)), FAILED)
+    finally:
+        _let_go_of_output()
+
+
+def _stopped(code: int = INTERRUPTED) -> int:
+    undone = "; onrecord undo takes it back" if commitment.done() == commitment.RECORDED else ""
+    return _said(f"stopped{commitment.unchanged()}{undone}", code)
+
+
+def _as_ours(error: OSError) -> OnRecordError:
+    """Return a failure of the system as ours: of a file if it names one, else of the output."""
+    if error.filename is None:
+        return OutputError(error)
+    return StoreUnreachableError(error.filename, "open", error)
+
+
+def _let_go_of_output() -> None:
+    """Write what is left to write; where that fails, let Python not try it again as it ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _code(outcome: object) -> int:
@@ -269,9 +368,11 @@ def _print_anything() -> None:
 
 
 def _said(message: str, code: int) -> int:
-    from onrecord.cli.terminal.progress import done
+    from onrecord.cli.terminal.progress import done as close_bars
     from onrecord.cli.terminal.sanitize import one_line
 
-    done()
-    typer.echo(f"onrecord: {one_line(message)}", err=True)
+    done = f"{commitment.done()}; " if commitment.done() else ""
+    with suppress(OSError):  # nobody reads what goes wrong
+        close_bars()
+        typer.echo(f"onrecord: {done}{one_line(message)}", err=True)
     return code

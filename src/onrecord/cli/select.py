@@ -18,8 +18,9 @@ from onrecord.errors import (
     NoSelectionError,
     UnknownStatementError,
 )
+from onrecord.fields import NAMED
 from onrecord.model import Statement
-from onrecord.query import NAMED, Filter
+from onrecord.query import Filter
 from onrecord.reference.membership_periods import MembershipFilter
 from onrecord.registers import resolve
 from onrecord.storage import Results, Store

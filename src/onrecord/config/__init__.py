@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from onrecord import addresses
 from onrecord.config.files import files, folder
 from onrecord.config.settings import FILTERS, ORDERS, SETTINGS, Setting
 
@@ -162,6 +163,9 @@ def _said() -> Iterator[Value]:
 
 
 def _placed(file: Path, store: str) -> str:
+    """Return where a file says the store is: an address, or a path from the file's folder."""
+    if addresses.scheme(store):
+        return store
     return str(file.parent / Path(store).expanduser())
 
 

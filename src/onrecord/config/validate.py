@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from onrecord.config.settings import FILTERS, SETTINGS, Setting, is_text
+from onrecord.config.settings import FILTERS as SAVED_FILTERS
+from onrecord.config.settings import SETTINGS, Setting, is_text
 from onrecord.errors import BadSettingError, ForeignSettingError, UnknownSettingError
-from onrecord.query import FACETS, TENURES
+from onrecord.fields import FILTERS
+from onrecord.query import TENURES
 
-_NAMED = (*FACETS, *(each.replace("_", "-") for each in TENURES))
+_NAMED = (*FILTERS, *(each.replace("_", "-") for each in TENURES))
 _SEVERAL = ("words", "without", *_NAMED, *(f"not-{each}" for each in _NAMED))
 _DATES = ("since", "until", "on")
 _SWITCHES = ("certain", "undated")
@@ -55,20 +57,20 @@ def named(where: str, name: str) -> Setting:
         return SETTINGS[name]
     family, _, rest = name.partition(".")
     saved, _, key = rest.rpartition(".")
-    if family == FILTERS and saved and key in FILTER_KEYS:
+    if family == SAVED_FILTERS and saved and key in FILTER_KEYS:
         return _of_filter(key)
     from onrecord.text.suggest import near
 
-    if family == FILTERS and rest and not saved:
+    if family == SAVED_FILTERS and rest and not saved:
         raise UnknownSettingError(where, name, tuple(f"{name}.{each}" for each in _USUAL))
-    known = [f"{FILTERS}.{saved or 'NAME'}.{each}" for each in FILTER_KEYS]
-    meant = near(name, known if family == FILTERS else [*SETTINGS, *known])
+    known = [f"{SAVED_FILTERS}.{saved or 'NAME'}.{each}" for each in FILTER_KEYS]
+    meant = near(name, known if family == SAVED_FILTERS else [*SETTINGS, *known])
     raise UnknownSettingError(where, name, meant)
 
 
 def takes_many(name: str) -> bool:
     """Tell whether a setting may have several values."""
-    return name.startswith(f"{FILTERS}.") and name.rpartition(".")[2] in _SEVERAL
+    return name.startswith(f"{SAVED_FILTERS}.") and name.rpartition(".")[2] in _SEVERAL
 
 
 def _names(value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from onrecord.dates.display import display, short
 from onrecord.dates.edtf import (
+    UNITS,
     bounds,
     canonical,
     certain,
@@ -13,6 +14,7 @@ from onrecord.dates.edtf import (
 )
 
 __all__ = [
+    "UNITS",
     "bounds",
     "canonical",
     "certain",

@@ -7,7 +7,9 @@ from functools import cache, lru_cache
 
 from onrecord.errors import BadDateError
 
-UNITS = ("day", "month", "quarter", "year")
+UNITS = ("day", "week", "month", "quarter", "year", "decade")
+# What lies within what; weeks cross months.
+CALENDAR = ("day", "month", "quarter", "year")
 UNKNOWN = "XXXX"
 UNSAID = ("", "..")
 MONTHS = (
@@ -209,19 +211,37 @@ def sort_key(edtf: str) -> tuple[str, str]:
 
 
 def period(edtf: str, unit: str) -> str:
-    """Return the day, month, quarter or year it lies in wholly, or the finest coarser one.
+    """Return the day, week, month … decade it lies in wholly, or the finest coarser one.
 
+    A week is the interval from its Monday to its Sunday, and holds single days only.
     Failing all, the years it spans; ``XXXX`` where no year is known, and
     nothing where there is no date.
     """
     extent = bounds(edtf)
     if extent is None:
         return UNKNOWN if edtf else ""
-    for each in UNITS[UNITS.index(unit) :]:
+    if unit == "week" and extent[0] == extent[1]:
+        return _week(extent[0])
+    if unit == "decade":
+        decades = {each[:3] for each in extent}
+        return f"{decades.pop()}X" if len(decades) == 1 else _label_of_years(edtf, *extent)
+    for each in CALENDAR[CALENDAR.index("month" if unit == "week" else unit) :]:
         label = _label(extent[0], each)
         if label == _label(extent[1], each):
             return label
     return _label_of_years(edtf, *extent)
+
+
+def _week(day: str) -> str:
+    """Return the week of a day, from Monday to Sunday."""
+    from datetime import date, timedelta
+
+    said = date.fromisoformat(day)
+    try:
+        monday = said - timedelta(days=said.weekday())
+        return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+    except OverflowError:  # the last week of the year 9999
+        return day[:7]
 
 
 def _label(day: str, unit: str) -> str:

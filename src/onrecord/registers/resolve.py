@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from onrecord.errors import AmbiguousOfficialError, BadRegisterError, UnknownOfficialError
 from onrecord.query import Filter, matching
@@ -14,9 +14,6 @@ from onrecord.registers.officials import REGISTER, Official, load
 from onrecord.registers.posts import OfficialLookup, PostFiller
 from onrecord.text.suggest import close
 from onrecord.text.tokens import key
-
-if TYPE_CHECKING:
-    from onrecord.storage.base import Summary
 
 _NUMBER = "#"
 _MANY_NAMES, _MOST_NEAR = 5000, 3
@@ -34,8 +31,8 @@ class Store(Protocol):
     def names(self, facet: str) -> Mapping[str, int]:
         """Return the names on statements, each with its count."""
 
-    def summarize(self, filter: Filter, by: Sequence[str], *, ends: bool = True) -> Summary:
-        """Count what matches by the fields ``by``."""
+    def summarize(self, filter: Filter, by: Sequence[str], *, ends: bool = True) -> Any:
+        """Count what matches by the fields ``by``: groups, each with values and a size."""
 
     def preferred(self, facet: str, names: Iterable[str]) -> Mapping[str, str]:
         """Return the preferred spelling of each name that has another."""

@@ -9,25 +9,16 @@ from msgspec.structs import replace
 
 from onrecord import dates
 from onrecord.errors import BadValueError, SeveralSourcesError, UnknownFieldError
+from onrecord.fields import LISTS, SOURCE_PARTS, TABLE
 from onrecord.model import DEFAULTS, Source, Statement
 from onrecord.reference import countries
 from onrecord.statements import flatten
-from onrecord.statements.parse import (
-    FIELDS,
-    LANGUAGES,
-    LISTED,
-    SOURCE_PARTS,
-    WORDS,
-    StatementParser,
-)
+from onrecord.statements.parse import FIELDS, LANGUAGES, WORDS, StatementParser
 from onrecord.text.tokens import key
 from onrecord.validation import EMPTY
 
 # What a file may print otherwise than we keep it: its print stays beside what is put there by hand.
-RESOLVED = (
-    *("official", "role", "organization", "on_behalf_of", "country", "date", "event", "place"),
-    *LANGUAGES,
-)
+RESOLVED = tuple(each.name for each in TABLE if each.is_printed)
 _READ = ("date", "country", "issued", "accessed", *LANGUAGES)
 _NOTED = ("printed", "basis")
 _KEPT_BESIDE = (*_NOTED, "typed")
@@ -102,14 +93,14 @@ def field(name: str) -> str:
 
 
 def _value(name: str, value: str) -> Any:
-    return tuple(flatten.split(value)) if name in LISTED else value
+    return tuple(flatten.split(value)) if name in LISTS else value
 
 
 def _members(typed: Iterable[str], flag: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name, value in map(_pair, typed):
-        if name not in LISTED:
-            raise BadValueError(f"{flag} is for lists ({', '.join(LISTED)}), and {name} is none")
+        if name not in LISTS:
+            raise BadValueError(f"{flag} is for lists ({', '.join(LISTS)}), and {name} is none")
         found[name] = (*found.get(name, ()), *flatten.split(value))
     return found
 
@@ -126,7 +117,7 @@ def _fields(amendment: Edit, recorded: Statement) -> dict[str, Any]:
         if name == "starred":
             new[name] = _starred(value)
         elif name not in SOURCE_PARTS:
-            kept = str(value).strip() if name not in LISTED else value
+            kept = str(value).strip() if name not in LISTS else value
             new[name] = getattr(recorded, name) if kept else DEFAULTS[name]
     return new
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from onrecord.codec import SOURCE_FIELDS
 from onrecord.errors import BadFormError, BadValueError
+from onrecord.fields import LISTS, SOURCE_PARTS, TABLE
 from onrecord.model import Source, Statement
-from onrecord.statements.parse import LISTED, PRINTED, SOURCE_PARTS, WORDS, StatementParser
+from onrecord.statements.parse import PRINTED, WORDS, StatementParser
 
 SEPARATOR = (
     "----- the words as printed, from the next line to the end: every character is kept -----"
@@ -35,26 +37,29 @@ _ABOUT = """\
 # Save and leave, and it is recorded; leave without saving, and nothing is.
 """
 
-# What a person reads before each group; * marks the fields that are shown even when empty.
-_GROUPS = (
+# What a person reads before each group of fields (see Field.form), in the order of the form.
+_REMARKS = {
+    "who": "Who said it, in what office, for which country, then; <Varnholm> is kept as printed.",
+    "when": "When it was said, as far as known: 2024-04-16, 16 April, April 2024, yesterday.",
+    "kind": "direct (the speaker's own words), mixed, indirect (reported) or document.",
+    "what": "On what, about which countries or bodies, on what occasion.",
+    "source": "Where it is printed.",
+    "note": "Your own remark.",
+}
+# The fields of each group; * marks those that are shown even when empty.
+_GROUPS = tuple(
     (
-        "Who said it, in what office, for which country, then; <Varnholm> is kept as printed.",
-        ("official*", "co_speakers", "role*", "organization*", "on_behalf_of", "country*"),
-    ),
-    (
-        "When it was said, as far as known: 2024-04-16, 16 April, April 2024, yesterday.",
-        ("date*",),
-    ),
-    (
-        "direct (the speaker's own words), mixed, indirect (reported) or document.",
-        ("kind*", "language", "original", "original_language"),
-    ),
-    (
-        "On what, about which countries or bodies, on what occasion.",
-        ("topics*", "about*", "stance", "event*", "place", "context"),
-    ),
-    ("Where it is printed.", ()),
-    ("Your own remark.", ("note*", "status", "ref", PRINTED)),
+        remark,
+        (
+            *(
+                each.name + each.form.removeprefix(group)
+                for each in TABLE
+                if each.form.rstrip("*") == group
+            ),
+            *((PRINTED,) if group == "note" else ()),
+        ),
+    )
+    for group, remark in _REMARKS.items()
 )
 _SOURCE = (
     *("title*", "publisher*", "author", "via", "url*", "issued*", "accessed", "locator"),
@@ -71,9 +76,14 @@ _SYNONYMS = {
     "original lang": "original_language",
 }
 _FIELDS = ("text", *(field.rstrip("*") for _, group in _GROUPS for field in group))
+_SHARED = frozenset(
+    {"official", "co_speakers", "role", "organization", "on_behalf_of", "country", "date"}
+    | {"language", "original_language", "topics", "about", "event", "place"}
+)
+_OF_THE_PLACE = ("locator", "text")
 _FLAT = {part: name for name, part in SOURCE_PARTS.items()}
 _SOME_WORDS = "…"
-_SEVERAL = (*LISTED, PRINTED)
+_SEVERAL = (*LISTS, PRINTED)
 
 
 class FormValues(NamedTuple):
@@ -125,6 +135,40 @@ def of_statement(statement: Statement) -> FormValues:
     )
 
 
+def like_statement(statement: Statement, recorder: StatementParser) -> FormValues:
+    """Return what another statement of the same article shares with one on record.
+
+    That is who, when, where, topics and sources. What belongs to the words alone is left out:
+    the words, their kind, stance, note, status and ref, and the place in the source.
+    """
+    form = of_statement(statement)
+    values = {name: value for name, value in form.values.items() if name in _SHARED}
+    values |= _as_printed(("date", "country"), values, statement.printed, recorder)
+    sources = []
+    for at, source in enumerate(form.sources):
+        parts = {name: value for name, value in source.items() if name not in _OF_THE_PLACE}
+        if at == 0:
+            parts |= _as_printed(("issued",), parts, statement.printed, recorder)
+        sources.append(parts)
+    return FormValues(values, tuple(filter(None, sources)))
+
+
+def _as_printed(
+    names: Iterable[str],
+    values: Mapping[str, str],
+    printed: Mapping[str, str],
+    recorder: StatementParser,
+) -> dict[str, str]:
+    """Return how some values were printed, where that is still read as the same value."""
+    found = {}
+    for name in names:
+        if values.get(name) and printed.get(name):
+            with suppress(BadValueError):
+                if recorder.part(name, printed[name]).value == values[name]:
+                    found[name] = printed[name]
+    return found
+
+
 def _parts(source: Source) -> dict[str, str]:
     return {name: value for name in SOURCE_FIELDS if (value := getattr(source, name))}
 
@@ -139,6 +183,22 @@ def write(form: FormValues) -> str:
             parts += _lines(_SOURCE, each, _SOURCE_LABELS)
     words = form.values.get("text", "")
     return "".join((*parts, f"\n{SEPARATOR}\n", f"{words}\n" * bool(words)))
+
+
+def write_fields(form: FormValues, shown: Iterable[str] = ()) -> str:
+    """Return only the labelled lines of a form; fields ``shown`` stand there even when empty."""
+    known = set(shown)
+    parts: list[str] = []
+    for _, fields in _GROUPS:
+        bare = (field.rstrip("*") for field in fields)
+        names = [f"{name}*" if name in known else name for name in bare]
+        parts += _lines(names, form.values, _LABELS)
+        if not fields:
+            for source in form.sources or ({},):
+                bare = (field.rstrip("*") for field in _SOURCE)
+                names = [f"{name}*" if f"source.{name}" in known else name for name in bare]
+                parts += _lines(names, source, _SOURCE_LABELS)
+    return "".join(parts)
 
 
 def _lines(

@@ -15,28 +15,16 @@ from onrecord.errors import (
     UnknownCountryError,
     UnknownFieldError,
 )
+from onrecord.fields import LISTS, SOURCE_PARTS, TABLE, of_type
 from onrecord.model import Source, Statement
 from onrecord.reference import countries
 from onrecord.registers.posts import PostFiller
 
-LANGUAGES = ("language", "original_language")
-LISTED = ("topics", "about", "co_speakers")
-WORDS = ("text", "original", "context", "note")
-NAMED = (
-    *("official", "role", "organization", "on_behalf_of", "kind", "language"),
-    *("original_language", "stance", "event", "place", "status", "ref", "recorded_by"),
-)
-SOURCE_PARTS = {
-    "source": "title",
-    **{
-        each: each
-        for each in ("publisher", "author", "url", "issued", "accessed", "via", "locator")
-    },
-    "archive_url": "archive_url",
-}
-_DATES = ("date", "issued", "accessed")
-_CHOSEN = ("kind", "stance", "status")
-FIELDS = (*WORDS, *NAMED, *LISTED, "country", "date", *SOURCE_PARTS)
+LANGUAGES = of_type("language")
+WORDS = of_type("words")
+FIELDS = tuple(each.name for each in TABLE)
+_DATES = of_type("date")
+_CHOSEN = of_type("choice")
 # Given as ``field=value``: what the source printed for a field, where a hand says so.
 PRINTED = "printed"
 
@@ -65,7 +53,8 @@ class StatementParser:
     what is typed: a country that is none raises UncodedCountryError, unless it stands
     in ``<>``, and a language that is not said by its tag UnknownLanguageError; the
     original spelling goes to ``typed``. A file's row is recorded with what it printed, and
-    no code where it names none.
+    no code where it names none. ``named`` are the fields whose column holds countries by
+    name: two letters that are only a code are not read as one there.
     """
 
     today: dt.date
@@ -74,6 +63,7 @@ class StatementParser:
     strict: bool = False
     held: PostFiller | None = None
     keeping: Mapping[str, Any] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
 
     def record(self, values: Values, **more: Any) -> Statement:
         """Make a statement of values by field name (see FIELDS); empty ones are not known.
@@ -88,7 +78,7 @@ class StatementParser:
 
     def part(self, name: str, value: Any) -> ParsedField:
         """Read the value of a field. Raises BadValueError or a subclass of it."""
-        if name in LISTED:
+        if name in LISTS:
             return ParsedField(name, _listed(name, value))
         if name == PRINTED:
             return ParsedField(name, dict(map(printed_pair, value)))
@@ -123,6 +113,8 @@ class StatementParser:
     def _country(self, value: str) -> ParsedField:
         if self.strict and (printed := countries.as_printed(value)):
             return ParsedField("country", printed=printed)
+        if "country" in self.named and countries.is_only_code(value):
+            return ParsedField("country", printed=value)
         found = _meant(value) if self.strict else countries.find(value)
         if found is None:
             return ParsedField("country", printed=value)

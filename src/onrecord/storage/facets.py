@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from onrecord import dates
+from onrecord.fields import BY_NAME, FILTERS, Field
 from onrecord.model import Statement
 from onrecord.query import Page
 from onrecord.storage.base import Group
@@ -17,8 +18,8 @@ from onrecord.text import tokens
 
 Values = Sequence[str]
 
-_SPAN_BITS = 22
-_SPAN = (1 << _SPAN_BITS) - 1
+SPAN_BITS = 22
+_SPAN = (1 << SPAN_BITS) - 1
 _ID_BITS = 19
 _ID_MASK = (1 << _ID_BITS) - 1
 _TIE_BITS = 8
@@ -55,7 +56,7 @@ def moment(edtf: str) -> Moment:
         order = _yearless(*dates.sort_key(edtf)) if edtf else _DATELESS
         return Moment(order, -1, None, day, month, exact)
     first, last = map(day_number, bounds)
-    order = first << _SPAN_BITS | (last - first)
+    order = first << SPAN_BITS | (last - first)
     tie = 0 if edtf == _spelling(order) else 1 + zlib.crc32(edtf.encode()) % 255
     return Moment(order, last, order << _TIE_BITS | tie, day, month, exact)
 
@@ -98,47 +99,72 @@ def _distinct(values: Iterable[str]) -> Values:
     return [each for each in dict.fromkeys(values) if each]
 
 
-def _one(field: str) -> Callable[[Statement], Values]:
+def _agencies(statement: Statement) -> Values:
+    return _distinct([each.via for each in statement.sources])
+
+
+def _values_of(field: Field) -> Callable[[Statement], Values]:
+    """Return what gives the values of a field of statements."""
+    get = attrgetter(field.name)
+    if field.type == "list":
+        return get
+    return lambda statement: (value,) if (value := get(statement)) else ()
+
+
+# The facets that are one field of a statement, and that field.
+SINGLE_FIELDS = {
+    **{
+        filter: field.name
+        for filter, field in FILTERS.items()
+        if field.type in ("name", "choice", "language") and not field.part and field.name == filter
+    },
+    "lang": "language",
+    "organization": "organization",
+}
+del SINGLE_FIELDS["official"]
+# What a filter asks for, as Filter names it, and the values of it that a statement has.
+FACETS: Mapping[str, Callable[[Statement], Values]] = {
+    **{filter: _values_of(field) for filter, field in FILTERS.items()},
+    "official": _speakers,
+    "country": _country,
+    "org": _organizations,
+    "source": _source_names,
+    "via": _agencies,
+    "link": _links,
+    "former": attrgetter("former_ids"),
+}
+
+
+def _only(field: str) -> Callable[[Statement], Values]:
     get = attrgetter(field)
     return lambda statement: (value,) if (value := get(statement)) else ()
 
 
-# What a filter asks for, as Filter names it, and the values of it that a statement has.
-FACETS: Mapping[str, Callable[[Statement], Values]] = {
-    "official": _speakers,
-    "country": _country,
-    "topic": attrgetter("topics"),
-    "about": attrgetter("about"),
-    "org": _organizations,
-    "source": _source_names,
-    "event": _one("event"),
-    "kind": _one("kind"),
-    "status": _one("status"),
-    "stance": _one("stance"),
-    "lang": _one("language"),
-    "link": _links,
-    "former": attrgetter("former_ids"),
-}
 # Where a word is looked for besides the words said (see query.AROUND).
 NAMES_AROUND: Mapping[str, Callable[[Statement], Values]] = {
     "official": _speakers,
-    "role": _one("role"),
+    "role": _only("role"),
     "org": _organizations,
     "topic": attrgetter("topics"),
-    "event": _one("event"),
-    "place": _one("place"),
+    "event": _only("event"),
+    "place": _only("place"),
     "source": _source_names,
 }
 # What is counted by another value than a filter asks for.
 COUNTED: Mapping[str, Callable[[Statement], Values]] = {
-    "organization": _one("organization"),
-    "place": _one("place"),
+    "organization": _values_of(BY_NAME["organization"]),
     "outlet": _outlets,
     "day": lambda each: (moment(each.date).day,) if each.date else (),
     "month": lambda each: (moment(each.date).month,) if each.date else (),
 }
 # Where the values that a field is counted by are kept, if not under its own name.
-_KEPT_UNDER = {"source": "outlet", "language": "lang", "quarter": "month", "year": "month"}
+_KEPT_UNDER = {
+    **{field.counted_as: filter for filter, field in FILTERS.items() if field.is_counted},
+    "organization": "organization",
+    "source": "outlet",
+    "week": "day",
+    **dict.fromkeys(("quarter", "year", "decade"), "month"),
+}
 
 
 def kept_under(field: str) -> str:
@@ -150,7 +176,7 @@ def group_of(field: str, value: str) -> str:
     """Return the group of ``field`` that a kept value is counted in."""
     if field == "country" and value.startswith("<"):
         return value[1:-1]
-    if field in ("quarter", "year") and dates.bounds(value):
+    if field in ("week", "quarter", "year", "decade") and dates.bounds(value):
         return dates.period(value, field)
     return value
 
@@ -186,7 +212,7 @@ def plain_date(dated: int) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _spelling(order: int) -> str:
-    first, span = order >> _SPAN_BITS, order & _SPAN
+    first, span = order >> SPAN_BITS, order & _SPAN
     months, day = divmod(first, _DAYS_IN_MONTH)
     iso = f"{months // 12:04}-{months % 12 + 1:02}-{day + 1:02}"
     for each in (iso,) if not span else (iso[:7], iso[:4]):
@@ -212,7 +238,7 @@ def newest(order: int, id_: str) -> int:
 
 def lowest_on(day: int) -> int:
     """Return the lowest number that ``newest`` gives for dates that begin on this day."""
-    return day << _SPAN_BITS + _ID_BITS
+    return day << SPAN_BITS + _ID_BITS
 
 
 def _id_bits(id_: str) -> int:

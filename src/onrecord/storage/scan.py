@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import structs
 
 from onrecord import codec, dates
+from onrecord.fields import NONE
 from onrecord.model import ID_LENGTH, SHORTEST_PREFIX, Statement
-from onrecord.query import NONE, TEXT, Filter, Page, term
+from onrecord.query import TEXT, Filter, Page, term
 from onrecord.reference.membership_periods import MembershipFilter
 from onrecord.storage import facets
 from onrecord.storage.backend import Selection, Stored

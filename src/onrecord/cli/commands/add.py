@@ -6,54 +6,51 @@ from shlex import quote
 from typing import Annotated, Any, NamedTuple
 
 import typer
+from msgspec.structs import replace
 
 from onrecord import config, dates
 from onrecord.cli.options import command_record
-from onrecord.cli.options.groups import StoreOption, expand_option_groups, option
-from onrecord.cli.options.source import SourceOptions, title
+from onrecord.cli.options.groups import FlagTable, StoreOption, expand_option_groups, option
+from onrecord.cli.options.source import SourceOptions
 from onrecord.cli.terminal import confirm, output, progress
 from onrecord.cli.terminal.sanitize import country, in_marks, marks_within, one_line, speaker
 from onrecord.errors import MissingWordsError
+from onrecord.fields import TABLE
 from onrecord.model import Statement, normalize_line_ends
 from onrecord.query import Filter
 from onrecord.registers import resolve
-from onrecord.registers.posts import PostMatch
+from onrecord.registers.posts import PostFiller, PostMatch
 from onrecord.registers.resolve import OfficialRef
+from onrecord.statements import form
+from onrecord.statements.form import FormValues
 from onrecord.statements.parse import StatementParser, year_unknown
 from onrecord.storage import AddResult, Store
+from onrecord.validation import EMPTY
 
-_Many = list[str] | None
+_FLAGS = {
+    each.name: Annotated[
+        list[str] | None if each.type == "list" else str, option(*each.flags, help=each.help)
+    ]
+    for each in TABLE
+    if each.flags
+}
 
 
 class AddOptions(NamedTuple):
-    """What is known of a statement besides its words."""
+    """What is known of a statement besides its words: values by field."""
 
-    official: Annotated[str, option("-o", "--official", help="Who said it.")] = ""
-    country: Annotated[
-        str, option("-c", "--country", help="For which country, then; <X>: as printed.")
-    ] = ""
-    topics: Annotated[_Many, option("-t", "--topic", help="On what; / makes a hierarchy.")] = None
-    date: Annotated[str, option("-d", "--date", help="When it was said, as you know it.")] = ""
-    kind: Annotated[str, option("--kind", help="direct, mixed, indirect or document.")] = ""
-    role: Annotated[str, option("--role", help="In what office, then.")] = ""
-    organization: Annotated[str, option("--org", help="For which organisation.")] = ""
-    on_behalf_of: Annotated[str, option("--on-behalf-of", help="For whom, if not that.")] = ""
-    co_speakers: Annotated[_Many, option("--with", help="Who said it jointly.")] = None
-    about: Annotated[_Many, option("--about", help="Countries and bodies concerned.")] = None
-    stance: Annotated[str, option("--stance", help="support, oppose, neutral or mixed.")] = ""
-    event: Annotated[str, option("--event", help="At what event.")] = ""
-    place: Annotated[str, option("--place", help="In what city.")] = ""
-    context: Annotated[str, option("--context", help="The question answered.")] = ""
-    language: Annotated[str, option("--lang", help="Language of the words: en, pt-BR.")] = ""
-    original: Annotated[str, option("--original", help="The words before translation.")] = ""
-    original_language: Annotated[str, option("--original-lang", help="Their language.")] = ""
-    note: Annotated[str, option("--note", help="Your own remark.")] = ""
-    status: Annotated[str, option("--status", help="draft, verified, disputed …")] = ""
-    ref: Annotated[str, option("--ref", help="The id it has elsewhere.")] = ""
-    source: Annotated[str, title()] = ""
+    values: Annotated[Mapping[str, Any], FlagTable(_FLAGS)] = EMPTY
     printed: Annotated[
-        _Many, option("--printed", help="What the source printed: date='16 April'.")
+        list[str] | None, option("--printed", help="What the source printed: date='16 April'.")
     ] = None
+
+
+class Recorded(NamedTuple):
+    """A statement, what became of it, and which of its names are new and nearly known ones."""
+
+    statement: Statement
+    added: AddResult
+    drifts: Sequence[str] = ()
 
 
 @expand_option_groups
@@ -66,6 +63,10 @@ def add(
     resume: Annotated[
         str, typer.Option("--resume", help="Take up a text that was kept, in your editor.")
     ] = "",
+    like: Annotated[
+        str,
+        typer.Option("--like", help="Who, when, where, topics and source as in this statement."),
+    ] = "",
     order: Annotated[str, typer.Option("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
     new: Annotated[bool, typer.Option("--new", help="Keep the official as typed.")] = False,
     no_posts: Annotated[
@@ -76,9 +77,11 @@ def add(
     """Record a statement: of what is given, in your editor, or question by question.
 
     Without words, on a terminal, it asks for what is not given, and shows all of it before
-    anything is kept. ONRECORD_EDITOR, VISUAL or EDITOR names the editor.
+    anything is kept. ONRECORD_EDITOR, VISUAL or EDITOR names the editor. --like ID takes from
+    a statement all that another one of the same article shares with it; flags go before it.
     """
     store = progress.opened(place_.store)
+    model = store.get(like) if like else None
     holding = None if no_posts else resolve.holding(store)
     recorder = StatementParser(
         today=config.today(),
@@ -87,17 +90,67 @@ def add(
         held=holding,
         keeping=command_record.keeping(),
     )
-    known = {**fields._asdict(), **parts._asdict()}
+    known = {**fields.values, "printed": fields.printed, **parts._asdict()}
     given = {name: value for name, value in known.items() if value}
-    whom = None if new or resume else _meant(store, fields.official, fields.country)
+    whom = (
+        None
+        if new or resume
+        else _meant(store, fields.values.get("official", ""), fields.values.get("country", ""))
+    )
     before = store.names("official")
     if edit or resume or (text is None and _may_ask()):
         from onrecord.cli.entry import record
 
         words = {"text": _typed(text), **given, **({"official": whom.name} if whom else {})}
-        made = Recorded(*record.by_hand(words, recorder, store, edit=edit, resume=resume))
+        entered: FormValues | None = _over(model, words, recorder)
+        is_another = model is not None
+        while entered is not None:
+            made = Recorded(
+                *record.by_hand(
+                    entered, recorder, store, edit=edit, resume=resume, another=is_another
+                )
+            )
+            _tell(made, store, holding, before)
+            if edit or resume:
+                return
+            before = store.names("official")
+            entered, is_another = record.ask_for_another(made.statement, recorder), True
+        return
+    values, noted = _values(text, given, whom)
+    if model is None:
+        statement = recorder.record(values, **noted)
     else:
-        made = _at_once(store, recorder, *_values(text, given, whom))
+        statement = form.statement(_over(model, values, recorder), recorder)
+        notes = {name: {**getattr(statement, name), **each} for name, each in noted.items()}
+        statement = replace(statement, id="", **notes)
+    _tell(_at_once(store, recorder, statement), store, holding, before)
+
+
+def _over(model: Statement | None, given: dict[str, Any], recorder: StatementParser) -> FormValues:
+    """Return what was given over what a statement shares with others of its article.
+
+    Another official than its own has none of its role, organization and country.
+    """
+    own = form.of_values(given)
+    if model is None:
+        return own
+    shared = form.like_statement(model, recorder)
+    values = dict(shared.values)
+    if own.values.get("official", model.official) != model.official:
+        for name in ("role", "organization", "country", "on_behalf_of", "co_speakers"):
+            values.pop(name, None)
+    first, *others = (*shared.sources, {})[: max(1, len(shared.sources))]
+    source = {**first, **(own.sources[0] if own.sources else {})}
+    return FormValues({**values, **own.values}, tuple(filter(None, (source, *others))))
+
+
+def _tell(
+    made: Recorded, store: Store, holding: PostFiller | None, before: Mapping[str, int]
+) -> None:
+    """Say what was recorded, and what of it is new or was filled in.
+
+    ``before`` are the officials that were on record.
+    """
     _confirm(made.statement, made.added, store)
     if made.added.recorded:
         _announce_new_official(store, made.statement.official, before)
@@ -109,22 +162,8 @@ def add(
         remark(made.statement, holding)
 
 
-class Recorded(NamedTuple):
-    """A statement, what became of it, and which of its names are new and nearly known ones."""
-
-    statement: Statement
-    added: AddResult
-    drifts: Sequence[str] = ()
-
-
-def _at_once(
-    store: Store,
-    recorder: StatementParser,
-    values: dict[str, Any],
-    noted: dict[str, dict[str, str]],
-) -> Recorded:
+def _at_once(store: Store, recorder: StatementParser, statement: Statement) -> Recorded:
     """Record what was given whole."""
-    statement = recorder.record(values, **noted)
     holding = recorder.held
     if holding and holding.last and holding.last.offered and _may_ask():
         statement = _chosen(holding.last)
@@ -252,7 +291,9 @@ def _understood(statement: Statement) -> str:
 def _verb(added: AddResult) -> str:
     if added.recorded:
         return "recorded"
-    return "a new source for" if added.gained_source else "known already as"
+    if added.gained_source:
+        return "a new source for"
+    return "added to" if added.merged else "known already as"
 
 
 def _summary(statement: Statement) -> str:

@@ -42,7 +42,9 @@ _OLDEST_FIRST = Page(reverse=True)
 def compare(
     words: Words = None,
     *,
-    by: Annotated[str, typer.Option("--by", help="day, month, quarter or year.")] = "",
+    by: Annotated[
+        str, typer.Option("--by", help="day, week, month, quarter, year or decade.")
+    ] = "",
     wordings: Annotated[
         bool, typer.Option("--wordings", help="Each wording against the one before.")
     ] = False,
@@ -72,7 +74,7 @@ def compare(
 
 
 def _are_ids(words: Sequence[str], filters: FilterOptions) -> bool:
-    return len(words) == 2 and not any(getattr(filters, each) for each in _SIDES)  # noqa: PLR2004  two
+    return len(words) == 2 and not any(filters.wanted.get(each) for each in _SIDES)  # noqa: PLR2004  two
 
 
 def _two(store: Store, ids: Sequence[str]) -> list[Statement]:
@@ -96,7 +98,9 @@ def _sides(filters: FilterOptions, filter: Filter) -> tuple[str, tuple[str, ...]
         names: tuple[str, ...] = getattr(filter, facet)
         if len(names) > 1:
             return facet, names
-    alone = "; --wordings shows how the words of one changed" if filters.official else ""
+    alone = (
+        "; --wordings shows how the words of one changed" if filters.wanted.get("official") else ""
+    )
     example = "compare -o NAME -o NAME -t TOPIC, -c COUNTRY -c COUNTRY, or ID ID"
     raise BadQueryError(f"name two sides: {example}{alone}")
 

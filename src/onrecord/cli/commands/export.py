@@ -19,6 +19,7 @@ from onrecord.cli.options.groups import (
 )
 from onrecord.cli.render.results import ResultView, write_dossier
 from onrecord.cli.terminal import output, progress
+from onrecord.formats import WRITABLE
 from onrecord.model import Statement
 from onrecord.storage import Results
 
@@ -35,9 +36,7 @@ def export(
     ] = "-",
     words: Words = None,
     *,
-    form: Annotated[
-        str, option("-f", "--format", help="csv, tsv, json, jsonl; md, html, csl (Zotero).")
-    ] = "",
+    form: Annotated[str, option("-f", "--format", help=f"{', '.join(WRITABLE)}.")] = "",
     by: Headings = "",
     columns: Annotated[str, option("--fields", help="Only these fields, in this order.")] = "",
     registers: Annotated[

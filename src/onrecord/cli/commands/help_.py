@@ -9,17 +9,20 @@ from onrecord.cli.terminal import output
 from onrecord.errors import UnknownTopicError
 
 PAGES = {
+    "fields": "Each field of a statement: its flags, and the columns it is read from.",
     "dates": "How dates are typed, kept, and looked for.",
-    "filters": "Who, what, when: the flags that every look-up takes, and saving them.",
+    "filters": "Who, what, when: the flags of every look-up, and saving them.",
     "formats": "Tables, lines, CSV, JSON, Markdown; colours and pages.",
     "officials": "Spellings of one person, posts and the roles taken from them, lists.",
     "comparing": "Links, threads, sides, wordings, silence, the same words twice.",
-    "changes": "Editing, removing, how statements stand, history, undo.",
-    "import": "Files of strangers: columns, dates, what is refused.",
-    "configuration": "Settings, where they are said, and which go first.",
-    "environment": "The variables that are read.",
-    "exit-codes": "What a script can tell from the end of a command.",
-    "scripting": "Pipes, loops, cron, and what stays the same.",
+    "changes": "Editing, removing, status, history, undo.",
+    "articles": "The statements of an article: proposed, confirmed, recorded.",
+    "import": "Importing other people's files: columns, dates, what is rejected.",
+    "configuration": "Settings, where they are set, and which come first.",
+    "environment": "The environment variables that are read.",
+    "team": "A store that many share, on a PostgreSQL server.",
+    "exit-codes": "Exit codes for scripts.",
+    "scripting": "Pipes, loops, cron, and what stays stable.",
 }
 _FOLDER = Path(__file__).parent.parent / "help" / "pages"
 _WIDTH = 15
@@ -42,6 +45,10 @@ def _page(context: typer.Context, asked: str) -> str:
     if not asked:
         return _contents(context)
     name = asked.lower().replace(" ", "-")
+    if name == "fields":
+        from onrecord.cli.help.fields_page import fields_page
+
+        return fields_page()
     if name in PAGES:
         return (_FOLDER / f"{name}.txt").read_text(encoding="utf-8") + _flags(context, name)
     return _of_command(context, asked)

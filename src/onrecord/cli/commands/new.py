@@ -61,8 +61,11 @@ def new(
 
 def _question(filters: FilterOptions, words: Iterable[str]) -> str:
     """Return what is asked, as typed: 30d is the same question tomorrow."""
-    kept = {name: value for name, value in filters._asdict().items() if value}
-    return json.dumps([kept, sorted(words)], sort_keys=True)
+    excluded = {f"not_{name}": values for name, values in filters.unwanted.items()}
+    others = {"wanted": None, "unwanted": None}
+    typed = {**filters._asdict(), **others, **filters.wanted, **excluded}
+    given = {name: value for name, value in typed.items() if value}
+    return json.dumps([given, sorted(words)], sort_keys=True)
 
 
 def _fresh(found: Results, seen: set[str], most: int) -> Results:

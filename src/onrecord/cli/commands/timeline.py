@@ -32,7 +32,9 @@ CAP = 100
 def timeline(
     words: Words = None,
     *,
-    by: Annotated[str, typer.Option("--by", help="day, month, quarter or year.")] = "",
+    by: Annotated[
+        str, typer.Option("--by", help="day, week, month, quarter, year or decade.")
+    ] = "",
     everything: AllStatuses = False,
     filters: FilterOptions,
     paging: PageOptions,

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from onrecord import config
+from onrecord.fields import FILTERS, TABLE
 from onrecord.formats import COLUMNS, READABLE, WRITABLE
-from onrecord.model import KINDS, STANCES, STATUSES, is_country_code
-from onrecord.query import FACETS, GROUPS, PERIODS, SORTS
+from onrecord.model import is_country_code
+from onrecord.query import GROUPS, PERIODS, SORTS
 from onrecord.storage import open_store
 from onrecord.storage.base import QuickAnswers
 from onrecord.text.control_chars import visible
@@ -23,11 +24,14 @@ _FORMS = ("table", "plain", *WRITABLE, "ids")
 _FORMATS_OF = {"import": READABLE, "export": WRITABLE}
 _SPANS = ("today", "yesterday", "7d", "30d", "6m", "1y")
 
-_NAMED = {"-o": "official", "-t": "topic", "-c": "country", "-s": "source", "--with": "official"}
+# The filter whose names a flag takes.
+_FILTER_OF = {
+    **{flag: each.filter for each in TABLE if each.filter for flag in each.flags},
+    **{f"--{name}": name for name in FILTERS},
+    "--with": "official",
+}
 _LISTED: dict[str, tuple[str, ...]] = {
-    "--kind": (*KINDS, "none"),
-    "--stance": (*STANCES, "none"),
-    "--status": STATUSES,
+    **{f"--{name}": field.choices for name, field in FILTERS.items() if field.choices},
     "--sort": SORTS,
     "--by": GROUPS,
     "-f": _FORMS,
@@ -39,8 +43,8 @@ _TENURES = ("--member-of", "--chair", "--during")
 _PATHS = ("-S", "--store", "--output", "--rejects")
 # Behind these stands what nobody can guess.
 _FREE = (
-    *("-n", "--limit", "-x", "--without", "-u", "--url", "--note", "--role"),
-    *("--map", "--set", "--skip", "--encoding", "--place", "--context", "--locator", "--ref"),
+    *("-n", "--limit", "-x", "--without", "-u", "--url", "--note"),
+    *("--map", "--set", "--skip", "--encoding", "--context", "--locator", "--ref"),
 )
 _ASKING = (
     *(
@@ -62,8 +66,9 @@ _BY_ID = (
     *("compare", "sources add", "sources drop"),
 )
 TOPICS = (
-    *("dates", "filters", "formats", "changes", "comparing", "import", "configuration"),
-    *("environment", "exit-codes", "officials", "scripting"),
+    *("fields", "dates", "filters", "formats", "changes", "comparing", "import", "configuration"),
+    "articles",
+    *("environment", "exit-codes", "officials", "scripting", "team"),
 )
 # Behind a verb of these stand names of a facet.
 _VERBS = {"officials": "official", "topics": "topic"}
@@ -170,8 +175,7 @@ def _takes_value(flag: str) -> bool:
 
 def _facet(flag: str) -> str:
     """Return the facet that a flag names, if it names one."""
-    name = flag.removeprefix("--").removeprefix("not-")
-    return _NAMED.get(flag, name if name in FACETS and flag.startswith("--") else "")
+    return _FILTER_OF.get(flag.replace("--not-", "--"), "")
 
 
 def _values(call: Call) -> Iterable[Candidate]:

@@ -19,8 +19,9 @@ from onrecord.errors import (
     UnknownCountryError,
     UnknownFieldError,
 )
+from onrecord.fields import FILTERS, Facets
 from onrecord.formats import PAGES
-from onrecord.query import FACETS, SORTS, TENURES, Facets, Filter, Page
+from onrecord.query import SORTS, TENURES, Filter, Page
 
 if TYPE_CHECKING:
     from onrecord.reference.membership_periods import MembershipFilter
@@ -100,10 +101,10 @@ def _from_flags(options: FilterOptions, words: Iterable[str]) -> Filter:
     """Return the filter that flags and words ask for, saved filters aside."""
     wanted = _wanted(words)
     since, until = _window(options)
-    facets: dict[str, Any] = dict(_facets(options, "", wanted.facets))
+    facets: dict[str, Any] = _facets(options.wanted, wanted.facets)
     return Filter(
         **facets,
-        unless=Facets(**_facets(options, "not_", {})),
+        unless=Facets(**_facets(options.unwanted, {})),
         tenures=tuple(_tenures(options)),
         words=wanted.words,
         without=tuple(options.without or ()),
@@ -119,8 +120,11 @@ def build_saved_filter(name: str, values: Mapping[str, Any]) -> Filter:
     """Return what a saved filter selects. Raises FileError with its name in front."""
     flags = {each.replace("-", "_"): _as_flag(each, value) for each, value in values.items()}
     words = flags.pop("words", ())
+    facets = (*FILTERS, *TENURES)
+    unwanted = {each: flags.pop(f"not_{each}") for each in facets if f"not_{each}" in flags}
+    wanted = {each: flags.pop(each) for each in facets if each in flags}
     try:
-        return _from_flags(FilterOptions(**flags), words)
+        return _from_flags(FilterOptions(wanted, unwanted, **flags), words)
     except OnRecordError as cause:
         raise FileError(name, cause) from cause
 
@@ -145,8 +149,8 @@ def describe(filter: Filter) -> list[str]:
     return conditions
 
 
-def one_of(by: str, allowed: tuple[str, ...]) -> str:
-    """Return what --by names, or raise BadQueryError with what it may be; a date is its day."""
+def one_of(by: str, allowed: tuple[str, ...], flag: str = "--by") -> str:
+    """Return what a flag names, or raise BadQueryError with what it may be; a date is its day."""
     if by == "date" and "day" in allowed:
         return "day"
     if by not in allowed:
@@ -154,7 +158,7 @@ def one_of(by: str, allowed: tuple[str, ...]) -> str:
         from onrecord.text.suggest import near_field
 
         meant = suggest(near_field(by, allowed)) or f"; choose one of {', '.join(allowed)}"
-        raise BadQueryError(f"--by cannot be {by!r}{meant}")
+        raise BadQueryError(f"{flag} cannot be {by!r}{meant}")
     return by
 
 
@@ -184,7 +188,7 @@ def _wanted(words: Iterable[str]) -> ParsedWords:
         name, colon, value = word.partition(":")
         if not colon or not value or " " in word or "//" in word or not name.isalpha():
             plain.append(word)
-        elif name not in FACETS:
+        elif name not in FILTERS:
             raise UnknownFieldError(name, _near(name))
         else:
             facets.setdefault(name, []).append(value)
@@ -194,27 +198,24 @@ def _wanted(words: Iterable[str]) -> ParsedWords:
 def _near(name: str) -> tuple[str, ...]:
     from onrecord.text.suggest import near_field
 
-    return tuple(f"{each}:" for each in near_field(name, FACETS)) or (f"{', '.join(FACETS)}",)
+    return tuple(f"{each}:" for each in near_field(name, FILTERS)) or (", ".join(FILTERS),)
 
 
 def _facets(
-    options: FilterOptions, prefix: str, more: dict[str, list[str]]
+    typed: Mapping[str, Iterable[str]], more: Mapping[str, list[str]]
 ) -> dict[str, tuple[str, ...]]:
-    asked = {
-        name: [*(getattr(options, prefix + name) or ()), *more.get(name, ())] for name in FACETS
-    }
+    asked = {name: [*typed.get(name, ()), *more.get(name, ())] for name in FILTERS}
     return {name: tuple(_read(name, value) for value in values) for name, values in asked.items()}
 
 
 def _tenures(options: FilterOptions) -> Iterable[MembershipFilter]:
     """Give what is asked of a state on the day; a store finds which days are meant."""
     for name in TENURES:
-        for prefix in ("", "not_"):
-            if typed := getattr(options, prefix + name):
+        for typed, barred in ((options.wanted, False), (options.unwanted, True)):
+            if values := typed.get(name):
                 from onrecord.reference.membership_periods import MembershipFilter
 
-                kind = name.partition("_")[0]
-                yield MembershipFilter(kind, tuple(typed), barred=bool(prefix))
+                yield MembershipFilter(name.partition("_")[0], tuple(values), barred=barred)
 
 
 def _country(value: str) -> str:

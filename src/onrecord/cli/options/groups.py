@@ -3,17 +3,18 @@
 # No "annotations" from the future here: typer reads these as they are.
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
+from onrecord.fields import FILTERS
+from onrecord.formats import WRITABLE
 from onrecord.query import SORTS
+from onrecord.validation import EMPTY
 
 Many = list[str] | None
-
-# Forms that are made to be read, and so have headings.
 
 
 def _many(*names: str, help: str = "", hidden: bool = False) -> Any:  # noqa: A002  typer's word
@@ -29,46 +30,37 @@ def _inherited(context: typer.Context, store: str | None) -> str | None:
     return store or context.obj
 
 
-class FilterOptions(NamedTuple):
-    """Which statements: the same for every command that selects statements."""
+class FlagTable(NamedTuple):
+    """Flags that a parameter of a command gathers into a dict: their annotations by name."""
 
-    official: Annotated[
-        Many, _many("-o", "--official", help="Said by this official (--not-official: not by).")
-    ] = None
-    country: Annotated[
-        Many, _many("-c", "--country", help="Said for this country: a name or a code.")
-    ] = None
-    topic: Annotated[Many, _many("-t", "--topic", help="On this topic, and all beneath it.")] = None
-    about: Annotated[Many, _many("--about", help="About this country or organisation.")] = None
-    org: Annotated[Many, _many("--org", help="The speaker speaks for this organisation.")] = None
-    member_of: Annotated[
-        Many,
-        _many("--member-of", help="Its state was a member on the day: SCO, SCO:observer, SCO:any."),
-    ] = None
-    chair: Annotated[Many, _many("--chair", help="Its state was in the chair on the day.")] = None
-    during: Annotated[Many, _many("--during", help="In a term: 'SCO chair Kazakhstan'.")] = None
-    source: Annotated[Many, _many("--source", help="From this outlet, agency or title.")] = None
-    event: Annotated[Many, _many("--event", help="Said at this event.")] = None
-    kind: Annotated[Many, _many("--kind", help="direct, mixed, indirect, document or none.")] = None
-    status: Annotated[Many, _many("--status", help="draft, recorded, verified, disputed …")] = None
-    stance: Annotated[Many, _many("--stance", help="support, oppose, neutral, mixed or none.")] = (
-        None
-    )
-    lang: Annotated[Many, _many("--lang", help="In this language, by its tag: en, pt-BR.")] = None
-    not_official: Annotated[Many, _not("official")] = None
-    not_country: Annotated[Many, _not("country")] = None
-    not_topic: Annotated[Many, _not("topic")] = None
-    not_about: Annotated[Many, _not("about")] = None
-    not_org: Annotated[Many, _not("org")] = None
-    not_member_of: Annotated[Many, _not("member-of")] = None
-    not_chair: Annotated[Many, _not("chair")] = None
-    not_during: Annotated[Many, _not("during")] = None
-    not_source: Annotated[Many, _not("source")] = None
-    not_event: Annotated[Many, _not("event")] = None
-    not_kind: Annotated[Many, _not("kind")] = None
-    not_status: Annotated[Many, _not("status")] = None
-    not_stance: Annotated[Many, _not("stance")] = None
-    not_lang: Annotated[Many, _not("lang")] = None
+    annotations: Mapping[str, Any]
+
+
+_TENURE_FLAGS = {
+    "member_of": _many("--member-of", help="Its state was a member on the day: SCO, SCO:observer."),
+    "chair": _many("--chair", help="Its state was in the chair on the day."),
+    "during": _many("--during", help="In a term: 'SCO chair Kazakhstan'."),
+}
+_FACET_FLAGS = {
+    name: _many(*(field.filter_flags or (f"--{name}",)), help=field.filter_help)
+    for name, field in FILTERS.items()
+}
+_FLAGS = {**_FACET_FLAGS, **_TENURE_FLAGS}
+_WANTED = FlagTable({name: Annotated[Many, flag] for name, flag in _FLAGS.items()})
+_UNWANTED = FlagTable(
+    {f"not_{name}": Annotated[Many, _not(name.replace("_", "-"))] for name in _FLAGS}
+)
+
+
+class FilterOptions(NamedTuple):
+    """Which statements: the same for every command that selects statements.
+
+    ``wanted`` and ``unwanted`` hold the values typed by filter (see fields.FILTERS) or
+    membership filter (see query.TENURES).
+    """
+
+    wanted: Annotated[Mapping[str, list[str]], _WANTED] = EMPTY
+    unwanted: Annotated[Mapping[str, list[str]], _UNWANTED] = EMPTY
     since: Annotated[
         str | None, typer.Option("--since", "--from", help="From this date on: 2024-03, 30d, …")
     ] = None
@@ -112,9 +104,7 @@ class Output(NamedTuple):
 
     form: Annotated[
         str,
-        typer.Option(
-            "-f", "--format", help="table, plain, csv, tsv, json, jsonl, md, html, csl or ids."
-        ),
+        typer.Option("-f", "--format", help=f"table, plain, ids, {', '.join(WRITABLE)}."),
     ] = ""
     json: Annotated[bool, typer.Option("--json", help="The same as -f json.")] = False
     csv: Annotated[bool, typer.Option("--csv", help="The same as -f csv.")] = False
@@ -132,12 +122,30 @@ class Output(NamedTuple):
     ] = False
 
 
+class FileOutput(NamedTuple):
+    """In which form, and where to, for what is no list of statements."""
+
+    form: Annotated[str, typer.Option("-f", "--format", help="The form of output; see above.")] = ""
+    json: Annotated[bool, typer.Option("--json", help="The same as -f json.")] = False
+    csv: Annotated[bool, typer.Option("--csv", help="The same as -f csv.")] = False
+    output: Annotated[
+        str, typer.Option("--output", help="Write to this file; its suffix tells the format.")
+    ] = ""
+    force: Annotated[bool, typer.Option("--force", help="Overwrite that file.")] = False
+    whole: Annotated[bool, typer.Option("--no-pager", help="Print all at once.")] = False
+    exit_status: Annotated[
+        bool, typer.Option("--exit-status", help="Exit with 1 if nothing matches.")
+    ] = False
+
+
 class StoreOption(NamedTuple):
     """Which store."""
 
     store: Annotated[
         str | None,
-        typer.Option("-S", "--store", help="The store to use: a file.", callback=_inherited),
+        typer.Option(
+            "-S", "--store", help="The store to use: a file, or postgresql://…", callback=_inherited
+        ),
     ] = None
 
 
@@ -187,15 +195,43 @@ def expand_option_groups(command: Callable[..., None]) -> Callable[..., None]:
 
 @lru_cache
 def _spread(group: Any) -> list[inspect.Parameter]:
-    hints = get_type_hints(group, include_extras=True)
     keyword = inspect.Parameter.KEYWORD_ONLY
     return [
-        inspect.Parameter(
-            name, keyword, default=group._field_defaults[name], annotation=hints[name]
-        )
-        for name in group._fields
+        inspect.Parameter(name, keyword, default=default, annotation=annotation)
+        for flags, default in _flags_of(group).values()
+        for name, annotation in flags.items()
     ]
 
 
+# Under which heading help shows the flags of a group; others stand first.
+_HEADINGS = {
+    "FilterOptions": "Filters",
+    "PageOptions": "Output",
+    "Output": "Output",
+    "StoreOption": "Store",
+    "SourceOptions": "Source",
+}
+
+
+@lru_cache
+def _flags_of(group: Any) -> dict[str, tuple[Mapping[str, Any], Any]]:
+    """Return for each field of a group the annotations of its flags, and their default."""
+    found: dict[str, tuple[Mapping[str, Any], Any]] = {}
+    for name, hint in get_type_hints(group, include_extras=True).items():
+        table = next((each for each in hint.__metadata__ if isinstance(each, FlagTable)), None)
+        default = group._field_defaults[name]
+        for annotation in table.annotations.values() if table else (hint,):
+            annotation.__metadata__[0].rich_help_panel = _HEADINGS.get(group.__name__)
+        found[name] = (table.annotations, None) if table else ({name: hint}, default)
+    return found
+
+
 def _gather(group: Any, given: dict[str, Any]) -> Any:
-    return group(**{name: given.pop(name) for name in group._fields})
+    values: dict[str, Any] = {}
+    for name, (flags, _) in _flags_of(group).items():
+        if name in flags:
+            values[name] = given.pop(name)
+        else:
+            typed = {flag: given.pop(flag) for flag in flags}
+            values[name] = {flag.removeprefix("not_"): each for flag, each in typed.items() if each}
+    return group(**values)

@@ -76,22 +76,22 @@ def as_cells(counted: Summary, by: Sequence[str], write: Write, form: str) -> No
     if form != "plain":
         writer.writerow([*by, "count", "first", "last"])
     for each in _ordered(counted.groups, by):
-        values = map(_name, by, each.values) if form == "plain" else each.values
+        values = map(value_name, by, each.values) if form == "plain" else each.values
         writer.writerow([*values, each.size, each.first, each.last])
     harmless(form, write)(sheet.getvalue())
 
 
 def _cross(counted: Summary, by: Sequence[str]) -> reports.CrossTable:
     if len(by) == 1:
-        return reports.summary(counted.groups, by, counted.total, _name)
-    return reports.cross(counted.groups, by, _name)
+        return reports.summary(counted.groups, by, counted.total, value_name)
+    return reports.cross(counted.groups, by, value_name)
 
 
 def _ordered(groups: Sequence[Group], by: Sequence[str]) -> Iterable[Group]:
     return reports.in_time(groups) if by[0] in PERIODS else groups
 
 
-def _name(field: str, value: str) -> str:
+def value_name(field: str, value: str) -> str:
     """Name a value as a reader knows it."""
     if field in PERIODS:
         return (

@@ -7,12 +7,18 @@ from collections.abc import Iterable, Iterator
 from onrecord import dates
 from onrecord.analysis import counts as reports
 from onrecord.cli.terminal.sanitize import country, one_line, quoted, safe, speaker, standing
+from onrecord.fields import TABLE
 from onrecord.model import Source, Statement
 from onrecord.reference.countries import name_of
 from onrecord.statements import attribution
 
 _PARTS = ("role", "organization", "on_behalf_of")
-_REST = ("stance", "event", "place", "language", "original_language", "context", "note", "ref")
+# Fields that have a row of their own above, and below, the others.
+_SPECIAL = (
+    *("text", "official", "co_speakers", *_PARTS, "country", "date", "kind", "topics", "about"),
+    *("original", "status", "recorded_by"),
+)
+_REST = tuple(each.name for each in TABLE if not each.part and each.name not in _SPECIAL)
 _WIDEST = 16
 
 
@@ -98,7 +104,7 @@ def _source(source: Source) -> str:
     parts += [f"archived at {source.archive_url}" if source.archive_url else ""]
     parts += [f"accessed {dates.display(source.accessed)}" if source.accessed else ""]
     parts += [f"the wording there: {source.text}" if source.text else ""]
-    parts += [f"{name}: {value}" for name, value in source.extra.items()]
+    parts += [f"{name}: {value}" for name, value in source.extra.items() if name != "selector"]
     return " · ".join(filter(None, parts))
 
 

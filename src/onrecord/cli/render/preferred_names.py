@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from onrecord.fields import Facets
 from onrecord.model import Statement
-from onrecord.query import Facets, Filter
+from onrecord.query import Filter
 from onrecord.storage import Group, Results, Store, Summary
 
 _FACETS = ("official", "topic")

@@ -13,8 +13,9 @@ from onrecord.cli.options import build_query
 from onrecord.cli.options.groups import Output
 from onrecord.cli.terminal import output
 from onrecord.errors import BadQueryError
+from onrecord.fields import NAMED
 from onrecord.formats import DATA, PAGES
-from onrecord.query import AROUND, NAMED, TEXT, Filter, Page, matching
+from onrecord.query import AROUND, TEXT, Filter, Page, matching
 from onrecord.storage import Results, Store
 
 # How a caption names the place in which words were found.

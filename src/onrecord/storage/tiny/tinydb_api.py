@@ -94,10 +94,14 @@ class OnRecordStorage(Storage):
         splices: Sequence[Splice] = (),
         fresh: Fresh = line_format.NOTHING_NEW,
         tables: Mapping[str, Rewrite] = EMPTY,
+        last: int = 0,
     ) -> None:
-        """Let a new file take the place of the store, some lines and tables changed."""
+        """Let a new file take the place of the store, some lines and tables changed.
+
+        ``last`` is a number that was given, if no line bears it.
+        """
         with self.locked() as lock:
-            write.rewrite(snapshot, lock, splices=splices, fresh=fresh, rewrites=tables)
+            write.rewrite(snapshot, lock, splices=splices, fresh=fresh, rewrites=tables, last=last)
 
     @contextmanager
     def locked(self) -> Iterator[StoreLock]:

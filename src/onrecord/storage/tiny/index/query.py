@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from msgspec import structs
 from tantivy import FieldType, Occur, Query
 
-from onrecord.query import NONE, TEXT, Filter, Term, term
+from onrecord.fields import NONE
+from onrecord.query import TEXT, Filter, Term, term
 from onrecord.reference.membership_periods import MembershipFilter, MembershipPeriod
 from onrecord.storage.facets import FIRST_WITH_DATE, day_number, lowest_on
 from onrecord.storage.tiny.index import schema
