@@ -126,7 +126,7 @@ class StoreReader:
             aliases = self._aliases(facet)
             for word in dict.fromkeys((*filter.words, *filter.without)):
                 if aliases.like(folded(facet, word)):
-                    names = self.resolve(Filter(**{facet: word}))  # type: ignore[arg-type]  # a facet by its name
+                    names = self.resolve(Filter(**{facet: word}))
                     found.append((word, facet, tuple(getattr(names, facet))))
         return replace(filter, aliases=tuple(found)) if found else filter
 
