@@ -61,3 +61,10 @@ def test_the_caption_says_which_matched(run: Run, salted: Store) -> None:
     told = run("find", "salt", "-f", "table").stdout
     assert "2 in the words" in " ".join(told.split())
     assert "1 by speaker" in " ".join(told.split())
+
+
+def test_in_lists_words_match_the_names_listed(run: Run, salted: Store) -> None:
+    """Not the statements: “On salt.” is by A, who is not listed."""
+    del salted
+    told = run("officials", "salt", "-f", "ids").stdout
+    assert told.splitlines() == ["Mira Salt"]
