@@ -93,7 +93,8 @@ def test_who_speaks_for_another_country_is_someone_else(run: Run, officials: Sto
     assert "onrecord officials merge 'Wen Ti' Wen" in told
 
 
-def test_a_new_official_is_announced(run: Run, officials: Store) -> None:
+@pytest.mark.usefixtures("officials")
+def test_a_new_official_is_announced(run: Run) -> None:
     """Once; with the near ones if a letter differs."""
     assert "new official: Ada Feld\n" in run("add", "Salt.", "-o", "Ada Feld").stderr
     assert "new official" not in run("add", "Cod.", "-o", "Ada Feld").stderr
@@ -108,7 +109,8 @@ def test_a_renamed_official_is_meant_by_each_word(run: Run, officials: Store) ->
     assert len(run("find", "-o", "lu", "-f", "ids").stdout.splitlines()) == 2
 
 
-def test_check_pairs_names_that_contain_one_another(run: Run, officials: Store) -> None:
+@pytest.mark.usefixtures("officials")
+def test_check_pairs_names_that_contain_one_another(run: Run) -> None:
     """And initials with the name they may stand for; institutions are left alone."""
     run("add", "Salt.", "-o", "Solenn", "--new")
     run("add", "Cod.", "-o", "O. Darrowin", "--new")

@@ -159,7 +159,7 @@ def test_the_silent_are_named_with_their_last_word(run: Run, store: Store, said:
     assert rows["KZ"] == {"country": "KZ", "last": "", "undated": 0}
     done = run(*asked)
     assert "China\t2020-05-05" in done.stdout
-    assert "said nothing: topic water" in done.stderr
+    assert "members have nothing on record: topic water" in done.stderr
 
 
 def test_silence_needs_an_organisation(run: Run) -> None:

@@ -358,8 +358,8 @@ def test_exit_status_tells_whether_something_was_found(
         (["-o", "Mira Solen"], "no official is called 'Mira Solen'; did you mean Mira Solenn"),
         (["-t", "fishery"], "no topic is called 'fishery'; did you mean fisheries"),
         (["-o", "walrus"], "no official is called 'walrus'"),
-        (["vaskil"], "'vaskil' names an official: try -o vaskil"),
-        (["transit"], "'transit' names a topic: try -t transit"),
+        (["vaskil", "--in", "text"], "'vaskil' names an official: try -o vaskil"),
+        (["transit", "--in", "text"], "'transit' names a topic: try -t transit"),
     ],
 )
 def test_nothing_found_says_what_may_be_meant(run: Run, arguments: list[str], hint: str) -> None:

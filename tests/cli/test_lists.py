@@ -85,7 +85,7 @@ def test_a_name_has_its_count_and_its_dates(run: Run) -> None:
     ("arguments", "expected"),
     [
         (["-t", "salt"], ["Mira Solenn"]),
-        (["whale"], ["Joreth Vaskil"]),
+        (["vaskil"], ["Joreth Vaskil"]),
         (["--since", "2025", "--not-official", "solenn"], ["Joreth Vaskil"]),
         (["-n", "1"], ["Mira Solenn"]),
     ],

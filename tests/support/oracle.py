@@ -42,8 +42,8 @@ def _answers(said: Statement, filter: Filter) -> bool:
             _bears(said, facet, wanted) for facet, wanted in filter.unless.by_facet().items()
         )
         and _stands(said, filter)
-        and all(_says(said, word) for word in filter.words)
-        and not any(_says(said, word) for word in filter.without)
+        and all(_says(said, word, filter) for word in filter.words)
+        and not any(_says(said, word, filter) for word in filter.without)
         and _in_time(said, filter)
         and all(_was(said, tenure, filter) for tenure in filter.tenures)
     )
@@ -103,11 +103,29 @@ def _stands(said: Statement, filter: Filter) -> bool:
     return asked or not filter.standing or said.status not in ("retracted", "misattributed")
 
 
-def _says(said: Statement, word: str) -> bool:
+def _says(said: Statement, word: str, filter: Filter) -> bool:
     asked = tokens.tokens(word)
     prefix = word.endswith("*")
-    wordings = [said.text, said.original, *(each.text for each in said.sources)]
-    return any(_stand(tokens.tokens(wording), asked, prefix=prefix) for wording in wordings)
+    outlets = [name for each in said.sources for name in (each.publisher, each.title, each.via)]
+    texts = {
+        "text": [said.text, said.original, said.context, *(each.text for each in said.sources)],
+        "official": [said.official, *said.co_speakers],
+        "role": [said.role],
+        "org": [said.organization, said.on_behalf_of],
+        "topic": said.topics,
+        "event": [said.event],
+        "place": [said.place],
+        "source": outlets,
+    }
+    places = [filter.within] if filter.within else list(texts)
+    return any(
+        _stand(tokens.tokens(text), asked, prefix=prefix)
+        for place in places
+        for text in texts[place]
+    ) or any(
+        alias == word and facet in places and _bears(said, facet, names)
+        for alias, facet, names in filter.aliases
+    )
 
 
 def _stand(words: list[str], asked: list[str], *, prefix: bool) -> bool:

@@ -133,6 +133,23 @@ FACETS: Mapping[str, Callable[[Statement], Values]] = {
     "link": _links,
     "former": attrgetter("former_ids"),
 }
+
+
+def _only(field: str) -> Callable[[Statement], Values]:
+    get = attrgetter(field)
+    return lambda statement: (value,) if (value := get(statement)) else ()
+
+
+# Where a word is looked for besides the words said (see query.AROUND).
+NAMES_AROUND: Mapping[str, Callable[[Statement], Values]] = {
+    "official": _speakers,
+    "role": _only("role"),
+    "org": _organizations,
+    "topic": attrgetter("topics"),
+    "event": _only("event"),
+    "place": _only("place"),
+    "source": _source_names,
+}
 # What is counted by another value than a filter asks for.
 COUNTED: Mapping[str, Callable[[Statement], Values]] = {
     "organization": _values_of(BY_NAME["organization"]),
@@ -172,10 +189,12 @@ def group_values(statement: Statement, field: str) -> list[str]:
 
 
 def wordings(statement: Statement) -> list[str]:
-    """Return the texts a word is looked for in: printed, as spoken, and in other sources."""
+    """Return the words said: printed, as spoken, in other sources, and their lead-in."""
     texts = [statement.text]
     if statement.original:
         texts.append(statement.original)
+    if statement.context:
+        texts.append(statement.context)
     texts += [each.text for each in statement.sources if each.text]
     return texts
 

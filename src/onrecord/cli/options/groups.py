@@ -77,6 +77,15 @@ class FilterOptions(NamedTuple):
         bool, typer.Option("--certain", help="Only dates that must fall inside.")
     ] = False
     undated: Annotated[bool, typer.Option("--undated", help="Also what has no known year.")] = False
+    within: Annotated[
+        str,
+        typer.Option(
+            "--in",
+            help="Look for words only in the text, official, role, org, topic, event, place or "
+            "source.",
+            show_default=False,
+        ),
+    ] = ""
     without: Annotated[Many, _many("-x", "--without", help="Without this word.")] = None
 
 

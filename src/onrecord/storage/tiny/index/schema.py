@@ -18,7 +18,7 @@ from onrecord.storage.facets import COUNTED, FACETS, moment
 from onrecord.text import tokens
 
 # Grows with each change of the fields or of what stands in them.
-VERSION = 2
+VERSION = 3
 # The facets whose names are so many that they are looked up by their words.
 MANY_NAMES = ("official", "role", "event", "place", "source", "via")
 # Longer names are found and listed by their beginning: an index has no longer terms.
@@ -38,7 +38,7 @@ def schema() -> tantivy.Schema:
     for name in ("newest", "last", "dated", "line_hash"):
         builder.add_integer_field(name, fast=True)
     builder.add_integer_field("same_words", indexed=True)
-    builder.add_text_field("name_words", tokenizer_name=_TOKENIZER, index_option="basic")
+    builder.add_text_field("name_words", tokenizer_name=_TOKENIZER)
     builder.add_text_field("words", tokenizer_name=_TOKENIZER)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
@@ -62,7 +62,7 @@ def document(line: bytes, stored: Stored) -> tantivy.Document:
     if len(line) > _LONGEST_NAME:
         values = {name: [term(each) for each in found] for name, found in values.items()}
     values["name_words"] = [
-        _name_words(facet, name) for facet in MANY_NAMES for name in values.get(facet, ())
+        _name_words(place, name) for place, get in _NAMES_AROUND for name in get(statement)
     ]
     values["words"] = [tokens.words(each) for each in facets.wordings(statement)]
     values["id"] = statement.id
@@ -120,6 +120,10 @@ def _name_words(facet: str, name: str) -> str:
     return " ".join([f"{facet}:{word}" for word in tokens.key(name).split()])
 
 
+_NAMES_AROUND = (
+    *facets.NAMES_AROUND.items(),
+    *((name, FACETS[name]) for name in MANY_NAMES if name not in facets.NAMES_AROUND),
+)
 _single_values = attrgetter(*facets.SINGLE_FIELDS.values())
 _OTHER_FACETS = tuple(
     (name, get)
