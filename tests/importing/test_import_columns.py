@@ -113,7 +113,8 @@ def test_a_column_whose_name_holds_a_comma_can_be_mapped(run: Run, store: Store)
 
 def test_a_path_reaches_into_objects(run: Run, store: Store) -> None:
     """What else they hold is stored as extra; of a list of objects each is reached."""
-    row = {"text": "We agree.", "speaker": {"name": "Mira Solenn", "party": "Salt"}}
+    row: dict[str, object] = {"text": "We agree."}
+    row |= {"speaker": {"name": "Mira Solenn", "party": "Salt"}}
     row |= {"tags": [{"label": "fish"}, {"label": "salt"}]}
     Path("turns.json").write_text(json.dumps([row]), encoding="utf-8")
     maps = ("--map", "official=speaker.name", "--map", "topics=tags.label")

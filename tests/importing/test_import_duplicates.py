@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec.structs import replace
 from typer.testing import Result
 
 from onrecord import Source, Statement, Store
@@ -108,9 +109,9 @@ def test_a_duplicate_by_hand_adds_its_topics(run: Run, store: Store) -> None:
 def test_a_store_unites_the_statements_it_is_given(store: Store) -> None:
     """Through Python too."""
     page = Source(url="https://example.org/1")
-    said = {"text": "We agree.", "official": "Mira Solenn", "date": "2025-01-02"}
+    said = Statement(text="We agree.", official="Mira Solenn", date="2025-01-02")
     added = store.add(
-        [Statement(**said, topics=("salt",)), Statement(**said, role="Envoy", sources=(page,))]
+        [replace(said, topics=("salt",)), replace(said, role="Envoy", sources=(page,))]
     )
     assert (added.recorded, added.duplicates, added.merged, added.gained_source) == (1, 1, 1, 1)
     assert (only(store).topics, only(store).role) == (("salt",), "Envoy")

@@ -114,8 +114,9 @@ def test_a_second_column_of_one_name_gets_a_number(run: Run, store: Store) -> No
 def test_a_second_column_of_one_name_gets_a_number_in_a_workbook(run: Run, store: Store) -> None:
     """As in a text file."""
     workbook = Workbook()
+    sheet = workbook.create_sheet("turns", 0)
     for row in (("text", "mood", "mood"), ("We agree.", "glad", "sad")):
-        workbook.active.append(row)
+        sheet.append(row)
     workbook.save("turns.xlsx")
     run("import", "turns.xlsx")
     assert dict(only(store).extra) == {"mood": "glad", "mood 2": "sad"}
@@ -138,8 +139,9 @@ def test_title_rows_above_the_header_are_passed_over(
     assert (only(store).official, only(store).text) == ("Mira Solenn", "We agree.")
     line = len(title) + 1
     assert f"the header is in line {line}; the lines above are no row\n" in done.stderr
-    assert only(store).origin is not None
-    assert only(store).origin.row == line + 1
+    origin = only(store).origin
+    assert origin is not None
+    assert origin.row == line + 1
 
 
 def test_a_single_column_has_no_title(run: Run, store: Store) -> None:

@@ -222,6 +222,4 @@ def test_a_list_of_no_known_format_is_refused(run: Run) -> None:
     Path("ministers.pdf").write_text("%PDF", encoding="utf-8")
     done = run("officials", "import", "ministers.pdf")
     assert done.exit_code == 2
-    assert (
-        "it may be csv, tsv, json, jsonl, xlsx, ods or txt; the end of its name" in done.stderr
-    )
+    assert "it may be csv, tsv, json, jsonl, xlsx, ods or txt; the end of its name" in done.stderr
