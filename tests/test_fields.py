@@ -1,6 +1,6 @@
 """The table of fields: whatever is declared there is honoured everywhere.
 
-That the index answers each filter, tests/test_index.py tries.
+That the index answers each filter, tests/index/test_index.py tries.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ every_filter = pytest.mark.parametrize("name", FILTERS)
 
 @every_filter
 def test_a_filter_has_a_flag_and_a_saved_key(name: str) -> None:
-    assert f"--{name}" in flags("find")
+    assert f"--{name.replace('_', '-')}" in flags("find")
     assert {name, f"not-{name}"} <= set(FILTER_KEYS)
 
 

@@ -94,7 +94,10 @@ def test_the_maps_name_every_room() -> None:
     assert sorted(drawn) == sorted(rooms)
 
 
-@pytest.mark.parametrize("name", ["onrecord.storage.tiny", "onrecord.storage.tiny.index"])
+@pytest.mark.parametrize(
+    "name",
+    ["onrecord.storage.tiny", "onrecord.storage.tiny.index", "onrecord.storage.postgres"],
+)
 def test_the_map_of_a_package_names_its_modules(name: str) -> None:
     """Each of them, and nothing that is gone."""
     package = importlib.import_module(name)

@@ -29,8 +29,11 @@ The floors of the house; each imports only what stands beneath it::
     reference    facts we ship: countries, languages, organisations, memberships
     text         tokens, differences, hidden characters, suggestions
     dates        EDTF dates: parsed, compared, displayed
+    addresses    addresses of stores, and their passwords kept out of sight
     validation   what no document may hold
     errors       every failure we mean: its sentence and its exit code
+    atomic       a file that appears whole or not at all
+    commitment   the one point at which a command has changed something
 """
 
 from __future__ import annotations

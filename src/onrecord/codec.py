@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from onrecord.validation import EMPTY
 
 FIELDS = Statement.__struct_fields__
 SOURCE_FIELDS = tuple(name for name in Source.__struct_fields__ if name != "extra")
-STRUCTURES = frozenset({"sources", "links", "printed", "basis", "extra", "origin"})
+STRUCTURES = frozenset({"sources", "links", "printed", "typed", "basis", "extra", "origin"})
 
 _BROKEN = (TypeError, AttributeError, KeyError, ValueError, RecursionError)
 
@@ -113,7 +114,7 @@ def _field(name: str, value: Any) -> Any:
         return tuple(Link(**each) for each in value)
     if name == "origin":
         return None if value is None else Origin(**value)
-    if name in ("printed", "basis") and not isinstance(value, Mapping):
+    if name in ("printed", "typed", "basis") and not isinstance(value, Mapping):
         raise BadStatementError(f"{name} takes names with values, not {value!r}")
     if name not in LISTS or isinstance(value, str):
         return value
@@ -123,6 +124,10 @@ def _field(name: str, value: Any) -> Any:
 
 
 def _source(values: Mapping[str, Any]) -> Source:
+    with suppress(ValueError, TypeError):
+        source: Source = msgspec.convert(values, Source)
+        if source.extra is EMPTY:
+            return source
     known = {name: value for name, value in values.items() if name in SOURCE_FIELDS}
     unknown = {name: value for name, value in values.items() if name not in SOURCE_FIELDS}
     return Source(**known, extra=unknown) if unknown else Source(**known)

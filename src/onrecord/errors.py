@@ -6,6 +6,10 @@ Anything else that is raised is a bug.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
+from shlex import quote
+
+from onrecord import commitment
 
 FAILED = 1
 USAGE = 2
@@ -179,6 +183,16 @@ class ForeignSettingError(BadValueError):
         super().__init__(f"{where}: {name} {told}; take it out there")
 
 
+class UntrustedFileError(OnRecordError):
+    """A project's file may have been planted by another user."""
+
+    exit_code = USAGE
+
+    def __init__(self, path: Path, why: str, remedy: str) -> None:
+        allow = f"{remedy}onrecord config set trusted {path.parent}"
+        super().__init__(f"{path} is not followed: {why}; to follow it, {allow}; -S names a store")
+
+
 class UnknownFilterError(BadValueError):
     """No filter is saved under this name."""
 
@@ -219,8 +233,11 @@ class FileError(OnRecordError):
     """A failure with the file it happened in."""
 
     def __init__(self, path: object, cause: OnRecordError) -> None:
-        super().__init__(f"{path}: {cause}")
+        why = str(cause).removeprefix(f"{path}: ")
+        names_it = why.startswith(f"{path} ") or repr(str(path)) in why
+        super().__init__(why if names_it else f"{path}: {why}")
         self.exit_code = cause.exit_code
+        self.path, self.why = str(path), why
 
 
 class FileExistsAlreadyError(OnRecordError):
@@ -248,7 +265,15 @@ class StoreUnreachableError(OnRecordError):
 
     def __init__(self, path: object, doing: str, cause: OSError) -> None:
         reason = (cause.strerror or str(cause)).lower()
-        super().__init__(f"cannot {doing} {path}: {reason}; nothing was changed")
+        super().__init__(f"cannot {doing} {path}: {reason}{commitment.unchanged()}")
+
+
+class OutputError(OnRecordError):
+    """What a command says cannot be written to where it says it."""
+
+    def __init__(self, cause: OSError) -> None:
+        reason = (cause.strerror or str(cause)).lower()
+        super().__init__(f"cannot write the output: {reason}{commitment.unchanged()}")
 
 
 class DiskFullError(OnRecordError):
@@ -257,7 +282,7 @@ class DiskFullError(OnRecordError):
     def __init__(self, folder: object, cause: OSError) -> None:
         reason = (cause.strerror or str(cause)).lower()
         put_aside = f"cannot put aside in {folder} what is read: {reason}"
-        super().__init__(f"{put_aside}; nothing was changed, TMPDIR names another folder")
+        super().__init__(f"{put_aside}{commitment.unchanged()}; TMPDIR names another folder")
 
 
 class NoIndexError(OnRecordError):
@@ -274,7 +299,7 @@ class StoreBusyError(OnRecordError):
 
     def __init__(self, path: object, seconds: float) -> None:
         waited = f"another process has been writing to {path} for {seconds:g} seconds"
-        super().__init__(f"{waited}; nothing was changed, try again")
+        super().__init__(f"{waited}{commitment.unchanged()}; try again")
 
 
 class StoreDamagedError(OnRecordError):
@@ -309,6 +334,66 @@ class HardLinkedError(OnRecordError):
 
     def __init__(self, path: object) -> None:
         super().__init__(f"{path} has another hard link, which would be cut off; copy it first")
+
+
+class ServerUnreachableError(OnRecordError):
+    """The server of a store does not answer, or the connection was cut."""
+
+    def __init__(self, location: str, reason: str) -> None:
+        super().__init__(f"cannot reach {location}: {reason}; nothing was changed")
+
+
+class ServerError(OnRecordError):
+    """The server of a store refuses what it was asked."""
+
+    def __init__(self, location: str, doing: str, reason: str) -> None:
+        super().__init__(f"cannot {doing} {location}: {reason}; nothing was changed")
+
+
+class StoreReadOnlyError(OnRecordError):
+    """The role that is connected has no right to do this."""
+
+    def __init__(self, location: str, doing: str, role: str) -> None:
+        told = f"{role or 'this role'} may not {doing} {location}; nothing was changed"
+        super().__init__(f"{told}, ask who runs the server (onrecord help team)")
+
+
+class UncertainCommitError(OnRecordError):
+    """The connection was cut while the server kept a change: only a look can tell."""
+
+    def __init__(self, location: str) -> None:
+        told = "it may or may not have been recorded, onrecord find tells"
+        super().__init__(f"the connection to {location} was cut at the last moment; {told}")
+
+
+class UnknownSchemeError(OnRecordError):
+    """An address of a store begins with a scheme that no store has."""
+
+    exit_code = USAGE
+
+    def __init__(self, location: str) -> None:
+        told = "a store is a file, or postgresql://HOST/DATABASE"
+        super().__init__(f"no store can be at {location}: {told}")
+
+
+class FileStoreOnlyError(OnRecordError):
+    """What was asked for is a matter of files, and the store is on a server."""
+
+    exit_code = USAGE
+
+    def __init__(self, location: str, what: str) -> None:
+        super().__init__(
+            f"{what} is for a store in a file; {location} is looked after by its server"
+        )
+
+
+class MissingDriverError(OnRecordError):
+    """The library that speaks with PostgreSQL is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a store on PostgreSQL needs a library more: pip install 'onrecord[postgres]'"
+        )
 
 
 # Formats, and the rows of a file.
@@ -373,9 +458,9 @@ class NoTextColumnError(BadValueError):
 
     def __init__(self, columns: tuple[str, ...], near: tuple[str, ...] = ()) -> None:
         there = ", ".join(columns)
-        meant = suggest(tuple(f"--map text={each}" for each in near[:3]))
-        remedy = meant or "; --map text=COLUMN names it, where there is one"
-        super().__init__(f"no column is known to hold the words said; it has {there}{remedy}")
+        meant = suggest(tuple(f"--map text={quote(each)}" for each in near[:3]))
+        remedy = meant or "; name it with --map text=COLUMN"
+        super().__init__(f"cannot tell which column holds the text; it has {there}{remedy}")
 
 
 class AlreadyRecordedError(OnRecordError):
@@ -385,15 +470,6 @@ class AlreadyRecordedError(OnRecordError):
         rows = "1 row is" if count == 1 else f"{count:,} rows are"
         told = "nothing was recorded; --on-duplicate skip or update takes the rest"
         super().__init__(f"{rows} on record already, or twice in the file; {told}")
-
-
-class ImportInterruptedError(OnRecordError):
-    """An import was stopped when its statements were on record already."""
-
-    exit_code = INTERRUPTED
-
-    def __init__(self) -> None:
-        super().__init__("stopped; what is recorded stays, onrecord undo takes it back")
 
 
 # Officials and organisations.

@@ -63,7 +63,10 @@ TABLE = (
         is_merged=False,
         columns="text, content, statement, statement text, speech, speech text, quote, quotation,"
         " quote text, utterance, answer, response, words, full text, transcript, body, body text,"
-        " message, sentence, sentence text, sentences, paragraph, passage, excerpt, texte, texto",
+        " message, sentence, sentence text, sentences, paragraph, passage, excerpt, texte, texto,"
+        " remarks, remark, said, zitat, rede, aussage, declaración, discurso, cita, déclaration,"
+        " citation, текст, заявление, цитата, высказывание, выступление, 发言, 讲话, 声明, 言论,"
+        " 内容, 文本",
     ),
     Field(
         "official",
@@ -79,7 +82,8 @@ TABLE = (
         columns="official, speaker, speaker name, name of speaker, name of person speaking,"
         " person speaking, speaker full name, said by, quoted person, spokesperson, spokesman,"
         " spokeswoman, delegate, politician, person, person name, president, prime minister,"
-        " minister, ambassador, full name, name, redner, sprecher, orateur, orador",
+        " minister, ambassador, full name, name, redner, sprecher, orateur, orador,"
+        " who, actor, спикер, оратор, докладчик, выступающий, 发言人, 讲话人, 姓名, from",
     ),
     Field("co_speakers", "list", flags=("--with",), help="Who said it jointly.", form="who"),
     Field(
@@ -127,7 +131,7 @@ TABLE = (
         columns="country, speaker country, country of speaker, country name, country org,"
         " country label, member state, nation, country code, iso3, iso 3, iso3 code, iso3c,"
         " iso code, iso alpha 3, iso2, iso2 code, iso2c, iso alpha 2, iso, nationality, pays,"
-        " país",
+        " país, страна, государство, 国家, 国别",
     ),
     Field(
         "date",
@@ -140,7 +144,8 @@ TABLE = (
         " date of statement, date delivered, event date, meeting date, sitting date, datetime,"
         " date time, day, datum, fecha, time, timestamp, date extracted, posted date, date posted,"
         " posted, published date, publication date, date published, pub date, published,"
-        " published at, year",
+        " published at, year, when, created at, created, дата, 日期, 时间, fecha de publicación,"
+        " data, année, jahr, año, год",
     ),
     Field(
         "kind",

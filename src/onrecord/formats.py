@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from onrecord.codec import FIELDS, SOURCE_FIELDS
 from onrecord.errors import UnknownFormatError, WriteOnlyFormatError
@@ -35,10 +35,24 @@ RAW = "onrecord_raw"
 REPORTED = frozenset({LINE, REASON})
 
 
+class NestedColumn(str):
+    """The column of a value inside an object, as in ``speaker.name``; ``path`` are its keys."""
+
+    __slots__ = ("path",)
+    path: tuple[str, ...]
+
+    def __new__(cls, path: tuple[str, ...]) -> Self:
+        """Return the name of the column."""
+        column = super().__new__(cls, ".".join(path))
+        column.path = path
+        return column
+
+
 class Row(NamedTuple):
     """One row of a file: its first line, its cells by column, and what is wrong with it.
 
     ``surplus`` are cells beyond the header's, ``missing`` the columns it has no cells for.
+    ``skipped`` says why an element of the file is no statement, as ``narrative`` does.
     """
 
     number: int
@@ -46,6 +60,7 @@ class Row(NamedTuple):
     fault: str = ""
     surplus: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    skipped: str = ""
 
 
 class Format(NamedTuple):
@@ -53,7 +68,11 @@ class Format(NamedTuple):
 
     ``reader`` and ``writer`` are ``module:NAME`` in ``importing.readers`` and
     ``exporting``, imported when used; empty where it cannot be read or written.
-    A page (``is_page``) is written for people and never read back.
+    A page (``is_page``) is written for people and never read back. ``recognizer``
+    is ``module:NAME`` of a function in ``importing.readers``: it takes the beginning
+    of a file as text and returns whether the file is of this format. It is needed
+    where several formats share a suffix. ``is_mapped`` says that the reader names
+    its cells as our fields, so that no column has to be guessed.
     """
 
     name: str
@@ -62,6 +81,12 @@ class Format(NamedTuple):
     reader: str = ""
     writer: str = ""
     is_page: bool = False
+    recognizer: str = ""
+    is_mapped: bool = False
+
+    def recognizes(self, start: str) -> bool:
+        """Return whether a file that begins so is of this format."""
+        return bool(self.recognizer) and bool(_load("importing.readers", self.recognizer)(start))
 
     def load_reader(self) -> Any:
         """Import the reader (see importing.readers.base.Reader)."""
@@ -108,6 +133,12 @@ _ALL = (
         reader="xlsx:XLSX",
     ),
     Format(
+        "ods",
+        (".ods",),
+        "An OpenDocument spreadsheet, one statement a row.",
+        reader="ods:ODS",
+    ),
+    Format(
         "txt",
         (".txt",),
         "A text file, all of it one statement.",
@@ -134,10 +165,109 @@ _ALL = (
         writer="csl:PAGE",
         is_page=True,
     ),
+    Format(
+        "jsonld",
+        (".jsonld",),
+        "JSON-LD: quotations in the words of schema.org.",
+        writer="json_ld:PAGE",
+        is_page=True,
+    ),
+    Format(
+        "akomantoso",
+        (".xml", ".akn"),
+        "Akoma Ntoso: debates of a parliament.",
+        reader="akoma_ntoso:AKOMA_NTOSO",
+        recognizer="akoma_ntoso:is_akoma_ntoso",
+        is_mapped=True,
+    ),
+    Format(
+        "parlamint",
+        (".xml", ".tei"),
+        "ParlaMint TEI: a sitting of a parliament; its corpus file names the speakers.",
+        reader="parlamint:PARLAMINT",
+        recognizer="parlamint:is_parlamint",
+        is_mapped=True,
+    ),
+    Format(
+        "parlparse",
+        (".xml",),
+        "parlparse XML: debates and written statements of the UK's parliaments.",
+        reader="parlparse:PARLPARSE",
+        recognizer="parlparse:is_parlparse",
+        is_mapped=True,
+    ),
+    Format(
+        "popolo",
+        (".json",),
+        "Popolo: the speeches of a document.",
+        reader="popolo:POPOLO",
+        writer="popolo:PAGE",
+        is_page=True,
+        recognizer="popolo:is_popolo",
+        is_mapped=True,
+    ),
+    Format(
+        "dna",
+        (".dna",),
+        "A database of the Discourse Network Analyzer; agreement is the stance.",
+        reader="dna:DNA",
+        is_mapped=True,
+    ),
+    Format(
+        "dna-csv",
+        (".csv",),
+        "Statements as the Discourse Network Analyzer has them, a row for each concept.",
+        reader="dna:DNA_CSV",
+        writer="dna:PAGE",
+        is_page=True,
+        recognizer="dna:is_dna_csv",
+        is_mapped=True,
+    ),
+    Format(
+        "es-bulk",
+        (".json", ".jsonl", ".ndjson", ".bulk"),
+        "Documents for the bulk interface of Elasticsearch.",
+        reader="json_lines:ELASTIC_BULK",
+        recognizer="json_lines:is_elastic_bulk",
+    ),
+    Format(
+        "transcript",
+        (".md", ".markdown", ".html", ".htm", ".txt"),
+        "A transcript with the labels of speakers; each turn is a statement.",
+        reader="transcript:TRANSCRIPT",
+        recognizer="transcript:is_transcript",
+        is_mapped=True,
+    ),
+    Format(
+        "quotebank",
+        (".json", ".jsonl", ".ndjson"),
+        "Quotebank, read as published; its dates are those of reports.",
+        reader="quotations:QUOTEBANK",
+        recognizer="quotations:is_quotebank",
+        is_mapped=True,
+    ),
+    Format(
+        "gdelt",
+        (".json", ".jsonl", ".ndjson"),
+        "GDELT's Global Quotation Graph, read as published.",
+        reader="quotations:GDELT",
+        recognizer="quotations:is_gdelt",
+        is_mapped=True,
+    ),
+    Format(
+        "claimreview",
+        (".json", ".jsonl", ".ndjson", ".jsonld"),
+        "ClaimReview of schema.org, read as published; a claim is a paraphrase.",
+        reader="quotations:CLAIM_REVIEW",
+        recognizer="quotations:is_claim_review",
+        is_mapped=True,
+    ),
 )
 
 FORMATS = {each.name: each for each in _ALL}
 READABLE = tuple(each.name for each in _ALL if each.reader)
+# Those that may hold a table of anything.
+TABLES = tuple(e.name for e in _ALL if e.reader and not (e.recognizer or e.is_mapped))
 WRITABLE = tuple(each.name for each in _ALL if each.writer)
 PAGES = tuple(each.name for each in _ALL if each.is_page)
 # Written for programs, a statement a row.
@@ -158,13 +288,15 @@ def readable(name: str) -> Format:
     return found
 
 
-def readable_by_suffix(path: str, remedy: str = _REMEDY) -> Format:
-    """Return the format that can be read and that a file's name ends in; raises as ``readable``."""
+def readable_by_suffix(
+    path: str, remedy: str = _REMEDY, names: tuple[str, ...] = READABLE
+) -> Format:
+    """Return the format of these names that a file's name ends in; raises as ``readable``."""
     found = by_suffix(path)
-    if found is None:
-        raise UnknownFormatError(path, READABLE, remedy)
+    if found is None or (found.reader and found.name not in names):
+        raise UnknownFormatError(path, names, remedy)
     if not found.reader:
-        raise WriteOnlyFormatError(path, READABLE)
+        raise WriteOnlyFormatError(path, names)
     return found
 
 
@@ -190,7 +322,17 @@ def writable_by_suffix(path: str, others: Iterable[str] = ()) -> Format:
 def by_suffix(path: str) -> Format | None:
     """Return the format that a file's name ends in, if any."""
     suffix = PurePath(path).suffix.lower()
-    return next((each for each in _ALL if suffix in each.suffixes), None)
+    return next((each for each in _ALL if suffix in each.suffixes and not each.recognizer), None)
+
+
+def by_content(path: str, start: str) -> Format | None:
+    """Return the format with this suffix that recognizes the beginning of a file, if any does.
+
+    A path without a suffix may be of any format.
+    """
+    suffix = PurePath(path).suffix.lower()
+    shared = (each for each in _ALL if not suffix or suffix in each.suffixes)
+    return next((each for each in shared if each.recognizes(start)), None)
 
 
 def reported(row: Row) -> dict[str, Any]:

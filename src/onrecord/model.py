@@ -124,9 +124,9 @@ class Statement(
     Dates are EDTF (ISO 8601-2), countries ISO 3166-1 alpha-2 (or 3166-3 for
     former states), languages BCP 47. ``role``, ``organization`` and ``country``
     are those held when it was said. What a source printed differently stands
-    in ``printed``, how a field was known in ``basis``, and what we do not know
-    in ``extra``. The id comes from the words unless it is given. Raises
-    BadStatementError or BadDateError where a field is not of its form.
+    in ``printed``, what a hand typed differently in ``typed``, how a field was
+    known in ``basis``, and what we do not know in ``extra``. The id comes from the words
+    unless it is given. Raises BadStatementError or BadDateError where a field is not of its form.
     """
 
     id: str = ""
@@ -150,6 +150,7 @@ class Statement(
     place: str = ""
     sources: tuple[Source, ...] = ()
     printed: Mapping[str, str] = EMPTY
+    typed: Mapping[str, str] = EMPTY
     basis: Mapping[str, str] = EMPTY
     status: str = RECORDED
     note: str = ""
@@ -327,6 +328,7 @@ _NORMALIZERS: tuple[tuple[str, Any, Callable[[Any, str], Any]], ...] = (
     ("sources", (), partial(_members, kind=Source)),
     ("links", (), partial(_members, kind=Link)),
     ("printed", EMPTY, frozen_texts),
+    ("typed", EMPTY, frozen_texts),
     ("basis", EMPTY, frozen_texts),
     ("extra", EMPTY, frozen_json),
     ("origin", None, _origin),

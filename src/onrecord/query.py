@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 SORTS = ("date", "recorded", "official", "country")
 PERIODS = dates.UNITS
 GROUPS = (*COUNTED, *PERIODS)
+# Where words are looked for, besides the words said: the names and occasions round them.
+AROUND = ("official", "role", "org", "topic", "event", "place", "source")
+TEXT = "text"
+PLACES = (TEXT, *AROUND)
 
 # The membership filters: what a state was on the day of the statement.
 TENURES = ("member_of", "chair", "during")
@@ -31,8 +35,11 @@ class Filter(Facets, frozen=True, kw_only=True, repr_omit_defaults=True):
 
     ``also`` holds more facets that must match, ``unless`` facets that must not.
     ``saved`` names the saved filters that are part of it; it selects nothing itself.
-    ``words`` must all occur; several words in one value are a phrase, a ``*`` at the
-    end makes a prefix. Words in ``without`` must not occur. ``since`` and ``until`` are
+    ``words`` must all occur, in the words said or in the names round them (AROUND);
+    several words in one value are a phrase, a ``*`` at the end makes a prefix. Words in
+    ``without`` must not occur there. ``within`` (one of PLACES) narrows where both are
+    looked for. ``aliases`` are set by the store: (word, facet, names) where a register
+    says that a word means names that do not hold it. ``since`` and ``until`` are
     EDTF and inclusive: they select dates that may fall inside, with ``certain`` only
     dates that must. They leave out statements without a known year, unless
     ``undated``. So do ``tenures``, membership filters on the state that day, except
@@ -42,6 +49,8 @@ class Filter(Facets, frozen=True, kw_only=True, repr_omit_defaults=True):
 
     words: Names = ()
     without: Names = ()
+    within: str = ""
+    aliases: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     unless: Facets = Facets()
     also: tuple[Facets, ...] = ()
     saved: tuple[str, ...] = ()
@@ -57,6 +66,8 @@ class Filter(Facets, frozen=True, kw_only=True, repr_omit_defaults=True):
         make_tuples(self, ("words", "without"))
         for word in (*self.words, *self.without):
             term(word)
+        if self.within:
+            check_choices("--in", (self.within,), PLACES)
         for name in ("since", "until"):
             force_setattr(self, name, _known_year(getattr(self, name), name))
 
@@ -114,6 +125,15 @@ class Filter(Facets, frozen=True, kw_only=True, repr_omit_defaults=True):
         since = dates.bounds(self.since) if self.since else None
         until = dates.bounds(self.until) if self.until else None
         return since[0] if since else "", until[1] if until else ""
+
+    def places(self) -> tuple[str, ...]:
+        """Return where words are looked for: all PLACES, unless narrowed."""
+        return (self.within,) if self.within else PLACES
+
+    def names_of(self, word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return (facet, names) that a word means by a register, where it is looked for there."""
+        places = self.places()
+        return tuple(each[1:] for each in self.aliases if each[0] == word and each[1] in places)
 
     def resolve(self, find_names: Callable[[str, str], Iterable[str]]) -> Filter:
         """Return the filter with each name replaced by ``find_names(facet, name)``.

@@ -9,10 +9,25 @@ content → claims: what each verb reports
 blocks: turns, blocks after "X said:", documents
 discourse → reading: who speaks, quotations joined
 heading, facts → proposals: what is proposed
+locate: where a proposal stands in the text
 """
 
 from onrecord.articles.article import Article, Proposal
+from onrecord.articles.locate import CERTAIN, PRONOUNS, describe, find_spans, is_certain, passage
 from onrecord.articles.proposals import read_article
 from onrecord.articles.readable import Readable, readable, text_format
 
-__all__ = ["Article", "Proposal", "Readable", "read_article", "readable", "text_format"]
+__all__ = [
+    "CERTAIN",
+    "PRONOUNS",
+    "Article",
+    "Proposal",
+    "Readable",
+    "describe",
+    "find_spans",
+    "is_certain",
+    "passage",
+    "read_article",
+    "readable",
+    "text_format",
+]

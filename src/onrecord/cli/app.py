@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -10,12 +11,19 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from onrecord import commitment, config
 from onrecord.cli._click import ClickException, Command, Context
 from onrecord.cli.options import WORDS
-from onrecord.errors import FAILED, INTERRUPTED, USAGE, OnRecordError
+from onrecord.errors import (
+    FAILED,
+    INTERRUPTED,
+    USAGE,
+    OnRecordError,
+    OutputError,
+    StoreUnreachableError,
+)
 
 BROKEN_PIPE = 141
-_STOPPED = "stopped; nothing was changed"
 
 
 class CommandSpec(NamedTuple):
@@ -32,6 +40,9 @@ class CommandSpec(NamedTuple):
 COMMANDS = {
     "add": CommandSpec("add:add", "Record a statement.", "Record"),
     "import": CommandSpec("import_:import_", "Record the statements of a file.", "Files"),
+    "read": CommandSpec(
+        "read:read", "Propose the statements of an article, and record them.", "Record"
+    ),
     "find": CommandSpec("find:find", "List statements, newest first.", "Look up"),
     "timeline": CommandSpec(
         "timeline:timeline",
@@ -109,6 +120,9 @@ COMMANDS = {
     "sources drop": CommandSpec("sources:drop", "Remove a source from a statement."),
     "events": CommandSpec("lists:events", "List events with counts and dates.", "Names"),
     "export": CommandSpec("export:export", "Write statements to a file.", "Files"),
+    "copy": CommandSpec(
+        "copy:copy", "Copy the whole store into another: a file or a server.", "Files"
+    ),
     "info": CommandSpec("info:info", "Show where the store is and what is in it.", "Store"),
     "check": CommandSpec(
         "check:check", "Check for damage and list incomplete statements.", "Store"
@@ -227,7 +241,10 @@ class CommandTable(TyperGroup):
                 args, prog_name, complete_var, False, windows_expand_args, **extra
             )
 
-        return sys.exit(_ended(run)) if standalone_mode else run()
+        if not standalone_mode:
+            return run()
+        with commitment.command():
+            sys.exit(_ended(run))
 
 
 def build(name: str) -> Command:
@@ -286,6 +303,7 @@ def overview(
     """Who said what, kept so that it can be trusted."""
     del version
     context.obj = store
+    config.pass_over_bad_project(allowed=bool(store))
     if context.invoked_subcommand is None:
         from onrecord.cli.commands.info import overview as show
 
@@ -297,7 +315,7 @@ def _ended(run: Callable[[], Any]) -> int:
     _print_anything()
     try:
         code = _code(run())
-        return _said(_STOPPED, code) if code == INTERRUPTED else code
+        return _stopped() if code == INTERRUPTED else code
     except OnRecordError as error:
         return _said(str(error), error.exit_code)
     except ClickException as error:
@@ -305,10 +323,37 @@ def _ended(run: Callable[[], Any]) -> int:
 
         return _said(worded(error), USAGE)
     except typer.Abort:
-        return _said(_STOPPED, FAILED)
+        return _stopped(FAILED)
+    except KeyboardInterrupt:
+        return _stopped()
     except (BrokenPipeError, SystemExit):  # typer exits by itself only for a closed pipe
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
+    except OSError as error:
+        return _said(str(_as_ours(error)), FAILED)
+    finally:
+        _let_go_of_output()
+
+
+def _stopped(code: int = INTERRUPTED) -> int:
+    undone = "; onrecord undo takes it back" if commitment.done() == commitment.RECORDED else ""
+    return _said(f"stopped{commitment.unchanged()}{undone}", code)
+
+
+def _as_ours(error: OSError) -> OnRecordError:
+    """Return a failure of the system as ours: of a file if it names one, else of the output."""
+    if error.filename is None:
+        return OutputError(error)
+    return StoreUnreachableError(error.filename, "open", error)
+
+
+def _let_go_of_output() -> None:
+    """Write what is left to write; where that fails, let Python not try it again as it ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _code(outcome: object) -> int:
@@ -324,9 +369,11 @@ def _print_anything() -> None:
 
 
 def _said(message: str, code: int) -> int:
-    from onrecord.cli.terminal.progress import done
+    from onrecord.cli.terminal.progress import done as close_bars
     from onrecord.cli.terminal.sanitize import one_line
 
-    done()
-    typer.echo(f"onrecord: {one_line(message)}", err=True)
+    done = f"{commitment.done()}; " if commitment.done() else ""
+    with suppress(OSError):  # nobody reads what goes wrong
+        close_bars()
+        typer.echo(f"onrecord: {done}{one_line(message)}", err=True)
     return code

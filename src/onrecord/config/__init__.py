@@ -14,8 +14,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from onrecord import addresses
 from onrecord.config.files import files, folder
 from onrecord.config.settings import FILTERS, ORDERS, SETTINGS, Setting
+from onrecord.errors import OnRecordError
 
 DEFAULT = "default"
 _TODAY = "ONRECORD_TODAY"
@@ -34,8 +36,31 @@ def store_path(flag: str | None) -> str:
 
     Every command comes here: a slip in a file is said by all of them.
     """
-    told = list(_said())
-    return flag or str(value("store", told).value)
+    told = store()
+    return flag or str(told.value)
+
+
+def store() -> Value:
+    """Return where the store is and where that was said."""
+    return value("store", list(_said()))
+
+
+def pass_over_bad_project(*, allowed: bool) -> None:
+    """Let a project's file that cannot be followed be passed over, or not.
+
+    So it is where the store is named in the call: the file does not stop that.
+    """
+    _passed_over.clear()
+    _passing_over[:] = [True] * allowed
+
+
+def passed_over() -> list[str]:
+    """Return why a project's file was passed over, if one was."""
+    return list(_passed_over)
+
+
+_passing_over: list[bool] = []
+_passed_over: dict[str, None] = {}
 
 
 def today() -> dt.date:
@@ -156,12 +181,22 @@ def _of_filter(name: str) -> Setting:
 def _said() -> Iterator[Value]:
     """Give what the files say, the nearest first."""
     for file in files():
-        for name, said in file.values().items():
+        try:
+            values = file.values()
+        except OnRecordError as cause:
+            if file.own or not _passing_over:
+                raise
+            _passed_over[str(cause)] = None
+            continue
+        for name, said in values.items():
             placed = _placed(file.path, said) if name == "store" else said
             yield Value(name=name, value=placed, origin=str(file.path))
 
 
 def _placed(file: Path, store: str) -> str:
+    """Return where a file says the store is: an address, or a path from the file's folder."""
+    if addresses.scheme(store):
+        return store
     return str(file.parent / Path(store).expanduser())
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from onrecord.atomic import replacing
 from onrecord.config.validate import check_one
 from onrecord.errors import BadFileError, StoreUnreachableError
 
@@ -68,12 +69,9 @@ def _read(path: Path) -> tomlkit.TOMLDocument:
 
 def _write(path: Path, document: tomlkit.TOMLDocument) -> None:
     """Write beside, then take its place; a link to a file stays a link."""
-    target = Path(os.path.realpath(path))
-    beside = target.with_name(f".{target.name}.new")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(tomlkit.dumps(document), encoding="utf-8")
-        beside.replace(target)
+        Path(os.path.realpath(path)).parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as file:
+            file.write(tomlkit.dumps(document).encode())
     except OSError as cause:
-        beside.unlink(missing_ok=True)
         raise StoreUnreachableError(path, "write", cause) from cause

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from onrecord.errors import BadFileError
+from onrecord.errors import BadFileError, UntrustedFileError
 
 PROJECT = ".onrecord.toml"
 
@@ -24,9 +25,11 @@ class File(Struct, frozen=True, kw_only=True):
     def values(self) -> dict[str, Any]:
         """Return what it says, by whole names.
 
-        Raises BadFileError, UnknownSettingError, BadSettingError or
-        ForeignSettingError, with the file in front.
+        Raises BadFileError, UnknownSettingError, BadSettingError, ForeignSettingError or
+        UntrustedFileError, with the file in front.
         """
+        if not self.own:
+            _check_trusted(self.path)
         now = self.path.stat()
         return _values(str(self.path), (now.st_ino, now.st_size, now.st_mtime_ns), own=self.own)
 
@@ -71,6 +74,29 @@ def _nearest() -> Path | None:
         if above == place:
             return None
         place = above
+
+
+def _check_trusted(path: Path) -> None:
+    """Raise UntrustedFileError where another user may have planted a project's file."""
+    users = {0, os.geteuid(), int(os.environ.get("SUDO_UID") or 0) if os.geteuid() == 0 else 0}
+    for status in (path.lstat(), path.stat()):
+        if status.st_uid not in users:
+            why, remedy = "it belongs to another user", ""
+        elif status.st_mode & stat.S_IWOTH and not stat.S_ISLNK(status.st_mode):
+            why, remedy = "every user may write to it", f"chmod o-w {path}, or "
+        else:
+            continue
+        if str(path.parent) not in _trusted():
+            raise UntrustedFileError(path, why, remedy)
+
+
+def _trusted() -> list[str]:
+    """Return the folders whose file is followed whoever owns it: only the user names them."""
+    named = os.environ.get("ONRECORD_TRUSTED", "")
+    own = own_path()
+    if not named and own.is_file():
+        named = str(File(path=own, own=True).values().get("trusted", ""))
+    return [os.path.realpath(each) for each in named.split(os.pathsep) if each]
 
 
 @lru_cache(maxsize=4)

@@ -42,7 +42,11 @@ def _number(value: Any) -> bool:
 
 # What a project may not say would let a stranger's folder run a program.
 SETTINGS = {
-    "store": Setting(wanted="the path of a file", fits=is_text, variables=("ONRECORD_STORE",)),
+    "store": Setting(
+        wanted="the path of a file, or postgresql://HOST/DATABASE",
+        fits=is_text,
+        variables=("ONRECORD_STORE",),
+    ),
     "dates.order": Setting(wanted="dmy or mdy", fits=ORDERS.__contains__),
     "output.limit": Setting(wanted="a number of rows, 0 for all", fits=_number, default=20),
     "output.period": Setting(wanted=", ".join(PERIODS), fits=PERIODS.__contains__, default="month"),
@@ -50,6 +54,12 @@ SETTINGS = {
         wanted="a name, kept with what you record and change",
         fits=_line,
         variables=("ONRECORD_USER",),
+    ),
+    "trusted": Setting(
+        wanted="folders, with : between them, whose .onrecord.toml is followed whoever owns it",
+        fits=_line,
+        variables=("ONRECORD_TRUSTED",),
+        everywhere=False,
     ),
     "pager": Setting(
         wanted='a command such as "less -FRX", or "" for none',

@@ -6,6 +6,8 @@ import hashlib
 import os
 from collections.abc import Iterable
 
+from onrecord import addresses
+from onrecord.atomic import replacing
 from onrecord.config.files import folder
 from onrecord.errors import StoreUnreachableError
 
@@ -14,7 +16,8 @@ class Seen:
     """What the same question has shown of a store before; kept in the state directory."""
 
     def __init__(self, store: str, question: str) -> None:
-        name = f"{os.path.realpath(store)}\n{question}"
+        place = store if addresses.scheme(store) else os.path.realpath(store)
+        name = f"{place}\n{question}"
         digest = hashlib.blake2b(os.fsencode(name), digest_size=12).hexdigest()
         self._path = folder("XDG_STATE_HOME", "~/.local/state") / "seen" / digest
 
@@ -35,11 +38,10 @@ class Seen:
             self._write("\n".join(sorted(together)) + "\n")
 
     def _write(self, text: str) -> None:
-        beside = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(text, encoding="ascii")
-            beside.replace(self._path)
+            with replacing(self._path) as file:
+                file.write(text.encode("ascii"))
         except OSError as cause:
             raise self._unreachable("write", cause) from cause
 

@@ -19,30 +19,51 @@ _NOTHING = frozenset(
 _NAMIBIA = frozenset({"country", "about", "on_behalf_of", "organization", "ref"})
 
 
+class Marks(NamedTuple):
+    """Which marks say that a value is missing, beside the usual ones.
+
+    ``missing`` are more such marks, ``kept`` are none, as the user said. ``named`` are
+    the fields whose column holds countries by name: NA is not Namibia's code there.
+    """
+
+    missing: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+
+
+USUAL = Marks()
+
+
 class Meant(NamedTuple):
-    """What was meant by a cell, the mark where it was nothing, and whether words were unwrapped."""
+    """What was meant by a cell, the marks for nothing in it, and whether words were unwrapped."""
 
     value: Any
-    nothing: str = ""
+    nothing: tuple[str, ...] = ()
     unwrapped: bool = False
 
 
-def meant(name: str, said: Any) -> Meant:
+def meant(name: str, said: Any, marks: Marks = USUAL) -> Meant:
     """Return what is meant by what a cell says of a field. Raises BadRowError."""
     if name in LISTS:
-        return Meant([each for each in said if not is_nothing(name, each)])
-    if is_nothing(name, said):
-        return Meant(None, said.strip())
+        missing = tuple(str(each) for each in said if is_nothing(name, each, marks))
+        return Meant([each for each in said if not is_nothing(name, each, marks)], missing)
+    if is_nothing(name, said, marks):
+        return Meant(None, (said.strip(),))
     bare = unwrapped(said) if name in WORDS else said
     return Meant(bare, unwrapped=bare is not said)
 
 
-def is_nothing(name: str, value: object) -> bool:
-    """Tell whether a field's value only says that there is none."""
-    if not isinstance(value, str) or len(value) > _LONGEST:
+def is_nothing(name: str, value: object, marks: Marks = USUAL) -> bool:
+    """Whether a field's value only says that there is none."""
+    if not isinstance(value, str):
         return False
     mark = value.strip()
-    return mark.casefold() in _NOTHING or (mark == "NA" and name not in _NAMIBIA)
+    if mark in marks.missing:
+        return True
+    if len(value) > _LONGEST or mark in marks.kept:
+        return False
+    is_code = name in _NAMIBIA and name not in marks.named
+    return mark.casefold() in _NOTHING or (mark == "NA" and not is_code)
 
 
 def unwrapped(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -10,13 +11,23 @@ from onrecord.dates import parse
 from onrecord.errors import AmbiguousDateError, BadDateError
 from onrecord.fields import TABLE
 from onrecord.importing.clean_cells import is_nothing
-from onrecord.reference import languages
+from onrecord.reference import countries, languages
 from onrecord.text.tokens import key
 
 # For each field the names met for it, the likelier first; blanks, marks and case do not count.
 _NAMES = {each.name: each.columns for each in TABLE if each.columns}
-_SPOKEN = ("text", "content", "speech", "quote", "statement", "answer", "words")
+_SPOKEN = ("text", "content", "speech", "quote", "statement", "answer", "words", "remark")
+_SPEAKING = ("speaker", "official", "spoke", "orator", "redner", "orateur", "orador")
+# Columns of these names hold words even where all of them are short.
+_PLAINLY_WORDS = ("statement", "quote", "quotation", "remarks", "utterance", "said", "zitat")
+# Beside such a column the author is who is quoted, not who wrote an article.
+_QUOTED = ("quote", "quotation", "quotetext", "zitat", "citation", "cita")
+# Who speaks, or the two sides of something: countries in such a column are no speakers.
+_ANYBODY = ("from", "who", "actor")
+_YEARS = ("year", "année", "jahr", "año", "год")
 _CODE = 20
+_CODE_LENGTH = 3
+_LAST_YEAR = 2100
 
 
 class ColumnGuess(NamedTuple):
@@ -25,15 +36,6 @@ class ColumnGuess(NamedTuple):
     columns: Mapping[str, str]
     passed: Mapping[str, Sequence[str]]
     basis: Mapping[str, str]
-
-    def __str__(self) -> str:
-        return ", ".join(self._said(name, column) for name, column in self.columns.items())
-
-    def _said(self, name: str, column: str) -> str:
-        others = self.passed.get(name, ()) if name != "country" else ()  # rivals name them
-        beside = f" (not {', '.join(others)})" if others else ""
-        how = f" ({self.basis[name]})" if name in self.basis else ""
-        return f"{column} as {name}{how}{beside}"
 
 
 NO_GUESS = ColumnGuess({}, {}, {})
@@ -52,6 +54,8 @@ def guess(
     passed: dict[str, Sequence[str]] = {}
     for field in (each for each in _NAMES if each not in fields):
         fit = [name for name in _ranked(field, free) if _fits(field, name, rows)]
+        if field == "text" and not fit:
+            fit = [name for name in _ranked(field, free) if free[name] in _PLAINLY_WORDS]
         if fit:
             columns[field] = fit[0]
             passed[field] = fit[1:]
@@ -70,8 +74,47 @@ def _names_countries(bare: str) -> bool:
 
 
 def wordy(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the columns that may hold what was said, by their names."""
-    return tuple(name for name in names if any(each in _bare(name) for each in _SPOKEN))
+    """Return the columns that may hold what was said, by their names; an id holds no words."""
+    likely = [name for name in names if any(each in _bare(name) for each in _SPOKEN)]
+    ids = re.compile(r"(^|[^a-z])(id|ids|no|nr|url)$|(Id|ID|_id)$")
+    return tuple(name for name in likely if not name.startswith("@") and not ids.search(name))
+
+
+def is_quotes(column: str) -> bool:
+    """Whether a column holds quotations, so that the author beside it is who said them."""
+    return _bare(column) in _QUOTED
+
+
+def year_beside(date: str, names: Iterable[str]) -> str:
+    """Return the column of years to read where the column of dates is empty, if there is one."""
+    return next((name for name in names if name != date and _bare(name) in _YEARS), "")
+
+
+def not_taken(names: Iterable[str], rows: Sequence[Any]) -> dict[str, str]:
+    """Return, of columns that serve no field, those that look as if they might, and as what."""
+    found: dict[str, str] = {}
+    for name in names:
+        cells = [row.get(name) for row in rows]
+        texts = [str(each).strip() for each in cells if isinstance(each, str | int)]
+        texts = [each for each in texts if each and not is_nothing("date", each)]
+        if not texts:
+            continue
+        if all(each.startswith(("http://", "https://", "www.")) for each in texts):
+            found[name] = "a link"
+        elif all(_is_date(each) and not _is_number(each) for each in texts):
+            found[name] = "a date"
+        elif any(each in _bare(name) for each in _SPEAKING) and _names(texts):
+            found[name] = "a speaker"
+    return found
+
+
+def holds_names(texts: Iterable[str]) -> bool:
+    """Whether a column of countries holds more names than codes of two letters."""
+    named = coded = 0
+    for text in texts:
+        named += len(text) > _CODE_LENGTH and countries.how(text) in ("name", "alias")
+        coded += text != "NA" and countries.is_only_code(text)
+    return named > coded
 
 
 def _bare(name: str) -> str:
@@ -92,6 +135,8 @@ def _fits(field: str, column: str, rows: Sequence[Any]) -> bool:
         return True
     cells = (row.get(column) for row in rows)
     texts = [str(each) for each in cells if each not in (None, "") and not is_nothing(field, each)]
+    if _bare(column) in _ANYBODY and texts and all(map(countries.find, texts)):
+        return False
     return not texts or test(texts)
 
 
@@ -107,6 +152,16 @@ def _is_date(text: str) -> bool:
     except BadDateError:
         return False
     return True
+
+
+def _is_number(text: str) -> bool:
+    """Whether digits are no year: a count, an id."""
+    return text.isdecimal() and not 1800 < int(text) < _LAST_YEAR  # noqa: PLR2004
+
+
+def _names(texts: Sequence[str]) -> bool:
+    """Tell names of people from numbers and days."""
+    return _no_numbers(texts) and not all(map(_is_date, texts))
 
 
 def _no_numbers(texts: Sequence[str]) -> bool:
@@ -128,7 +183,7 @@ _TESTS: Mapping[str, Callable[[Sequence[str]], bool]] = {
     "issued": _any_date,
     "accessed": _any_date,
     "event": _no_numbers,
-    "official": _no_numbers,
+    "official": _names,
     "topics": _no_numbers,
     "source": _no_numbers,
     "language": _tags,

@@ -3,41 +3,64 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from math import isfinite
+from typing import Any, NamedTuple
+
+from msgspec import structs
 
 from onrecord import codec
 from onrecord.dates import parse
 from onrecord.errors import AmbiguousDateError, BadRowError, OnRecordError
+from onrecord.fields import LISTS
 from onrecord.formats import RAW, REPORTED, Row
-from onrecord.importing.clean_cells import meant
-from onrecord.importing.mapping import ColumnMapping
+from onrecord.importing.clean_cells import Marks, meant
+from onrecord.importing.mapping import CHOICES, ColumnMapping, given
 from onrecord.model import Origin, Statement, is_id
 from onrecord.statements import flatten
 from onrecord.statements.parse import LANGUAGES, WORDS, ParsedField, StatementParser
 
 _DATES = frozenset({"date", "issued", "accessed"})
+_SPOKEN = ("text", "original")
 _MOST_VALUES = 1 << 14
 _SAID = "if it was said, onrecord add records it"
 
-ReadParts = Callable[[Mapping[str, Any]], dict[str, ParsedField]]
+
+class Cell(NamedTuple):
+    """One cell, read for a field: what it says, and the part of a statement that it gives.
+
+    A cell that only says that there is nothing gives no part: ``missing`` are its marks for that.
+    ``fault`` is why it cannot be read.
+    """
+
+    said: str | tuple[str, ...]
+    part: ParsedField | None = None
+    missing: tuple[str, ...] = ()
+    fault: OnRecordError | None = None
+
+
+# Reads what a cell says of a field; the separator parts the members of a list.
+ReadCell = Callable[[str, str | tuple[str, ...], str], Cell]
 
 
 @dataclass(slots=True)
 class ImportStats:
-    """What became of the rows: read = made + skipped + rejected."""
+    """What became of the rows: read = made + skipped + len(rejected)."""
 
     read: int = 0
     skipped: int = 0
     made: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
     rejected: list[Row] = field(default_factory=list)
     yearless: int = 0
     unplaced: Counter[str] = field(default_factory=Counter)
     languages: Counter[tuple[str, str]] = field(default_factory=Counter)
     nothing: Counter[tuple[str, str]] = field(default_factory=Counter)
     unwrapped: int = 0
+    namibia: int = 0
+    not_ours: Counter[str] = field(default_factory=Counter)
     filled: int = 0
     undecided: int = 0
     orders: dict[str, str] = field(default_factory=dict)
@@ -54,8 +77,8 @@ class Importer:
     tally: ImportStats = field(default_factory=ImportStats)
     _orders: dict[str, str] | None = None
     _seen: dict[str, None] = field(default_factory=dict)
-    _parts: ReadParts = field(init=False)
-    _parts_in_order: ReadParts | None = field(default=None, init=False)
+    _read_cell: ReadCell = field(init=False)
+    _read_cell_in_order: ReadCell | None = field(default=None, init=False)
 
     def __iter__(self) -> Iterator[Statement]:
         """Yield the statement of each row that gives one; rejected rows go to the tally.
@@ -63,9 +86,16 @@ class Importer:
         Raises UnknownColumnError at the end if no row had a column that was mapped.
         """
         tally = self.tally = ImportStats()
-        self._parts, self._parts_in_order = _cached(self.recorder), None
+        self._read_cell, self._read_cell_in_order = (
+            _cell_reader(self.recorder, self.plan.marks),
+            None,
+        )
         for row in self.rows():
             tally.read += 1
+            if row.skipped:
+                tally.skipped += 1
+                tally.reasons[row.skipped] += 1
+                continue
             if self.plan.columns and not self._seen.keys() >= row.cells.keys():
                 self._seen.update(dict.fromkeys(row.cells))
             try:
@@ -82,7 +112,7 @@ class Importer:
             self.plan.check(self._seen)
         tally.orders = {name: order for name, order in (self._orders or {}).items() if order}
 
-    def _statement(self, row: Row) -> Statement | None:
+    def _statement(self, row: Row) -> Statement | None:  # noqa: C901  each line is one step
         """Return the statement of a row, or None where the plan skips it. Raises OnRecordError."""
         if row.fault:
             raise BadRowError(row.fault)
@@ -91,20 +121,20 @@ class Importer:
             if self.plan.skips(document):
                 return None
             return codec.from_dict({**document, **self.plan.fixed})
-        values = self.plan.values(row)
-        if self.plan.skips(values):
+        if self.plan.skipped and self.plan.skips(self.plan.values(row)):
             return None
-        values = self._meant(values)
+        cells = self._cells(row)
         whole, rest = self.plan.served(row.cells).parted(row.cells)
-        more = {
-            **codec.fields_from_dict(whole),
-            "extra": rest,
-            "origin": Origin(self.file, row.number),
-        }
-        parts = self._read(values)
+        more = {**codec.fields_from_dict(whole), "origin": Origin(self.file, row.number)}
+        self._move_to_extra(cells, rest)
+        if rest:
+            more["extra"] = rest
+        parts = self._parts(cells)
         if self.plan.basis:
             more["basis"] = {**self.plan.known(parts), **more.get("basis", {})}
         statement = self.recorder.statement(parts.values(), **more)
+        if typed := [name for name in self.plan.fixed if name in statement.printed]:
+            statement = _as_typed(statement, typed)
         for name in LANGUAGES:
             if printed := statement.printed.get(name):
                 self.tally.languages[printed, getattr(statement, name)] += 1
@@ -113,33 +143,81 @@ class Importer:
             self.tally.undecided += bool(held.offered)
         return statement
 
-    def _meant(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Leave out what only says that there is nothing, and unwrap words; count both."""
-        found: dict[str, Any] = {}
-        nothing = []
-        for name, said in values.items():
-            value, mark, unwrapped = meant(name, said)
-            self.tally.unwrapped += unwrapped
-            if value is None:
-                nothing.append((name, mark))
-            else:
-                found[name] = value
-        if "text" in values and not found.keys() & {"text", "original"}:
-            raise BadRowError(f"{values['text']!r} stands where the words should be; {_SAID}")
-        if nothing:
-            self.tally.nothing.update(nothing)
+    def _cells(self, row: Row) -> dict[str, Cell]:
+        """Read the cells of a row by field; count those that say nothing."""
+        found: dict[str, Cell] = {}
+        for name, column in self.plan.served(row.cells).columns.items():
+            said = column.cell(row.cells)
+            if type(said) is str and name not in WORDS:
+                if said:
+                    found[name] = self._read_cell(name, said, column.separator)
+            elif said is not None:
+                for field_, value in given(name, said, column.separator, column.name):
+                    found[field_] = self._given(field_, value)
+        for name, value in self.plan.fixed.items():
+            found[name] = self._given(name, value)
+        self._read_words(found)
+        for name, cell in found.items():
+            for mark in cell.missing:
+                self.tally.nothing[name, mark] += 1
         return found
 
-    def _read(self, values: dict[str, Any]) -> dict[str, ParsedField]:
-        """Read values; a date of unknown order is read by the order of its whole column."""
-        try:
-            return self._parts(values)
-        except AmbiguousDateError:
+    def _read_words(self, cells: dict[str, Cell]) -> None:
+        """Read the cells of words, which are too long to be met twice. Raises BadRowError."""
+        for name in [each for each in cells if each in WORDS]:
+            said = cells[name].said
+            value, missing, unwrapped = meant(name, said, self.plan.marks)
+            self.tally.unwrapped += unwrapped
+            part = None if value is None else ParsedField(name, value)
+            cells[name] = Cell(said, part, missing)
+        if "text" in cells and all(
+            each not in cells or cells[each].part is None for each in _SPOKEN
+        ):
+            said = cells["text"].said
+            raise BadRowError(f"{said!r} stands where the words should be; {_SAID}")
+
+    def _given(self, name: str, value: str | list[str]) -> Cell:
+        """Return the cell of a value that a row or the plan gives; words are read later."""
+        said = tuple(value) if isinstance(value, list) else value
+        return Cell(said) if name in WORDS else self._read_cell(name, said, "")
+
+    def _move_to_extra(self, cells: dict[str, Cell], extra: dict[str, Any]) -> None:
+        """Keep values that are none of a field's choices as extra ones. Raises BadRowError.
+
+        A column that was mapped on purpose must hold what the field may.
+        """
+        for name, choices in CHOICES.items():
+            if name not in cells or name in self.plan.columns or name in self.plan.fixed:
+                continue
+            cell = cells[name]
+            if cell.part is not None and str(cell.said).strip().lower() not in choices:
+                extra[name] = cells.pop(name).said
+                self.tally.not_ours[name] += 1
+        for name, value in extra.items():
+            if isinstance(value, float) and not isfinite(value):
+                raise BadRowError(f"{name} is {value}, which JSON cannot hold; leave it empty")
+
+    def _parts(self, cells: dict[str, Cell]) -> dict[str, ParsedField]:
+        """Return the parts that cells give. A date of unknown order has that of its column.
+
+        Raises the fault of a cell that cannot be read.
+        """
+        faults = [cell.fault for cell in cells.values() if cell.fault is not None]
+        if faults and isinstance(faults[0], AmbiguousDateError):
             if not any(self._column_orders().values()):
-                raise
-        if self._parts_in_order is None:
-            self._parts_in_order = _cached(replace(self.recorder, orders=self._column_orders()))
-        return self._parts_in_order(values)
+                raise faults[0].with_traceback(None)
+            if self._read_cell_in_order is None:
+                recorder = replace(self.recorder, orders=self._column_orders())
+                self._read_cell_in_order = _cell_reader(recorder, self.plan.marks)
+            read = self._read_cell_in_order
+            cells = {
+                name: cell if name in WORDS else read(name, cell.said, "")
+                for name, cell in cells.items()
+            }
+            faults = [cell.fault for cell in cells.values() if cell.fault is not None]
+        if faults:
+            raise faults[0].with_traceback(None)
+        return {name: cell.part for name, cell in cells.items() if cell.part is not None}
 
     def _column_orders(self) -> dict[str, str]:
         """Look at each whole column of dates, once, before an order is believed."""
@@ -148,7 +226,7 @@ class Importer:
             for row in self.rows():
                 columns = self.plan.serving(row.cells)
                 for name in _DATES & columns.keys():
-                    cells[name].append(str(row.cells.get(columns[name].name, "")))
+                    cells[name].append(str(columns[name].cell(row.cells) or ""))
             self._orders = {name: parse.column_order(texts) for name, texts in cells.items()}
         return self._orders
 
@@ -158,19 +236,33 @@ class Importer:
             self.tally.yearless += 1
         if not statement.country and "country" in statement.printed:
             self.tally.unplaced[statement.printed["country"]] += 1
+        self.tally.namibia += statement.country == "NA" and "country" not in statement.printed
 
 
-def _cached(recorder: StatementParser) -> ReadParts:
-    """Return what reads values as a recorder does, and reads few of them twice."""
-    part = lru_cache(maxsize=_MOST_VALUES)(recorder.part)
+def _as_typed(statement: Statement, names: Iterable[str]) -> Statement:
+    """Return the statement with what ``--set`` gave as typed: no file printed it."""
+    typed = {
+        name: statement.printed[name] for name in names if name != "country" or statement.country
+    }
+    printed = {name: said for name, said in statement.printed.items() if name not in typed}
+    return structs.replace(statement, printed=printed, typed={**statement.typed, **typed})
 
-    def read(values: Mapping[str, Any]) -> dict[str, ParsedField]:
-        return {
-            name: recorder.part(name, value)
-            if name in WORDS
-            else part(name, tuple(value) if isinstance(value, list) else value)
-            for name, value in values.items()
-        }
+
+def _cell_reader(recorder: StatementParser, marks: Marks) -> ReadCell:
+    """Return what reads a cell as a recorder does, and reads few of them twice."""
+
+    @lru_cache(maxsize=_MOST_VALUES)
+    def read(name: str, said: str | tuple[str, ...], separator: str) -> Cell:
+        if name in LISTS and isinstance(said, str):
+            ((_, members),) = given(name, said, separator)
+            said = tuple(members)
+        value, missing, _ = meant(name, said, marks)
+        if value is None:
+            return Cell(said, missing=missing)
+        try:
+            return Cell(said, recorder.part(name, value), missing)
+        except OnRecordError as cause:
+            return Cell(said, fault=cause.with_traceback(None))
 
     return read
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import tomlkit
 
+from onrecord.atomic import replacing
 from onrecord.config.files import folder
 from onrecord.errors import (
     BadFileError,
@@ -36,6 +37,12 @@ class Profile(NamedTuple):
     sheet: str = ""
     from_name: str = ""
     no_guess: bool = False
+    ignore: tuple[str, ...] = ()
+    columns: str = ""
+    no_header: bool = False
+    quoting: str = ""
+    na: tuple[str, ...] = ()
+    not_na: tuple[str, ...] = ()
 
     def over(self, other: Profile) -> Profile:
         """Return both together; where both name one thing, this one wins."""
@@ -87,11 +94,10 @@ def load(name: str) -> Profile:
 def save(name: str, profile: Profile) -> None:
     """Write a profile, in the place of an older one. Raises StoreUnreachableError."""
     file = path(name)
-    beside = file.with_name(f".{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(_written(profile), encoding="utf-8")
-        beside.replace(file)
+        with replacing(file) as new:
+            new.write(_written(profile).encode())
     except OSError as cause:
         raise StoreUnreachableError(file, "write", cause) from cause
 

@@ -14,7 +14,7 @@ from onrecord.storage.base import Provenance
 # What a row does not say of a statement, or what is joined rather than replaced.
 _OWN = (
     *("id", "former_ids", "origin", "recorded_at", "recorded_by", "batch", "starred"),
-    *("printed", "basis", "sources", "links", "extra"),
+    *("printed", "typed", "basis", "sources", "links", "extra"),
 )
 
 
@@ -69,7 +69,7 @@ def updated(there: Statement, row: Statement) -> Statement:
     """
     names = [each for each in FIELDS if each not in _OWN and _news(each, there, row)]
     changed: dict[str, Any] = {name: getattr(row, name) for name in names}
-    for which in ("printed", "basis"):
+    for which in ("printed", "typed", "basis"):
         told = getattr(row, which)
         kept = {name: said for name, said in getattr(there, which).items() if name not in names}
         changed[which] = {**kept, **{name: told[name] for name in names if name in told}}

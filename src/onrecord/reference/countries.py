@@ -57,6 +57,11 @@ def how(text: str) -> str:
     return _match(text)[1]
 
 
+def is_only_code(text: str) -> bool:
+    """Whether two letters are a country's code and not also a name people type, as UK is."""
+    return len(text) == 2 and how(text) == "code" and _words(text) not in _names()  # noqa: PLR2004
+
+
 def resolve(text: str) -> Country:
     """Return the country ``text`` names, or raise UnknownCountryError with what may be meant."""
     found = find(text)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from onrecord import dates
 from onrecord.errors import BadRegisterError
 from onrecord.model import Statement
+from onrecord.registers.name_forms import may_be_one
 from onrecord.registers.officials import NO, OPEN, Official, Post, load
 from onrecord.registers.posts import OfficialLookup
 from onrecord.text.tokens import key
@@ -97,7 +98,7 @@ def _day(edtf: str, at: int) -> str:
 
 
 def _alike(folded: Mapping[str, str]) -> set[tuple[str, str]]:
-    """Return the names that share a word and are nearly one, or have the same words."""
+    """Return the names that share a word and are nearly one, or of which one holds the other."""
     from difflib import SequenceMatcher
 
     shelves: dict[str, list[str]] = {}
@@ -118,6 +119,6 @@ def _alike(folded: Mapping[str, str]) -> set[tuple[str, str]]:
                     and matcher.quick_ratio() >= _ALIKE
                     and matcher.ratio() >= _ALIKE
                 )
-                if near or sorted(one.split()) == sorted(other.split()):
+                if near or sorted(one.split()) == sorted(other.split()) or may_be_one(one, other):
                     found.add((one, other))
     return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple, Protocol
 
 from onrecord.errors import AmbiguousOfficialError, BadRegisterError, UnknownOfficialError
-from onrecord.query import matching
+from onrecord.query import Filter, matching
+from onrecord.registers import name_forms
 from onrecord.registers.aliases import spellings
 from onrecord.registers.officials import REGISTER, Official, load
 from onrecord.registers.posts import OfficialLookup, PostFiller
@@ -15,7 +16,7 @@ from onrecord.text.suggest import close
 from onrecord.text.tokens import key
 
 _NUMBER = "#"
-_NO_PERSON = {"of", "for", "the"}
+_MANY_NAMES, _MOST_NEAR = 5000, 3
 
 
 class Store(Protocol):
@@ -29,6 +30,9 @@ class Store(Protocol):
 
     def names(self, facet: str) -> Mapping[str, int]:
         """Return the names on statements, each with its count."""
+
+    def summarize(self, filter: Filter, by: Sequence[str], *, ends: bool = True) -> Any:
+        """Count what matches by the fields ``by``: groups, each with values and a size."""
 
     def preferred(self, facet: str, names: Iterable[str]) -> Mapping[str, str]:
         """Return the preferred spelling of each name that has another."""
@@ -45,12 +49,16 @@ class OfficialRef(NamedTuple):
     def surname(self) -> str:
         """The last word of a name, where it may be a person's."""
         words = key(self.name).split()
-        return "" if len(words) < 2 or _NO_PERSON & set(words) else words[-1]  # noqa: PLR2004
+        return "" if len(words) < 2 or name_forms.NO_PERSON & set(words) else words[-1]  # noqa: PLR2004
 
     def how(self, typed: str) -> str:
-        """Say by what a typed name means this official: name, alias or surname."""
+        """Say by what a typed name means this official: name, alias, surname or another form."""
         asked = key(typed)
-        return "name" if asked == key(self.name) else "alias" if asked in self.keys else "surname"
+        if asked == key(self.name):
+            return "name"
+        if asked in self.keys:
+            return "alias"
+        return "surname" if asked == self.surname else "form of the name"
 
     def __str__(self) -> str:
         return f"{self.name} ({_NUMBER}{self.row})" if self.row else self.name
@@ -131,12 +139,13 @@ def look_all(store: Store) -> OfficialLookup:
     return look
 
 
-def resolved(store: Store, typed: str) -> OfficialRef | None:
+def resolved(store: Store, typed: str, country: str = "") -> OfficialRef | None:
     """Return whom a name means that a user types in a record, if it is sure: not as it stands.
 
     A spelling that is on record stands. Else a whole name or alias that folds alike
-    means its official, and so does a surname that one alone has. Raises
-    AmbiguousOfficialError for a surname that several have.
+    means its official, and so does a form of it (see name_forms) that fits one alone,
+    and whose ``country`` (a code), where both are known, is the one given. Raises
+    AmbiguousOfficialError for a form that fits several.
     """
     if not typed.strip() or typed in store.names("official"):
         return None
@@ -145,11 +154,55 @@ def resolved(store: Store, typed: str) -> OfficialRef | None:
     whole = any(asked in each.keys for each in found)
     if whole:
         return found[0] if len(found) == 1 and found[0].name != typed else None
-    named = [each for each in found if each.surname == asked]
+    named = _by_form(store, typed)
+    if country and named:
+        named = [each for each in named if country in (_countries(store, each) or {country})]
     if len(named) > 1:
         remedy = "name one in full; --new keeps it as it is typed"
         raise AmbiguousOfficialError(typed, tuple(map(str, named)), remedy)
     return named[0] if named else None
+
+
+def _by_form(store: Store, typed: str) -> list[OfficialRef]:
+    """Return the officials of whom a typed name is a form: one whole name goes before parts."""
+    spelt = (each.name for each in spellings("official", store.rows(REGISTER)))
+    known = tuple(dict.fromkeys((*spelt, *store.names("official"))))
+    names = [each for each in known if name_forms.is_one_name(typed, each)]
+    names = names or [each for each in known if name_forms.may_mean(typed, each)]
+    people = (person for name in names for person in meant(store, name))
+    return list({each.row or key(each.name): each for each in people}.values())
+
+
+def _countries(store: Store, official: OfficialRef) -> set[str]:
+    """Return the countries that an official is known to have spoken for, or to be of."""
+    row = store.rows(REGISTER).get(official.row)
+    own = row.get("country") if isinstance(row, dict) else ""
+    posts = row.get("posts", ()) if isinstance(row, dict) else ()
+    held = (each.get("country") for each in posts if isinstance(each, dict))
+    groups = store.summarize(Filter(official=official.name), ["country"], ends=False).groups
+    return {each for each in (own, *held, *(group.values[0] for group in groups)) if each}
+
+
+def near_officials(
+    store: Store, name: str, known: Mapping[str, int]
+) -> list[tuple[str, int]] | None:
+    """Return the known officials whom a new name may mean, with how many statements each has.
+
+    ``known`` are the names on statements before it. None where the name is not new:
+    statements or the register have it.
+    """
+    spelt = list(spellings("official", store.rows(REGISTER)))
+    if not name or name in known or any(each.key == key(name) for each in spelt):
+        return None
+    from onrecord.text.suggest import near
+
+    every = dict.fromkeys((*known, *(each.name for each in spelt)))
+    found = [each for each in every if name_forms.may_be_one(name, each)]
+    if not found and (alike := close(name, every)):
+        found = [alike]
+    if not found and " " not in name.strip() and len(every) <= _MANY_NAMES:
+        found = list(near(name, every))
+    return [(each, known.get(each, 0)) for each in found[:_MOST_NEAR]]
 
 
 def _bearing(name: str, rows: Mapping[str, Any]) -> list[Official]:

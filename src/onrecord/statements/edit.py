@@ -21,6 +21,7 @@ from onrecord.validation import EMPTY
 RESOLVED = tuple(each.name for each in TABLE if each.is_printed)
 _READ = ("date", "country", "issued", "accessed", *LANGUAGES)
 _NOTED = ("printed", "basis")
+_KEPT_BESIDE = (*_NOTED, "typed")
 _SYNONYMS = {"topic": "topics", "lang": "language", "org": "organization", "with": "co_speakers"}
 _STARRED = {"yes": True, "true": True, "no": False, "false": False, "": False}
 _SOME_WORDS = "…"
@@ -29,8 +30,8 @@ _SOME_WORDS = "…"
 class Edit(NamedTuple):
     """Values as typed, by field: set (empty empties), added to a list, dropped from one.
 
-    ``noted`` are what was printed, or how it is known, by ``printed.FIELD`` or
-    ``basis.FIELD``; ``sources`` stand in the place of all there are.
+    ``noted`` are what was printed or typed, or how it is known, by ``printed.FIELD``,
+    ``typed.FIELD`` or ``basis.FIELD``; ``sources`` stand in the place of all there are.
     """
 
     sets: Mapping[str, Any] = EMPTY
@@ -54,7 +55,7 @@ def read(sets: Sequence[str], adds: Sequence[str], drops: Sequence[str]) -> Edit
 def amended(statement: Statement, amendment: Edit, recorder: StatementParser) -> Statement:
     """Return the statement with each change made; its id stays.
 
-    What was printed, or how a field was known, goes where it would no longer be
+    What was printed or typed, or how a field was known, goes where it would no longer be
     true. Raises BadValueError or a subclass.
     """
     recorded = _recorded(amendment, recorder)
@@ -67,7 +68,7 @@ def amended(statement: Statement, amendment: Edit, recorder: StatementParser) ->
         which, _, name = place.partition(".")
         noted[which][name] = said
     sources = _sources(statement, parts, recorded, amendment.sources)
-    told: dict[str, Any] = {which: _filled(noted[which]) for which in _NOTED}
+    told: dict[str, Any] = {which: _filled(noted[which]) for which in _KEPT_BESIDE}
     return replace(statement, **{**changed, **told, "sources": sources, "id": statement.id})
 
 
@@ -147,14 +148,15 @@ def _as_recorded(name: str, values: tuple[str, ...], recorder: StatementParser) 
 def _noted(
     statement: Statement, changed: Mapping[str, Any], names: Iterable[str], recorded: Statement
 ) -> dict[str, dict[str, str]]:
-    """Return what was printed, and how each is known, as far as it is still true."""
-    printed, basis = dict(statement.printed), dict(statement.basis)
+    """Return what was printed and typed, and how each is known, as far as it is still true."""
+    printed, basis, typed = dict(statement.printed), dict(statement.basis), dict(statement.typed)
     for name in names:
         print_ = _print(statement, recorded, name)
         printed[name] = "" if print_ == changed.get(name) else print_
+        typed[name] = recorded.typed.get(name, "")
         if name not in WORDS:  # our own words stay our own, however mended
             basis[name] = recorded.basis.get(name, "")
-    return {"printed": printed, "basis": basis}
+    return {"printed": printed, "basis": basis, "typed": typed}
 
 
 def _unplaced(amendment: Edit, statement: Statement, recorded: Statement) -> tuple[str, ...]:
@@ -170,17 +172,17 @@ def _as_printed(amendment: Edit) -> tuple[tuple[str, str], ...]:
 
 
 def _print(statement: Statement, recorded: Statement, name: str) -> str:
-    """Return what was printed for a field, or else what was typed for it.
+    """Return what was printed for a field, as far as it is still true.
 
     A file's print stays, and so does that of a date which only becomes more exact.
-    What was typed by hand otherwise gives way to what is typed now.
+    What a hand said was printed otherwise gives way to a new value.
     """
-    there, typed = statement.printed.get(name, ""), recorded.printed.get(name, "")
+    there = statement.printed.get(name, "")
     if statement.origin and name in RESOLVED:
-        return there or getattr(statement, name) or typed
+        return there or str(getattr(statement, name))
     if name == "date" and there and dates.refines(recorded.date, statement.date):
         return there
-    return typed if name in _READ else there
+    return recorded.printed.get(name, "") if name in _READ else there
 
 
 def _sources(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -11,7 +12,7 @@ from onrecord.codec import SOURCE_FIELDS
 from onrecord.errors import BadFormError, BadValueError
 from onrecord.fields import LISTS, SOURCE_PARTS, TABLE
 from onrecord.model import Source, Statement
-from onrecord.statements.parse import StatementParser
+from onrecord.statements.parse import PRINTED, WORDS, StatementParser
 
 SEPARATOR = (
     "----- the words as printed, from the next line to the end: every character is kept -----"
@@ -28,7 +29,8 @@ _ABOUT = """\
 # For a second topic add a line "topic:", for a second source a line "source:" and its parts.
 # A line that begins with # is a remark, up here only. Further fields, where they are needed:
 #   with, on behalf of, stance, place, context, language, original, original language,
-#   status, ref; of a source: author, via, locator, accessed, archive url, wording there
+#   status, ref; printed: date=16 April (what the source prints otherwise);
+#   of a source: author, via, locator, accessed, archive url, wording there
 # Text of several lines goes behind bars:   note:
 #                                               | first line
 #                                               | second line
@@ -48,10 +50,13 @@ _REMARKS = {
 _GROUPS = tuple(
     (
         remark,
-        tuple(
-            each.name + each.form.removeprefix(group)
-            for each in TABLE
-            if each.form.rstrip("*") == group
+        (
+            *(
+                each.name + each.form.removeprefix(group)
+                for each in TABLE
+                if each.form.rstrip("*") == group
+            ),
+            *((PRINTED,) if group == "note" else ()),
         ),
     )
     for group, remark in _REMARKS.items()
@@ -71,8 +76,14 @@ _SYNONYMS = {
     "original lang": "original_language",
 }
 _FIELDS = ("text", *(field.rstrip("*") for _, group in _GROUPS for field in group))
+_SHARED = frozenset(
+    {"official", "co_speakers", "role", "organization", "on_behalf_of", "country", "date"}
+    | {"language", "original_language", "topics", "about", "event", "place"}
+)
+_OF_THE_PLACE = ("locator", "text")
 _FLAT = {part: name for name, part in SOURCE_PARTS.items()}
 _SOME_WORDS = "…"
+_SEVERAL = (*LISTS, PRINTED)
 
 
 class FormValues(NamedTuple):
@@ -110,13 +121,52 @@ def of_values(values: Mapping[str, Any]) -> FormValues:
 
 def of_statement(statement: Statement) -> FormValues:
     """Return what a person may edit of a statement."""
-    fields = {name: getattr(statement, name) for name in _FIELDS}
+    fields = {name: getattr(statement, name) for name in _FIELDS if name != PRINTED}
+    fields[PRINTED] = tuple(
+        f"{name}={said}"
+        for name, said in statement.printed.items()
+        if name in _FIELDS and name not in WORDS and getattr(statement, name)
+    )
     if not statement.country and (printed := statement.printed.get("country")):
         fields["country"] = f"<{printed}>"
     parts = (_parts(each) for each in statement.sources)
     return FormValues(
         {name: value for name, value in fields.items() if value}, tuple(filter(None, parts))
     )
+
+
+def like_statement(statement: Statement, recorder: StatementParser) -> FormValues:
+    """Return what another statement of the same article shares with one on record.
+
+    That is who, when, where, topics and sources. What belongs to the words alone is left out:
+    the words, their kind, stance, note, status and ref, and the place in the source.
+    """
+    form = of_statement(statement)
+    values = {name: value for name, value in form.values.items() if name in _SHARED}
+    values |= _as_printed(("date", "country"), values, statement.printed, recorder)
+    sources = []
+    for at, source in enumerate(form.sources):
+        parts = {name: value for name, value in source.items() if name not in _OF_THE_PLACE}
+        if at == 0:
+            parts |= _as_printed(("issued",), parts, statement.printed, recorder)
+        sources.append(parts)
+    return FormValues(values, tuple(filter(None, sources)))
+
+
+def _as_printed(
+    names: Iterable[str],
+    values: Mapping[str, str],
+    printed: Mapping[str, str],
+    recorder: StatementParser,
+) -> dict[str, str]:
+    """Return how some values were printed, where that is still read as the same value."""
+    found = {}
+    for name in names:
+        if values.get(name) and printed.get(name):
+            with suppress(BadValueError):
+                if recorder.part(name, printed[name]).value == values[name]:
+                    found[name] = printed[name]
+    return found
 
 
 def _parts(source: Source) -> dict[str, str]:
@@ -133,6 +183,22 @@ def write(form: FormValues) -> str:
             parts += _lines(_SOURCE, each, _SOURCE_LABELS)
     words = form.values.get("text", "")
     return "".join((*parts, f"\n{SEPARATOR}\n", f"{words}\n" * bool(words)))
+
+
+def write_fields(form: FormValues, shown: Iterable[str] = ()) -> str:
+    """Return only the labelled lines of a form; fields ``shown`` stand there even when empty."""
+    known = set(shown)
+    parts: list[str] = []
+    for _, fields in _GROUPS:
+        bare = (field.rstrip("*") for field in fields)
+        names = [f"{name}*" if name in known else name for name in bare]
+        parts += _lines(names, form.values, _LABELS)
+        if not fields:
+            for source in form.sources or ({},):
+                bare = (field.rstrip("*") for field in _SOURCE)
+                names = [f"{name}*" if f"source.{name}" in known else name for name in bare]
+                parts += _lines(names, source, _SOURCE_LABELS)
+    return "".join(parts)
 
 
 def _lines(
@@ -221,7 +287,7 @@ class _Reader:
 
     def _keep(self, number: int, place: FormPlace, value: str) -> None:
         values = self._given.setdefault(place, [])
-        if values and place.name not in LISTS:
+        if values and place.name not in _SEVERAL:
             raise BadFormError(number, f"{place.name!r} is given twice")
         values.append(value)
         self._lines.setdefault(place, number)
@@ -248,7 +314,7 @@ class _Reader:
             if place.source is not None:
                 sources.setdefault(place.source, {})[place.name] = given[0]
             else:
-                values[place.name] = tuple(given) if place.name in LISTS else given[0]
+                values[place.name] = tuple(given) if place.name in _SEVERAL else given[0]
         self._lines[FormPlace("text")] = number
         numbers = {was: now for now, was in enumerate(sources)}
         lines = {
@@ -272,13 +338,16 @@ def _places() -> dict[str, FormPlace]:
 def statement(form: FormValues, recorder: StatementParser) -> Statement:
     """Make a statement of the values. Raises BadValueError or a subclass."""
     sources: list[Source] = []
-    printed: dict[str, str] = {}
+    noted: dict[str, dict[str, str]] = {"printed": {}, "typed": {}}
     for number, parts in enumerate(form.sources, 1):
         alone = _with_source(parts, recorder)
         sources += alone.sources
         beside = "" if number == 1 else f" (source {number})"
-        printed |= {f"{name}{beside}": value for name, value in alone.printed.items()}
-    more: dict[str, Any] = {"sources": tuple(sources), "printed": printed}
+        for which, notes in noted.items():
+            notes.update(
+                {f"{name}{beside}": value for name, value in getattr(alone, which).items()}
+            )
+    more: dict[str, Any] = {"sources": tuple(sources), **noted}
     return recorder.record(form.values, **more)
 
 
@@ -293,7 +362,7 @@ def _with_source(parts: Mapping[str, str], recorder: StatementParser) -> Stateme
 
 
 def sources(forms: Sequence[Mapping[str, str]], recorder: StatementParser) -> Statement:
-    """Return a statement of hardly a word with these sources, and what was printed of them.
+    """Return a statement of hardly a word with these sources, and what was typed for them.
 
     Raises BadValueError or a subclass.
     """

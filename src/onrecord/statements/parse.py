@@ -9,7 +9,12 @@ from typing import Any, NamedTuple
 
 from onrecord import dates
 from onrecord.dates import parse
-from onrecord.errors import UncodedCountryError, UnknownCountryError
+from onrecord.errors import (
+    BadValueError,
+    UncodedCountryError,
+    UnknownCountryError,
+    UnknownFieldError,
+)
 from onrecord.fields import LISTS, SOURCE_PARTS, TABLE, of_type
 from onrecord.model import Source, Statement
 from onrecord.reference import countries
@@ -20,6 +25,8 @@ WORDS = of_type("words")
 FIELDS = tuple(each.name for each in TABLE)
 _DATES = of_type("date")
 _CHOSEN = of_type("choice")
+# Given as ``field=value``: what the source printed for a field, where a hand says so.
+PRINTED = "printed"
 
 Values = Mapping[str, str | Sequence[str]]
 
@@ -27,7 +34,8 @@ Values = Mapping[str, str | Sequence[str]]
 class ParsedField(NamedTuple):
     """What a value becomes: a field of the statement, or of its source, and how that is known.
 
-    The value is empty where none is known, ``printed`` where it says the same.
+    The value is empty where none is known. ``printed`` is the original spelling, empty
+    where it says the same.
     """
 
     name: str
@@ -43,8 +51,10 @@ class StatementParser:
 
     ``held`` fills in the posts of officials, where it is asked to. ``strict`` is for
     what is typed: a country that is none raises UncodedCountryError, unless it stands
-    in ``<>``, and a language that is not said by its tag UnknownLanguageError. A
-    file's row is recorded with what it printed, and no code where it names none.
+    in ``<>``, and a language that is not said by its tag UnknownLanguageError; the
+    original spelling goes to ``typed``. A file's row is recorded with what it printed, and
+    no code where it names none. ``named`` are the fields whose column holds countries by
+    name: two letters that are only a code are not read as one there.
     """
 
     today: dt.date
@@ -53,6 +63,7 @@ class StatementParser:
     strict: bool = False
     held: PostFiller | None = None
     keeping: Mapping[str, Any] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
 
     def record(self, values: Values, **more: Any) -> Statement:
         """Make a statement of values by field name (see FIELDS); empty ones are not known.
@@ -69,6 +80,8 @@ class StatementParser:
         """Read the value of a field. Raises BadValueError or a subclass of it."""
         if name in LISTS:
             return ParsedField(name, _listed(name, value))
+        if name == PRINTED:
+            return ParsedField(name, dict(map(printed_pair, value)))
         if name in WORDS:
             return ParsedField(name, value)
         bare = value.strip()
@@ -76,7 +89,7 @@ class StatementParser:
 
     def statement(self, parts: Iterable[ParsedField], **more: Any) -> Statement:
         """Make it, of what was read and of what is given as it shall be kept."""
-        made = Statement(**_joined(parts, {**self.keeping, **more}))
+        made = Statement(**_joined(parts, {**self.keeping, **more}, typed=self.strict))
         return self.held(made) if self.held else made
 
     def _stripped(self, name: str, value: str) -> ParsedField:
@@ -100,6 +113,8 @@ class StatementParser:
     def _country(self, value: str) -> ParsedField:
         if self.strict and (printed := countries.as_printed(value)):
             return ParsedField("country", printed=printed)
+        if "country" in self.named and countries.is_only_code(value):
+            return ParsedField("country", printed=value)
         found = _meant(value) if self.strict else countries.find(value)
         if found is None:
             return ParsedField("country", printed=value)
@@ -116,16 +131,40 @@ class StatementParser:
         return ParsedField(name, tag, value, languages.how(value) if tag else "")
 
 
-def _joined(parts: Iterable[ParsedField], more: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a statement that parts and what is given more make up."""
+def printed_pair(given: str) -> tuple[str, str]:
+    """Return the field and what was printed for it, of ``field=value``.
+
+    Raises BadValueError or UnknownFieldError.
+    """
+    name, equals, value = given.partition("=")
+    name = name.strip().lower().replace(" ", "_")
+    if not equals or not value.strip():
+        raise BadValueError(f"printed takes FIELD=VALUE, as in date=16 April, not {given!r}")
+    known = [each for each in FIELDS if each not in (*WORDS, "status", "recorded_by")]
+    if name not in known:
+        from onrecord.text.suggest import near_field
+
+        raise UnknownFieldError(name, near_field(name, known))
+    return name, value.strip()
+
+
+def _joined(parts: Iterable[ParsedField], more: dict[str, Any], *, typed: bool) -> dict[str, Any]:
+    """Return the fields of a statement that parts and what is given more make up.
+
+    The original spelling of a value goes to ``typed`` where a hand typed it, else to
+    ``printed``; what has no value of its own (``<X>``) was printed.
+    """
     fields: dict[str, Any] = {}
     sourced: dict[str, Any] = {}
-    noted: dict[str, dict[str, str]] = {"printed": {}, "basis": {}}
+    noted: dict[str, dict[str, str]] = {"printed": {}, "typed": {}, "basis": {}}
     for name, value, printed, basis, of_source in parts:
+        if name == PRINTED:
+            noted[PRINTED].update(value)
+            continue
         if value:
             (sourced if of_source else fields)[name] = value
         if printed:
-            noted["printed"][name] = printed
+            noted["typed" if typed and value else "printed"][name] = printed
         if basis:
             noted["basis"][name] = basis
     for name, notes in noted.items():

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Any, NamedTuple, Protocol, Self, overload
+from typing import Any, NamedTuple, Protocol, Self, overload, runtime_checkable
 
 from onrecord import codec
-from onrecord.model import Statement
+from onrecord.model import Origin, Statement
 from onrecord.query import Filter, Page
 from onrecord.validation import EMPTY
 
@@ -20,13 +20,23 @@ def no_progress(doing: str, share: float) -> None:
     """Report no progress."""
 
 
+class Conflict(NamedTuple):
+    """How many duplicates contradict the stored statement in a field, and the first rows."""
+
+    field: str
+    size: int
+    rows: tuple[Origin, ...] = ()
+
+
 class AddResult(NamedTuple):
     """The result of ``add``, in numbers of statements.
 
     ``recorded`` are new. ``duplicates`` have an id, or words, that the store knows; of
     these, ``gained_source`` brought a source that the stored statement did not have.
     ``duplicate_pairs`` gives, for the first few, the id passed in and the id of the
-    statement with the same words. ``updated`` were changed by a row imported again.
+    statement with the same words. ``merged`` duplicates added something, be it a source;
+    ``conflicts`` are what others say that stays out. ``updated`` rows, imported again,
+    changed a statement.
     """
 
     recorded: int = 0
@@ -34,6 +44,8 @@ class AddResult(NamedTuple):
     gained_source: int = 0
     duplicate_pairs: tuple[tuple[str, str], ...] = ()
     updated: int = 0
+    merged: int = 0
+    conflicts: tuple[Conflict, ...] = ()
 
 
 class Group(NamedTuple):
@@ -145,6 +157,40 @@ class StatementChange(NamedTuple):
 Revise = Callable[[Statement], Statement]
 # The rows of a register by key, as plain JSON values.
 Rows = dict[str, Any]
+
+
+class Document(NamedTuple):
+    """A statement as JSON, byte for byte, with the number that tells the order of recording."""
+
+    number: int
+    document: bytes
+    removed: bool = False
+
+
+class Contents(NamedTuple):
+    """All that a store keeps: documents as often as they are asked for, registers, history.
+
+    ``changes`` are in order, with the fields of the file's table of changes: spans of
+    numbers that were added, removed, restored, edits by id, rows of registers.
+    """
+
+    documents: Callable[[], Iterator[Document]]
+    changes: Sequence[Mapping[str, Any]]
+    registers: Mapping[str, Rows]
+
+
+class Copied(NamedTuple):
+    """How much was copied; how many statements were the same there, how many another.
+
+    Those that differ are left as they are.
+    """
+
+    statements: int = 0
+    removed: int = 0
+    same: int = 0
+    differing: int = 0
+    changes: int = 0
+    registers: tuple[str, ...] = ()
 
 
 class Results(Sequence[Statement]):
@@ -270,11 +316,14 @@ class Store(Protocol):
         *,
         dry_run: bool = False,
         command: Command = NO_COMMAND,
+        registers: Mapping[str, Callable[[Rows], Rows]] = EMPTY,
     ) -> AddResult:
         """Add all of these statements, or none. A ``dry_run`` only returns the result.
 
         A duplicate (its id is stored, or its words are stored from the same speaker on the
-        same known day) only adds its sources to the stored statement.
+        same known day) adds to the stored statement what that does not say: sources,
+        members of lists, empty fields (see statements.merge.united). The same command
+        changes ``registers``, as ``change`` does.
         """
 
     def batch(self, command: Command = NO_COMMAND) -> AbstractContextManager[None]:
@@ -380,7 +429,14 @@ class Store(Protocol):
     def info(self) -> Info:
         """Return the size, dates and counts of the store."""
 
+    def contents(self) -> Contents:
+        """Return all that the store keeps, to be copied into another."""
 
+    def take_in(self, contents: Contents) -> Copied:
+        """Add what another store keeps and this one has not: all of it, or nothing."""
+
+
+@runtime_checkable
 class FileStore(Store, Protocol):
     """A store in one file: it can be checked for damage, repaired and indexed again."""
 

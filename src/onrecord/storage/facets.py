@@ -18,8 +18,8 @@ from onrecord.text import tokens
 
 Values = Sequence[str]
 
-_SPAN_BITS = 22
-_SPAN = (1 << _SPAN_BITS) - 1
+SPAN_BITS = 22
+_SPAN = (1 << SPAN_BITS) - 1
 _ID_BITS = 19
 _ID_MASK = (1 << _ID_BITS) - 1
 _TIE_BITS = 8
@@ -56,7 +56,7 @@ def moment(edtf: str) -> Moment:
         order = _yearless(*dates.sort_key(edtf)) if edtf else _DATELESS
         return Moment(order, -1, None, day, month, exact)
     first, last = map(day_number, bounds)
-    order = first << _SPAN_BITS | (last - first)
+    order = first << SPAN_BITS | (last - first)
     tie = 0 if edtf == _spelling(order) else 1 + zlib.crc32(edtf.encode()) % 255
     return Moment(order, last, order << _TIE_BITS | tie, day, month, exact)
 
@@ -111,6 +111,17 @@ def _values_of(field: Field) -> Callable[[Statement], Values]:
     return lambda statement: (value,) if (value := get(statement)) else ()
 
 
+# The facets that are one field of a statement, and that field.
+SINGLE_FIELDS = {
+    **{
+        filter: field.name
+        for filter, field in FILTERS.items()
+        if field.type in ("name", "choice", "language") and not field.part and field.name == filter
+    },
+    "lang": "language",
+    "organization": "organization",
+}
+del SINGLE_FIELDS["official"]
 # What a filter asks for, as Filter names it, and the values of it that a statement has.
 FACETS: Mapping[str, Callable[[Statement], Values]] = {
     **{filter: _values_of(field) for filter, field in FILTERS.items()},
@@ -121,6 +132,23 @@ FACETS: Mapping[str, Callable[[Statement], Values]] = {
     "via": _agencies,
     "link": _links,
     "former": attrgetter("former_ids"),
+}
+
+
+def _only(field: str) -> Callable[[Statement], Values]:
+    get = attrgetter(field)
+    return lambda statement: (value,) if (value := get(statement)) else ()
+
+
+# Where a word is looked for besides the words said (see query.AROUND).
+NAMES_AROUND: Mapping[str, Callable[[Statement], Values]] = {
+    "official": _speakers,
+    "role": _only("role"),
+    "org": _organizations,
+    "topic": attrgetter("topics"),
+    "event": _only("event"),
+    "place": _only("place"),
+    "source": _source_names,
 }
 # What is counted by another value than a filter asks for.
 COUNTED: Mapping[str, Callable[[Statement], Values]] = {
@@ -161,10 +189,12 @@ def group_values(statement: Statement, field: str) -> list[str]:
 
 
 def wordings(statement: Statement) -> list[str]:
-    """Return the texts a word is looked for in: printed, as spoken, and in other sources."""
+    """Return the words said: printed, as spoken, in other sources, and their lead-in."""
     texts = [statement.text]
     if statement.original:
         texts.append(statement.original)
+    if statement.context:
+        texts.append(statement.context)
     texts += [each.text for each in statement.sources if each.text]
     return texts
 
@@ -182,7 +212,7 @@ def plain_date(dated: int) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _spelling(order: int) -> str:
-    first, span = order >> _SPAN_BITS, order & _SPAN
+    first, span = order >> SPAN_BITS, order & _SPAN
     months, day = divmod(first, _DAYS_IN_MONTH)
     iso = f"{months // 12:04}-{months % 12 + 1:02}-{day + 1:02}"
     for each in (iso,) if not span else (iso[:7], iso[:4]):
@@ -208,7 +238,7 @@ def newest(order: int, id_: str) -> int:
 
 def lowest_on(day: int) -> int:
     """Return the lowest number that ``newest`` gives for dates that begin on this day."""
-    return day << _SPAN_BITS + _ID_BITS
+    return day << SPAN_BITS + _ID_BITS
 
 
 def _id_bits(id_: str) -> int:

@@ -89,7 +89,7 @@ class StoreReader:
             organizations = self.rows("organizations") if facet in ("org", "about") else {}
             return resolve_name(facet, name, names_with, self._aliases(facet), organizations)
 
-        return self._with_memberships(filter.resolve(find_names))
+        return self._with_memberships(self._with_aliases(filter.resolve(find_names)))
 
     def preferred(self, facet: str, names: Iterable[str]) -> dict[str, str]:
         """Return the preferred spelling of each of these names that has another in a register."""
@@ -116,6 +116,19 @@ class StoreReader:
         if facet not in REGISTERS:
             return AliasLookup()
         return AliasLookup(spellings(facet, self.rows(REGISTERS[facet])))
+
+    def _with_aliases(self, filter: Filter) -> Filter:
+        """Return a filter with the names found that its words mean by a register alone."""
+        from msgspec.structs import replace
+
+        found = []
+        for facet in REGISTERS if filter.words or filter.without else ():
+            aliases = self._aliases(facet)
+            for word in dict.fromkeys((*filter.words, *filter.without)):
+                if aliases.like(folded(facet, word)):
+                    names = self.resolve(Filter(**{facet: word}))
+                    found.append((word, facet, tuple(getattr(names, facet))))
+        return replace(filter, aliases=tuple(found)) if found else filter
 
     def _with_memberships(self, filter: Filter) -> Filter:
         """Return a filter with the days found that its membership filters mean."""

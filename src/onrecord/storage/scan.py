@@ -10,7 +10,7 @@ from msgspec import structs
 from onrecord import codec, dates
 from onrecord.fields import NONE
 from onrecord.model import ID_LENGTH, SHORTEST_PREFIX, Statement
-from onrecord.query import Filter, Page, term
+from onrecord.query import TEXT, Filter, Page, term
 from onrecord.reference.membership_periods import MembershipFilter
 from onrecord.storage import facets
 from onrecord.storage.backend import Selection, Stored
@@ -152,8 +152,8 @@ def _tests(filter_: Filter) -> list[Test]:
     excluded = [_not(_has(facet, values)) for facet, values in filter_.excluded()]
     undated = structs.replace(filter_, undated=True)
     memberships = [_was(tenure, undated) for tenure in filter_.tenures]
-    words = [_says(word) for word in filter_.words]
-    without = [_not(_says(word)) for word in filter_.without]
+    words = [_says(word, filter_) for word in filter_.words]
+    without = [_not(_says(word, filter_)) for word in filter_.without]
     return [*required, *excluded, *memberships, *words, *without]
 
 
@@ -168,12 +168,22 @@ def _not(test: Test) -> Test:
     return lambda each: not test(each)
 
 
-def _says(word: str) -> Test:
+def _says(word: str, filter_: Filter) -> Test:
+    """Ask whether a word stands in the words said, or in a name round them."""
     asked = term(word)
+    places = filter_.places()
+    around = [get for place, get in facets.NAMES_AROUND.items() if place in places]
+    meant = [_has(facet, names) for facet, names in filter_.names_of(word)]
+
+    def is_in(texts: Iterable[str]) -> bool:
+        return any(tokens.says(each, asked.tokens, prefix=asked.prefix) for each in texts)
 
     def test(statement: Statement) -> bool:
-        texts = facets.wordings(statement)
-        return any(tokens.says(each, asked.tokens, prefix=asked.prefix) for each in texts)
+        return (
+            (TEXT in places and is_in(facets.wordings(statement)))
+            or any(is_in(get(statement)) for get in around)
+            or any(test(statement) for test in meant)
+        )
 
     return test
 

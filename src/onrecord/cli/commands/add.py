@@ -6,19 +6,23 @@ from shlex import quote
 from typing import Annotated, Any, NamedTuple
 
 import typer
+from msgspec.structs import replace
 
 from onrecord import config, dates
 from onrecord.cli.options import command_record
 from onrecord.cli.options.groups import FlagTable, StoreOption, expand_option_groups, option
 from onrecord.cli.options.source import SourceOptions
-from onrecord.cli.terminal import output, progress
+from onrecord.cli.terminal import confirm, output, progress
 from onrecord.cli.terminal.sanitize import country, in_marks, marks_within, one_line, speaker
 from onrecord.errors import MissingWordsError
 from onrecord.fields import TABLE
 from onrecord.model import Statement, normalize_line_ends
+from onrecord.query import Filter
 from onrecord.registers import resolve
-from onrecord.registers.posts import PostMatch
+from onrecord.registers.posts import PostFiller, PostMatch
 from onrecord.registers.resolve import OfficialRef
+from onrecord.statements import form
+from onrecord.statements.form import FormValues
 from onrecord.statements.parse import StatementParser, year_unknown
 from onrecord.storage import AddResult, Store
 from onrecord.validation import EMPTY
@@ -36,6 +40,17 @@ class AddOptions(NamedTuple):
     """What is known of a statement besides its words: values by field."""
 
     values: Annotated[Mapping[str, Any], FlagTable(_FLAGS)] = EMPTY
+    printed: Annotated[
+        list[str] | None, option("--printed", help="What the source printed: date='16 April'.")
+    ] = None
+
+
+class Recorded(NamedTuple):
+    """A statement, what became of it, and which of its names are new and nearly known ones."""
+
+    statement: Statement
+    added: AddResult
+    drifts: Sequence[str] = ()
 
 
 @expand_option_groups
@@ -48,6 +63,10 @@ def add(
     resume: Annotated[
         str, typer.Option("--resume", help="Take up a text that was kept, in your editor.")
     ] = "",
+    like: Annotated[
+        str,
+        typer.Option("--like", help="Who, when, where, topics and source as in this statement."),
+    ] = "",
     order: Annotated[str, typer.Option("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
     new: Annotated[bool, typer.Option("--new", help="Keep the official as typed.")] = False,
     no_posts: Annotated[
@@ -58,9 +77,11 @@ def add(
     """Record a statement: of what is given, in your editor, or question by question.
 
     Without words, on a terminal, it asks for what is not given, and shows all of it before
-    anything is kept. ONRECORD_EDITOR, VISUAL or EDITOR names the editor.
+    anything is kept. ONRECORD_EDITOR, VISUAL or EDITOR names the editor. --like ID takes from
+    a statement all that another one of the same article shares with it; flags go before it.
     """
     store = progress.opened(place_.store)
+    model = store.get(like) if like else None
     holding = None if no_posts else resolve.holding(store)
     recorder = StatementParser(
         today=config.today(),
@@ -69,17 +90,70 @@ def add(
         held=holding,
         keeping=command_record.keeping(),
     )
-    known = {**fields.values, **parts._asdict()}
+    known = {**fields.values, "printed": fields.printed, **parts._asdict()}
     given = {name: value for name, value in known.items() if value}
+    whom = (
+        None
+        if new or resume
+        else _meant(store, fields.values.get("official", ""), fields.values.get("country", ""))
+    )
+    before = store.names("official")
     if edit or resume or (text is None and _may_ask()):
         from onrecord.cli.entry import record
 
-        words = {"text": _typed(text), **given}
-        made = Recorded(*record.by_hand(words, recorder, store, edit=edit, resume=resume))
+        words = {"text": _typed(text), **given, **({"official": whom.name} if whom else {})}
+        entered: FormValues | None = _over(model, words, recorder)
+        is_another = model is not None
+        while entered is not None:
+            made = Recorded(
+                *record.by_hand(
+                    entered, recorder, store, edit=edit, resume=resume, another=is_another
+                )
+            )
+            _tell(made, store, holding, before)
+            if edit or resume:
+                return
+            before = store.names("official")
+            entered, is_another = record.ask_for_another(made.statement, recorder), True
+        return
+    values, noted = _values(text, given, whom)
+    if model is None:
+        statement = recorder.record(values, **noted)
     else:
-        whom = None if new else resolve.resolved(store, fields.values.get("official", ""))
-        made = _at_once(store, recorder, *_values(text, given, whom))
+        statement = form.statement(_over(model, values, recorder), recorder)
+        notes = {name: {**getattr(statement, name), **each} for name, each in noted.items()}
+        statement = replace(statement, id="", **notes)
+    _tell(_at_once(store, recorder, statement), store, holding, before)
+
+
+def _over(model: Statement | None, given: dict[str, Any], recorder: StatementParser) -> FormValues:
+    """Return what was given over what a statement shares with others of its article.
+
+    Another official than its own has none of its role, organization and country.
+    """
+    own = form.of_values(given)
+    if model is None:
+        return own
+    shared = form.like_statement(model, recorder)
+    values = dict(shared.values)
+    if own.values.get("official", model.official) != model.official:
+        for name in ("role", "organization", "country", "on_behalf_of", "co_speakers"):
+            values.pop(name, None)
+    first, *others = (*shared.sources, {})[: max(1, len(shared.sources))]
+    source = {**first, **(own.sources[0] if own.sources else {})}
+    return FormValues({**values, **own.values}, tuple(filter(None, (source, *others))))
+
+
+def _tell(
+    made: Recorded, store: Store, holding: PostFiller | None, before: Mapping[str, int]
+) -> None:
+    """Say what was recorded, and what of it is new or was filled in.
+
+    ``before`` are the officials that were on record.
+    """
     _confirm(made.statement, made.added, store)
+    if made.added.recorded:
+        _announce_new_official(store, made.statement.official, before)
     for each in made.drifts if made.added.recorded else ():
         output.note(each)
     if holding and made.added.recorded:
@@ -88,22 +162,8 @@ def add(
         remark(made.statement, holding)
 
 
-class Recorded(NamedTuple):
-    """A statement, what became of it, and which of its names are new and nearly known ones."""
-
-    statement: Statement
-    added: AddResult
-    drifts: Sequence[str] = ()
-
-
-def _at_once(
-    store: Store,
-    recorder: StatementParser,
-    values: dict[str, Any],
-    noted: dict[str, dict[str, str]],
-) -> Recorded:
+def _at_once(store: Store, recorder: StatementParser, statement: Statement) -> Recorded:
     """Record what was given whole."""
-    statement = recorder.record(values, **noted)
     holding = recorder.held
     if holding and holding.last and holding.last.offered and _may_ask():
         statement = _chosen(holding.last)
@@ -125,17 +185,45 @@ def _values(
     if whom is None:
         return given, {}
     typed = known["official"]
-    printed, basis = {"official": typed}, {"official": whom.how(typed)}
-    return {**given, "official": whom.name}, {"printed": printed, "basis": basis}
+    beside, basis = {"official": typed}, {"official": whom.how(typed)}
+    return {**given, "official": whom.name}, {"typed": beside, "basis": basis}
+
+
+def _meant(store: Store, typed: str, country: str) -> OfficialRef | None:
+    """Return the official on record whom ``typed`` means; on a terminal a form of a name is asked.
+
+    Raises AmbiguousOfficialError.
+    """
+    from onrecord.reference import countries
+
+    found = countries.find(country) if country else None
+    whom = resolve.resolved(store, typed, found.code if found else "")
+    if whom is None or not _may_ask() or whom.how(typed) in ("name", "alias"):
+        return whom
+    size = store.count(Filter(official=whom.name))
+    asked = f"{typed!r}: is this {whom.name} ({size:,} statement{'s' * (size != 1)})?"
+    return whom if confirm.is_confirmed(asked) else None
+
+
+def _announce_new_official(store: Store, name: str, before: Mapping[str, int]) -> None:
+    """Say that an official is new, and who on record may be the same."""
+    near = resolve.near_officials(store, name, before)
+    if near is None:
+        return
+    if not near:
+        output.note(f"new official: {name}")
+        return
+    others = ", ".join(f"{other!r} ({size:,})" for other, size in near)
+    merging = f"onrecord officials merge {quote(near[0][0])} {quote(name)}"
+    output.note(f"new official: {name!r}, close to {others}; if they are one: {merging}")
 
 
 def _drifts(statement: Statement, store: Store) -> list[str]:
-    """Say which names are new, and nearly those on record."""
+    """Say which topics are new, and nearly those on record."""
     told = []
-    for facet, names in (("official", (statement.official,)), ("topic", statement.topics)):
-        for name, near, size in resolve.drifted(store, facet, names):
-            merging = f"onrecord {facet}s merge {quote(near)} {quote(name)}"
-            told.append(f"{name!r} is new, and close to {near!r} ({size:,}); if one: {merging}")
+    for name, near, size in resolve.drifted(store, "topic", statement.topics):
+        merging = f"onrecord topics merge {quote(near)} {quote(name)}"
+        told.append(f"{name!r} is new, and close to {near!r} ({size:,}); if one: {merging}")
     return told
 
 
@@ -178,8 +266,8 @@ def _confirm(statement: Statement, added: AddResult, store: Store) -> None:
     if "country" in statement.printed and not statement.country and added.recorded:
         output.note(f"{statement.printed['country']!r} is kept as printed, without a code")
     if "official" in statement.basis and added.recorded:
-        typed = statement.printed.get("official", "")
-        output.note(f"{typed!r} is kept as {statement.official}; --new keeps it as typed")
+        typed = statement.typed.get("official", "")
+        output.note(f"{typed!r} is recorded as {statement.official}; --new keeps it as typed")
     if added.recorded:
         from onrecord.cli.commands.merge import offer
 
@@ -194,7 +282,7 @@ def _confirm(statement: Statement, added: AddResult, store: Store) -> None:
 
 def _understood(statement: Statement) -> str:
     """Say what a date was taken for, where it does not say the same as was typed."""
-    typed = statement.printed.get("date", "")
+    typed = statement.typed.get("date", "")
     kept = dates.short(statement.date)
     same = {"", kept.lower(), dates.display(statement.date).lower()}
     return "" if typed.lower() in same else f"{typed!r} is kept as {kept}"
@@ -203,7 +291,9 @@ def _understood(statement: Statement) -> str:
 def _verb(added: AddResult) -> str:
     if added.recorded:
         return "recorded"
-    return "a new source for" if added.gained_source else "known already as"
+    if added.gained_source:
+        return "a new source for"
+    return "added to" if added.merged else "known already as"
 
 
 def _summary(statement: Statement) -> str:

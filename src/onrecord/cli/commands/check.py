@@ -46,7 +46,9 @@ def check(
     """
     wanted = findings.wanted(only or ())
     store = progress.opened(place.store)
-    flaws, done = check_file(store, repair=repair) if DAMAGE in wanted or repair else ([], None)
+    flaws, done = (
+        check_file(store, only or (), repair=repair) if DAMAGE in wanted or repair else ([], None)
+    )
     damaged = done is None and any(each.damage for each in flaws)
     filter = build_query.build_filter(filters, words)
     looking = not (damaged or repair)
@@ -67,11 +69,20 @@ def check(
         raise typer.Exit(FAILED)
 
 
-def check_file(store: FileStore, *, repair: bool) -> tuple[list[Damage], RepairResult | None]:
-    """Look for damage in the store's file, and mend it if that is asked for."""
-    found = store.check()
+def check_file(
+    store: Store, only: Sequence[str], *, repair: bool
+) -> tuple[list[Damage], RepairResult | None]:
+    """Look for damage in the store's file, and repair it if that is asked for.
+
+    Raises FileStoreOnlyError where that is asked of a store on a server; where it is not,
+    there is nothing to look at.
+    """
+    if not (repair or DAMAGE in only or isinstance(store, FileStore)):
+        return [], None
+    file = progress.as_file(store, "check --repair" if repair else "check --only damage")
+    found = file.check()
     broken = any(each.damage for each in found)
-    return found, store.repair() if repair and broken else None
+    return found, file.repair() if repair and broken else None
 
 
 def _tell(

@@ -11,6 +11,7 @@ import typer
 from msgspec.structs import asdict
 
 from onrecord import config
+from onrecord.addresses import without_password
 from onrecord.cli.terminal import output
 from onrecord.cli.terminal.sanitize import one_line, safe
 from onrecord.config.files import File, own_path, project_path
@@ -69,7 +70,7 @@ def config_(
         raise UnknownCommandError(f"config {verb[0]}", _meant(*verb))
     said = config.values()
     if json:
-        rows = list(map(asdict, said))
+        rows = [{**asdict(each), "value": _shown(each.value)} for each in said]
         typer.echo(encoder.dumps(rows, ensure_ascii=False, indent=1))
         return
     told = [(each.name, _spelt(each.value) or "(none)", each.origin) for each in said]
@@ -202,10 +203,15 @@ def _say_what_hides(name: str, path: Path) -> None:
         output.note(f"{_short(held.origin)} says {_spelt(held.value)}, and goes before it")
 
 
+def _shown(value: Any) -> Any:
+    """Return a value as it may be shown: an address without its password."""
+    return without_password(value) if isinstance(value, str) else value
+
+
 def _spelt(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    return ", ".join(value) if isinstance(value, list) else str(_shown(value))
 
 
 def _short(origin: str) -> str:

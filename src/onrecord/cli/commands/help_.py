@@ -16,10 +16,13 @@ PAGES = {
     "officials": "Spellings of one person, posts and the roles taken from them, lists.",
     "comparing": "Links, threads, sides, wordings, silence, the same words twice.",
     "changes": "Editing, removing, status, history, undo.",
+    "articles": "The statements of an article: proposed, confirmed, recorded.",
     "import": "Importing other people's files: columns, dates, what is rejected.",
     "configuration": "Settings, where they are set, and which come first.",
     "environment": "The environment variables that are read.",
+    "team": "A store that many share, on a PostgreSQL server.",
     "exit-codes": "Exit codes for scripts.",
+    "safety": "What is promised, how a store can be damaged, backups, what purge cannot reach.",
     "scripting": "Pipes, loops, cron, and what stays stable.",
 }
 _FOLDER = Path(__file__).parent.parent / "help" / "pages"

@@ -2,8 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -17,19 +16,15 @@ from onrecord.cli.options.groups import StoreOption, expand_option_groups, optio
 from onrecord.cli.render import import_report
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.sanitize import one_line
-from onrecord.errors import (
-    REJECTED,
-    BadValueError,
-    FileExistsAlreadyError,
-    ImportInterruptedError,
-)
+from onrecord.errors import REJECTED, BadValueError, FileExistsAlreadyError
 from onrecord.formats import READABLE, Format, Row
 from onrecord.importing import profiles
-from onrecord.importing.open_files import OpenFile, guessed, readings
+from onrecord.importing.mapping import check_once
+from onrecord.importing.open_files import OpenFile, Unread, guessed, readings
 from onrecord.importing.profiles import Profile
 from onrecord.registers import resolve
 from onrecord.statements.parse import StatementParser
-from onrecord.storage import Command, Store
+from onrecord.storage import AddResult, Command, Store
 
 _FIRST = 5
 Many = list[str] | None
@@ -40,8 +35,14 @@ class ImportOptions(NamedTuple):
 
     form: Annotated[str, option("-f", "--format", help=f"{', '.join(READABLE)}.")] = ""
     maps: Annotated[Many, option("--map", help="field=column; topics=cat; splits at ;")] = None
+    ignored: Annotated[Many, option("--ignore", help="Take this column for no field.")] = None
     sets: Annotated[Many, option("--set", help="field=value, for every row.")] = None
     skips: Annotated[Many, option("--skip", help="field=value: leave such rows out.")] = None
+    columns: Annotated[str, option("--columns", help="No header: its columns are a,b,c.")] = ""
+    no_header: Annotated[bool, option("--no-header", help="The first line is a row.")] = False
+    quoting: Annotated[str, option("--quoting", help="none: quotation marks are letters.")] = ""
+    missing: Annotated[Many, option("--na", help="This mark, too, means missing.")] = None
+    not_missing: Annotated[Many, option("--not-na", help="This mark does not mean missing.")] = None
     no_guess: Annotated[bool, option("--no-guess", help="Take only columns named as fields.")] = (
         False
     )
@@ -53,7 +54,9 @@ class ImportOptions(NamedTuple):
     ] = ""
 
     def profile(self) -> Profile:
-        """Return it as it is saved."""
+        """Return it as it is saved. Raises BadValueError where a field is given twice."""
+        check_once("--map", self.maps or ())
+        check_once("--set", self.sets or ())
         return Profile(
             map=tuple(self.maps or ()),
             set=tuple(self.sets or ()),
@@ -64,16 +67,27 @@ class ImportOptions(NamedTuple):
             sheet=self.sheet,
             from_name=self.from_name,
             no_guess=self.no_guess,
+            ignore=tuple(self.ignored or ()),
+            columns=self.columns,
+            no_header=self.no_header,
+            quoting=self.quoting,
+            na=tuple(self.missing or ()),
+            not_na=tuple(self.not_missing or ()),
         )
 
 
 class ImportJob(NamedTuple):
-    """Files to be recorded: into which store, how what is known is taken, by which command."""
+    """Files to be recorded: into which store, how what is known is taken, by which command.
+
+    ``unread`` are bad files of a folder, with the reason.
+    """
 
     store: Store
     taken: list[OpenFile]
     again: str
     command: Command
+    unread: list[Unread]
+    as_json: bool = False
 
 
 def _list(wanted: bool) -> None:
@@ -108,6 +122,7 @@ def import_(
     ] = "skip",
     dry_run: Annotated[bool, option("--dry-run", help="Show what would be recorded.")] = False,
     force: Annotated[bool, option("--force", help="Overwrite rejects or profile.")] = False,
+    as_json: Annotated[bool, option("--json", help="Print the counts as JSON.")] = False,
     place: StoreOption,
 ) -> None:
     """Record the statements of a file: all its good rows together, or none.
@@ -129,49 +144,53 @@ def import_(
     )
     _check_places(rejects, keep, store, force=force)
     with ExitStack() as stack:
-        taken = readings(files, read, recorder, stack, progress.through)
+        opened = readings(files, read, recorder, stack, progress.through)
+        taken = opened.files
         command = command_record.kept(recorder.keeping)
-        intake = ImportJob(store, taken, again_, command)
-        bad = _import(intake, rejects=rejects, dry_run=dry_run)
+        intake = ImportJob(store, taken, again_, command, opened.unread, as_json)
+        is_clean = _import(intake, rejects=rejects, dry_run=dry_run)
     if keep:
         profiles.save(keep, read.over(Profile(map=guessed(taken))))
         output.note(f"saved for --profile {keep}, in {profiles.path(keep)}")
-    if bad:
+    if not is_clean:
         raise typer.Exit(REJECTED)
 
 
 def _import(intake: ImportJob, *, rejects: str, dry_run: bool) -> bool:
-    """Record what can be, say what became of it, and tell whether any row is bad."""
+    """Record what can be and report it; return whether there were rows, and none was bad."""
     store, taken = intake.store, intake.taken
     if dry_run:
         _rehearse(intake)
-        import_report.explain(taken)
+        import_report.explain(taken, intake.unread)
         registers_transfer.take_in(store, taken, dry_run=True)
-        return bool(_bad(taken))
-    added = import_existing.taken_in(*intake, dry_run=False)
-    with _staying():
-        import_report.report(added, taken, "recorded")
-        if added.recorded:
-            _offer(intake)
-        import_report.explain(taken)
-        bad = _bad(taken)
-        if rejects and bad:
-            _write_rejects(rejects, taken[0].form, bad)
-        registers_transfer.take_in(store, taken, dry_run=False)
-    return bool(bad)
+        return _is_clean(intake)
+    added = import_existing.taken_in(store, taken, intake.again, intake.command, dry_run=False)
+    _report(intake, added, "recorded")
+    if added.recorded:
+        _offer(intake)
+    import_report.explain(taken, intake.unread)
+    bad = _bad(taken)
+    if rejects and bad:
+        _write_rejects(rejects, taken[0].form, bad)
+    registers_transfer.take_in(store, taken, dry_run=False)
+    return _is_clean(intake)
+
+
+def _is_clean(intake: ImportJob) -> bool:
+    """Whether there were rows, none was bad, and no file of a folder was."""
+    has_rows = any(each.importer.tally.read or each.packed for each in intake.taken)
+    return has_rows and not _bad(intake.taken) and not intake.unread
+
+
+def _report(intake: ImportJob, added: AddResult, verb: str) -> None:
+    if intake.as_json:
+        import_report.as_json(added, intake.taken, intake.unread, intake.command.batch)
+    else:
+        import_report.report(added, intake.taken, verb)
 
 
 def _bad(taken: list[OpenFile]) -> list[Row]:
     return [row for each in taken for row in each.importer.tally.rejected]
-
-
-@contextmanager
-def _staying() -> Iterator[None]:
-    """Let Ctrl-C stop what follows, and say that what was recorded stays."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise ImportInterruptedError from None
 
 
 def _offer(intake: ImportJob) -> None:
@@ -186,12 +205,14 @@ def _offer(intake: ImportJob) -> None:
 def _rehearse(intake: ImportJob) -> None:
     """Show the first rows as they would be recorded, what was understood, and the counts."""
     taken = intake.taken
-    import_report.dry_run(taken)
     first = list(islice(chain.from_iterable(each.importer for each in taken), _FIRST))
-    with output.written("", force=False) as write:
-        output.machine("json", first, write, ())
-    added = import_existing.taken_in(*intake, dry_run=True)
-    import_report.report(added, taken, "would be recorded")
+    if not intake.as_json:
+        with output.written("", force=False) as write:
+            output.machine("json", first, write, ())
+    added = import_existing.taken_in(
+        intake.store, taken, intake.again, intake.command, dry_run=True
+    )
+    _report(intake, added, "would be recorded")
 
 
 def _write_rejects(path: str, read: Format, bad: list[Row]) -> None:
@@ -201,7 +222,7 @@ def _write_rejects(path: str, read: Format, bad: list[Row]) -> None:
     form = next(fitting, formats.writable("csv"))
     with output.written(path, force=True) as write:
         form.load_writer().write_rows(bad, write)
-    output.note(f"the rejected rows are in {path}; mend them and import that file the same way")
+    output.note(f"The rejected rows are in {path}; correct them and import that file the same way")
 
 
 def _check_places(rejects: str, keep: str, store: Store, *, force: bool) -> None:

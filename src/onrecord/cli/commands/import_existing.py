@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from functools import cache
+
+from msgspec.structs import replace
 
 from onrecord.cli import select
 from onrecord.cli.render import differences
@@ -13,8 +17,11 @@ from onrecord.importing import update_existing
 from onrecord.importing.importer import Importer, ImportStats
 from onrecord.importing.open_files import OpenFile
 from onrecord.model import Statement
+from onrecord.statements import merge
 from onrecord.storage import AddResult, Command, Store
+from onrecord.storage.base import Conflict
 
+_MOST_ROWS = 3
 MANNERS = ("skip", "update", "fail")
 
 
@@ -73,29 +80,64 @@ class _Again:
 
     def __post_init__(self) -> None:
         self.updates: dict[str, Statement] = {}
-        self._same: set[str] = set()
+        self._seen: set[str] = set()
+        # What the rows of a statement say together, and how many of them say anything new.
+        self._rows: dict[str, Statement] = {}
+        self._changing: Counter[str] = Counter()
+        self._same = 0
+        self._conflicts: dict[str, Conflict] = {}
         files = {each.importer.file for each in self.taken}
         traces = (each for each in self.store.provenance() if each.ref or each.file in files)
         self._known = update_existing.known(traces, self._get, cache(self._claims))
 
     def new(self) -> Iterator[Statement]:
-        """Give the statements that are not on record; keep what is to be updated."""
+        """Yield the statements that are not on record; keep what is to be updated.
+
+        Of several rows of one statement the first may change it; later ones add to it,
+        and what they contradict is counted.
+        """
         for reading in self.taken:
             for row in reading.importer:
                 there = self._known.of(row)
                 if there is None:
                     yield row
-                    continue
-                now = update_existing.updated(self.updates.get(there.id, there), row)
-                if now == there:
-                    self._same.add(there.id)
                 else:
-                    self.updates[there.id] = now
+                    self._compare(there, row)
+
+    def _compare(self, there: Statement, row: Statement) -> None:
+        said = row
+        if there.id in self._seen:
+            # Of one batch: no row of an earlier import, of which only the sources are added.
+            first = replace(self._rows.get(there.id, there), batch=row.batch)
+            self._note_conflicts(first, row)
+            said = merge.united(first, row)
+            if said is first:
+                self._same += 1
+                return
+        self._seen.add(there.id)
+        now = update_existing.updated(there, said)
+        if now == there:
+            self._same += 1 + self._changing.pop(there.id, 0)
+            self.updates.pop(there.id, None)
+            self._rows.pop(there.id, None)
+        else:
+            self._changing[there.id] += 1
+            self._rows[there.id] = said
+            self.updates[there.id] = now
 
     def told(self, added: AddResult) -> AddResult:
-        """Say what became of all rows."""
-        same = added.duplicates + len(self._same - self.updates.keys())
-        return added._replace(duplicates=same, updated=len(self.updates))
+        """Return what became of all rows: each is counted once."""
+        return added._replace(
+            duplicates=added.duplicates + self._same,
+            updated=self._changing.total(),
+            conflicts=(*added.conflicts, *self._conflicts.values()),
+        )
+
+    def _note_conflicts(self, kept: Statement, row: Statement) -> None:
+        for name in merge.contradictions(kept, row):
+            found = self._conflicts.get(name, Conflict(name, 0))
+            rows = (*found.rows, *([row.origin] if row.origin else []))[:_MOST_ROWS]
+            self._conflicts[name] = Conflict(name, found.size + 1, rows)
 
     def show(self) -> None:
         """Show what would be updated, a few of them."""
@@ -121,4 +163,4 @@ class _Again:
 
 def _apart(importer: Importer) -> Importer:
     """Return the same rows, counted apart."""
-    return replace(importer, tally=ImportStats())
+    return replace_fields(importer, tally=ImportStats())

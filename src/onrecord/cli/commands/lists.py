@@ -16,6 +16,8 @@ from onrecord.cli.options.groups import (
     expand_option_groups,
 )
 from onrecord.cli.terminal import output, progress
+from onrecord.fields import Facets
+from onrecord.query import Filter
 
 # What others' commands call what these are by themselves.
 _SAID = (["list"], ["ls"])
@@ -37,9 +39,23 @@ def _listing(field: str, purpose: str) -> Callable[..., None]:
         if words in _SAID:
             output.note(f"this is the list; '\"{words[0]}\"' looks for the word")
             words = None
-        filter = replace(build_query.build_filter(filters, words), standing=not everything)
+        facet = {"organization": "org"}.get(field, field)
+        plain = [each for each in words or () if ":" not in each and not each.startswith("@")]
+        # Words match the names listed; a country's are its code, so there they look in statements.
+        typed = " ".join(plain) if facet != "country" else ""
+        rest = [each for each in words or () if not typed or each not in plain]
+        filter = replace(build_query.build_filter(filters, rest), standing=not everything)
+        names: set[str] = set()
+        if typed:
+            asked = Facets(**{facet: typed})
+            names = set(getattr(store.resolve(Filter(also=(asked,))).also[0], facet))
+            filter = replace(filter, also=(*filter.also, asked))
         found = store.summarize(filter, [field])
-        named = tuple(each for each in found.groups if each.values[0])
+        named = tuple(
+            each
+            for each in found.groups
+            if each.values[0] and (not typed or each.values[0] in names)
+        )
         counted(found._replace(groups=named), [field], out, store, limit=limit)
 
     listing.__doc__ = purpose

@@ -91,7 +91,7 @@ def _read(
     opening: Opening, file: str, defaults: Defaults
 ) -> Iterable[Official | BadRegisterError | None]:
     if Path(file).suffix.lower() != ".json":
-        form = formats.readable_by_suffix(file, "the end of its name tells")
+        form = formats.readable_by_suffix(file, "the end of its name tells", formats.TABLES)
         table = form.load_reader().open(opening.path, ReadOptions(opening.encoding))
         rows = [dict(row.cells) for row in table.rows(output.note)]
         return [_listed(row, defaults) for row in rows]

@@ -7,6 +7,7 @@ import typer
 from onrecord.cli.options.groups import StoreOption, expand_option_groups
 from onrecord.cli.terminal import output, progress
 from onrecord.model import Statement
+from onrecord.registers import documents
 from onrecord.storage import Store
 
 Ids = Annotated[list[str], typer.Argument(help="Ids, or their first four letters.", metavar="ID…")]
@@ -17,6 +18,9 @@ def show(
     ids: Ids,
     *,
     cite: Annotated[bool, typer.Option("--cite", help="An attribution line to paste.")] = False,
+    in_context: Annotated[
+        bool, typer.Option("--in-context", help="The words in the article they were read from.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="The documents, as JSON.")] = False,
     whole: Annotated[bool, typer.Option("--no-pager", help="Print all at once.")] = False,
     place: StoreOption,
@@ -29,6 +33,12 @@ def show(
     with output.written("", force=False, paged=not whole) as write:
         if json:
             output.machine("json", statements, write, ())
+            return
+        if in_context:
+            from onrecord.cli.render.context import in_its_article
+
+            texts = list(documents.texts(store.rows(documents.REGISTER)))
+            write("\n".join(in_its_article(each, texts) for each in statements))
             return
         said = [citation(each) if cite else _sheet(store, each) for each in statements]
         write("\n".join(said))

@@ -45,7 +45,7 @@ def silence(
     found, members = _silent(store, filter)
     _write(found, out, store)
     days = " · ".join(build_query.describe(store.resolve(filter)))
-    output.note(f"{len(found)} of {len(members)} said nothing: {days}")
+    output.note(f"{len(found)} of {len(members)} members have nothing on record: {days}")
     if out.exit_status and not found:
         raise typer.Exit(1)
 

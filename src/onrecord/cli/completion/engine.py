@@ -67,7 +67,8 @@ _BY_ID = (
 )
 TOPICS = (
     *("fields", "dates", "filters", "formats", "changes", "comparing", "import", "configuration"),
-    *("environment", "exit-codes", "officials", "scripting"),
+    "articles",
+    *("environment", "exit-codes", "officials", "safety", "scripting", "team"),
 )
 # Behind a verb of these stand names of a facet.
 _VERBS = {"officials": "official", "topics": "topic"}
@@ -267,6 +268,7 @@ def _settings(call: Call) -> Iterator[Candidate]:
 
 
 def _quick_answers(call: Call) -> QuickAnswers | None:
+    config.pass_over_bad_project(allowed=bool(call.store))
     return open_store(config.store_path(call.store or None)).quick_answers()
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from onrecord import config
+from onrecord.atomic import replacing
 from onrecord.errors import (
     BadFileError,
     DraftKeptError,
@@ -38,16 +38,9 @@ class Draft:
     def write(self, text: str) -> Path:
         """Keep ``text`` in the place of what was kept. Raises StoreUnreachableError."""
         path = self.path or _new()
-        beside = path.with_name(f".{path.name}.new")
         try:
-            beside.touch(mode=0o600)
-            with suppress(OSError):
-                shutil.copymode(path, beside)
-            with beside.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
+            with replacing(path, private=True) as file:
+                file.write(text.encode("utf-8", "surrogateescape"))
         except OSError as cause:
             raise StoreUnreachableError(path, "write", cause) from cause
         self.path = path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 
 from onrecord.cli.entry import editor
@@ -13,10 +14,11 @@ from onrecord.model import Source, Statement
 from onrecord.statements import form
 from onrecord.statements.edit import Edit, amended
 from onrecord.statements.form import FormValues
-from onrecord.statements.parse import StatementParser
+from onrecord.statements.parse import PRINTED, StatementParser, printed_pair
 from onrecord.storage import Command, Store
 
 _DATED = ("issued", "accessed")
+_BESIDE = ("printed", "typed")
 
 
 def rewritten(
@@ -53,10 +55,19 @@ def _amendment(
 ) -> Edit:
     names = {**base.values, **edited.values}
     changed = {name: edited.values.get(name, "") for name in names if _differs(name, base, edited)}
+    noted = _printed(base, edited) if changed.pop(PRINTED, None) is not None else {}
     if edited.sources == base.sources:
-        return Edit(sets=changed)
-    sources, noted = _sources(base, edited, there, recorder)
-    return Edit(sets=changed, sources=sources, noted=noted)
+        return Edit(sets=changed, noted=noted)
+    sources, typed = _sources(base, edited, there, recorder)
+    return Edit(sets=changed, sources=sources, noted={**noted, **typed})
+
+
+def _printed(base: FormValues, edited: FormValues) -> dict[str, str]:
+    """Return what the form now says was printed, by ``printed.FIELD``; empty where it is gone."""
+    before, after = (
+        dict(map(printed_pair, form.values.get(PRINTED, ()))) for form in (base, edited)
+    )
+    return {f"printed.{name}": after.get(name, "") for name in {**before, **after}}
 
 
 def _differs(name: str, base: FormValues, edited: FormValues) -> bool:
@@ -66,21 +77,26 @@ def _differs(name: str, base: FormValues, edited: FormValues) -> bool:
 def _sources(
     base: FormValues, edited: FormValues, there: Statement, recorder: StatementParser
 ) -> tuple[tuple[Source, ...], dict[str, str]]:
-    """Return the sources of the form, and what was printed of them.
+    """Return the sources of the form, and what was printed of them or typed for them.
 
     One that was left as it was is kept as it is.
     """
     old = {_pairs(each): at for at, each in enumerate(base.sources)}
     sources: list[Source] = []
-    noted = {f"printed.{name}": "" for name in there.printed if name.startswith(_DATED)}
+    noted = {
+        f"{which}.{name}": ""
+        for which in _BESIDE
+        for name in getattr(there, which)
+        if name.startswith(_DATED)
+    }
     for number, each in enumerate(edited.sources):
         at = old.get(_pairs(each))
         made = form.sources([each], recorder)
         sources.append(made.sources[0] if at is None else there.sources[at])
-        for name in _DATED:
-            printed = made.printed if at is None else there.printed
-            said = printed.get(f"{name}{_beside(0 if at is None else at)}", "")
-            noted[f"printed.{name}{_beside(number)}"] = said
+        for which, name in product(_BESIDE, _DATED):
+            known = getattr(made if at is None else there, which)
+            said = known.get(f"{name}{_beside(0 if at is None else at)}", "")
+            noted[f"{which}.{name}{_beside(number)}"] = said
     return tuple(sources), noted
 
 

@@ -74,10 +74,14 @@ def statement_edited(
             place = fault.place if fault else form.FormPlace("text")
             return FormError(error, lines.get(place, 0))
 
-    return _edited(draft, text, attempt)
+    return text_edited(draft, text, attempt)
 
 
-def _edited(draft: Draft, text: str, attempt: Callable[[str], T | FormError]) -> T:
+def text_edited(draft: Draft, text: str, attempt: Callable[[str], T | FormError]) -> T:
+    """Let the user edit a text until ``attempt`` returns no slip; return what it returns.
+
+    Raises as ``statement_edited`` does.
+    """
     slip: FormError | None = None
     for _ in range(_PATIENCE):
         shown, line = _with_message(text, slip)

@@ -74,8 +74,18 @@ QUESTIONS = (
     ),
     Question("event", "event", "At what meeting, visit or briefing.", "event"),
     Question("publisher", "publisher", "The outlet that printed it.", "source"),
+    Question(
+        "via", "agency", "The agency that carried it, where it is not the outlet: TASS.", "source"
+    ),
     Question("source", "source title", "The headline or title of the page."),
+    Question("issued", "published", "When it was published: 2024-04-16, 16 April, yesterday."),
     Question("url", "url", "Where it can be read."),
+)
+# What differs between two statements of one article.
+LOCATOR = Question("locator", "where in the source", "The paragraph or page, as p. 3 or 12:40.")
+OF_THE_WORDS = (next(each for each in QUESTIONS if each.field == "kind"), LOCATOR)
+OF_THE_SPEAKER = tuple(
+    each for each in QUESTIONS if each.field in ("official", "role", "organization", "country")
 )
 WORDS = Question(
     "text",
@@ -117,21 +127,25 @@ class Known:
         seen = dict.fromkeys(each.value for each in last)
         return [*last, *(each for each in usual if each.value not in seen)][:MOST]
 
-    def near(self, question: Question, typed: str) -> list[Suggestion]:
-        """Return the known names that may be meant by one that is not known so."""
+    def near(self, question: Question, typed: str) -> tuple[list[Suggestion], bool]:
+        """Return the known names that may be meant by one that is not known so.
+
+        Also return whether it is one of them typed short, and no other: a word of it, not a slip.
+        """
         names = self.names(question.facet)
         if not names or typed in names or question.facet == "country":
-            return []
+            return [], False
         shown = {self._shown(question, name): name for name in names}
         found = matching(question.facet, typed, shown)
+        is_short = len(found) == 1 and len(key(typed).split()) < len(key(found[0]).split())
         if found:
             whole = key(typed)
             found = tuple(sorted(found, key=lambda each: (key(each) != whole, -names[shown[each]])))
         else:
             found = spelt_nearly(typed, _alike(typed, shown), most=MOST)
         if any(self._means(question, typed, shown[each]) for each in found):
-            return []
-        return [self._counted(question, shown[each]) for each in found[:MOST]]
+            return [], False
+        return [self._counted(question, shown[each]) for each in found[:MOST]], is_short
 
     def said_by(self, official: str) -> list[Statement]:
         """Return the newest statements of an official who is known by exactly this name."""

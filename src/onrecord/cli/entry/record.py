@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+
+import typer
 
 from onrecord.cli.entry import editor
 from onrecord.cli.entry.drafts import Draft
@@ -19,14 +19,19 @@ from onrecord.storage import AddResult, Store
 Recorded = tuple[Statement, AddResult]
 
 
-def by_hand(
-    given: Mapping[str, Any], recorder: StatementParser, store: Store, *, edit: bool, resume: str
+def by_hand(  # one more keyword for each way in
+    entered: FormValues,
+    recorder: StatementParser,
+    store: Store,
+    *,
+    edit: bool = False,
+    resume: str = "",
+    another: bool = False,
 ) -> Recorded:
     """Record what the user writes; whatever goes wrong, the text is kept and its path said.
 
     Raises BadValueError where what was given cannot be recorded, before anything is asked.
     """
-    entered = form.of_values(given)
     if fault := form.fault(entered, recorder):
         raise fault.error
     draft = Draft(Path(resume) if resume else None)
@@ -36,13 +41,26 @@ def by_hand(
         else:
             from onrecord.cli.entry.wizard import answered
 
-            statement = answered(entered, recorder, store, draft)
+            statement = answered(entered, recorder, store, draft, another=another)
             recorded = (
                 statement,
                 store.add([statement], command=command_record.kept(recorder.keeping)),
             )
     draft.drop()
     return recorded
+
+
+def ask_for_another(recorded: Statement, recorder: StatementParser) -> FormValues | None:
+    """Ask whether there is another statement of the same article; return what it shares."""
+    from onrecord.cli.entry import prompts
+
+    try:
+        typed = prompts.ask("Another from the same article? y, or Enter to end: ")
+    except (prompts.Interrupted, EOFError):
+        typer.echo()
+        return None
+    is_wanted = typed.strip().casefold() in ("y", "yes")
+    return form.like_statement(recorded, recorder) if is_wanted else None
 
 
 def _in_the_editor(

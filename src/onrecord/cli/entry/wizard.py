@@ -10,7 +10,16 @@ from rich.text import Text
 from onrecord import dates
 from onrecord.cli.entry import editor, prompts
 from onrecord.cli.entry.drafts import Draft
-from onrecord.cli.entry.questions import QUESTIONS, WORDS, Known, Question, Suggestion
+from onrecord.cli.entry.questions import (
+    LOCATOR,
+    OF_THE_SPEAKER,
+    OF_THE_WORDS,
+    QUESTIONS,
+    WORDS,
+    Known,
+    Question,
+    Suggestion,
+)
 from onrecord.cli.render import tables
 from onrecord.cli.render.detail import sheet
 from onrecord.cli.terminal.sanitize import country, in_marks, one_line
@@ -30,23 +39,32 @@ from onrecord.storage import Store
 
 _ENDS = "."
 _EXPLAINS = "?"
+_BACK = "<"
 _LAST_NUMBER = 99
 _INTRODUCTION = (
-    "Empty is unknown, a number takes what is offered, Tab completes, ? explains, . goes to the "
-    "last look. Nothing is recorded before that."
+    "Enter skips, a number picks a suggestion, Tab completes, ? explains, < goes back, . jumps to "
+    "the review. Nothing is recorded before that."
 )
 _LAST_LOOK = "keep records it as it stands here, edit opens it in your editor, drop puts it off"
 _PLAIN, _QUIET, _WARNING, _SLIP = "", "dim", "yellow", "red"
 
 
-def answered(given: FormValues, recorder: StatementParser, store: Store, draft: Draft) -> Statement:
+def answered(
+    given: FormValues,
+    recorder: StatementParser,
+    store: Store,
+    draft: Draft,
+    *,
+    another: bool = False,
+) -> Statement:
     """Ask for what is not given, and return the statement that the user wants kept.
 
+    Of ``another`` statement of the same article only what differs is asked.
     Raises AbandonedError or StoppedError; the draft then holds what was typed.
     """
     dialogue = _Dialogue(_Answers(given, draft), recorder, store)
     try:
-        dialogue.questions()
+        dialogue.questions(another=another)
         return dialogue.last_look()
     except prompts.Interrupted as cause:
         typer.echo()
@@ -58,6 +76,10 @@ def answered(given: FormValues, recorder: StatementParser, store: Store, draft: 
 
 class _Enough(Exception):  # noqa: N818  no failure
     """The user wants no more questions."""
+
+
+class _Back(Exception):  # noqa: N818  no failure
+    """The user wants the question before once more."""
 
 
 class _Answers:
@@ -74,6 +96,10 @@ class _Answers:
         """Note one more answer, or the one there is."""
         before = tuple(self[question.field])
         self._set(question.field, (*before, value) if question.many else value)
+
+    def clear(self, question: Question) -> None:
+        """Forget what was answered."""
+        self._home(question.field).pop(SOURCE_PARTS.get(question.field, question.field), None)
 
     def replace(self, entered: FormValues) -> None:
         """Take all of a form for what is known."""
@@ -106,19 +132,45 @@ class _Dialogue:
         self._store = store
         self._known = Known(store)
 
-    def questions(self) -> None:
-        """Ask for the words, then for all else that is not known."""
+    def questions(self, *, another: bool = False) -> None:
+        """Ask for the words, then for all else that is not known, or that differs."""
         self._known.names("official")
         self._say(_INTRODUCTION, _QUIET)
         if not self._answers["text"]:
-            with prompts.paste_awaited():
-                self._words()
-        try:
-            for question in QUESTIONS:
-                if not self._answers[question.field]:
-                    self._ask(question)
-        except _Enough:
-            pass
+            self._words()
+        asked = (*self._of_the_speaker(), *OF_THE_WORDS) if another else QUESTIONS
+        unknown = [each for each in asked if not self._answers[each.field]]
+        at = 0
+        while at < len(unknown):
+            try:
+                if not self._answers[unknown[at].field]:
+                    self._ask(unknown[at])
+                at += 1
+            except _Enough:
+                return
+            except _Back:
+                self._answers.clear(unknown[at])
+                if at:
+                    at -= 1
+                    self._answers.clear(unknown[at])
+                else:
+                    self._answers.clear(WORDS)
+                    self._words()
+
+    def _of_the_speaker(self) -> tuple[Question, ...]:
+        """Return what is to be asked of who spoke: nothing where it is the same speaker."""
+        name = self._answers["official"]
+        if not name:
+            return OF_THE_SPEAKER
+        while True:
+            self._say(f"Said by {name}, as the one before?", _PLAIN)
+            typed = prompts.ask("Enter for yes, n for another speaker: ").strip().casefold()
+            if typed in ("", "y", "yes"):
+                return ()
+            if typed in ("n", "no"):
+                for each in OF_THE_SPEAKER:
+                    self._answers.clear(each)
+                return OF_THE_SPEAKER
 
     def last_look(self) -> Statement:
         """Show what will be stored until the user keeps it."""
@@ -138,6 +190,10 @@ class _Dialogue:
     # The words.
 
     def _words(self) -> None:
+        with prompts.paste_awaited():
+            self._ask_words()
+
+    def _ask_words(self) -> None:
         self._say("The words, as printed. An empty line ends them.", "bold")
         given: list[str] = []
         ended = False
@@ -159,6 +215,8 @@ class _Dialogue:
                 return None
             if typed == _EXPLAINS and not given:
                 self._say(WORDS.help, _QUIET)
+            elif typed == _BACK and not given:
+                self._say("this is the first question", _QUIET)
             elif typed.strip() and typed != _ENDS:
                 return normalize_line_ends(typed).removesuffix("\n")
             elif given:
@@ -199,24 +257,31 @@ class _Dialogue:
 
     def _answer(self, question: Question, label: str, offers: list[Suggestion]) -> str:
         """Ask until there is an answer that can be recorded, or none."""
-        doubted = ""
+        doubted = taken_by_enter = ""
         while True:
             typed = self._typed(question, label, doubted)
+            if typed == _BACK:
+                raise _Back
+            if doubted and typed == doubted:
+                return typed
             if typed == _EXPLAINS:
                 self._say(question.help, _QUIET)
                 self._offer(offers)
                 continue
             if typed == _ENDS:
                 raise _Enough
-            value, chosen = self._chosen(typed, offers) if typed else (doubted, True)
+            value, chosen = (
+                self._chosen(question, typed, offers) if typed else (taken_by_enter, True)
+            )
             if not value and not typed:
                 return ""
             if value and self._recordable(question, value):
-                near = [] if chosen else self._known.near(question, value)
+                near, is_short = ([], False) if chosen else self._known.near(question, value)
                 if not near:
                     return value
                 offers, doubted = near, value
-                self._doubt(near, value)
+                taken_by_enter = near[0].value if is_short else value
+                self._doubt(near, value, is_short=is_short)
 
     def _typed(self, question: Question, label: str, doubted: str) -> str:
         known = [*self._known.names(question.facet)]
@@ -230,10 +295,13 @@ class _Dialogue:
                 self._answers.take(question, typed)
             raise
 
-    def _chosen(self, typed: str, offers: list[Suggestion]) -> tuple[str, bool]:
+    def _chosen(self, question: Question, typed: str, offers: list[Suggestion]) -> tuple[str, bool]:
         """Return what was typed, or what its number stands for and that it was chosen."""
-        if not offers or not typed.isdecimal() or int(typed) > _LAST_NUMBER:
+        if not typed.isdecimal() or int(typed) > _LAST_NUMBER or question is LOCATOR:
             return typed, False
+        if not offers:
+            self._say(f"nothing is offered here; {typed} is not taken as a {question.label}", _SLIP)
+            return "", False
         if 1 <= int(typed) <= len(offers):
             return offers[int(typed) - 1].value, True
         self._say(f"there is no {typed} to choose; the last is {len(offers)}", _SLIP)
@@ -264,7 +332,7 @@ class _Dialogue:
         kept = added.duplicate_pairs[0][1] if added.duplicate_pairs else statement.id
         short = self._store.abbreviate([kept])[kept]
         what = (
-            "its source would be added there" if added.gained_source else "nothing would be added"
+            "what it says more would be added there" if added.merged else "nothing would be added"
         )
         self._say(f"these words are on record already as {short}; {what}", _WARNING)
 
@@ -288,7 +356,11 @@ class _Dialogue:
             remark = f"  ({each.remark})" if each.remark else ""
             self._say(f"  {number}  {each.shown}{remark}", _PLAIN)
 
-    def _doubt(self, near: list[Suggestion], typed: str) -> None:
+    def _doubt(self, near: list[Suggestion], typed: str, *, is_short: bool) -> None:
+        if is_short:
+            asked = f"did you mean {near[0].shown} ({near[0].remark})? Enter takes it"
+            self._say(f"{asked}; typed again, “{typed}” is kept as it is", _WARNING)
+            return
         if len(near) == 1:
             asked = f"did you mean {near[0].shown} ({near[0].remark})? 1 takes it"
         else:
@@ -301,7 +373,7 @@ class _Dialogue:
         if question.field == "date" and year_unknown(said):
             kept = dates.display(said.date)
             self._say(f"no year was given: kept as {kept}; none is filled in", _WARNING)
-        elif question.field == "date" and "date" in said.printed:
+        elif question.field == "date" and "date" in said.typed:
             self._say(f"kept as {dates.short(said.date)}", _QUIET)
         elif question.field == "country":
             kept = f"({said.country})" if said.country else "as printed, without a code"

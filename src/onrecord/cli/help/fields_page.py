@@ -27,7 +27,7 @@ def _entry(field: Field) -> str:
         lines.append(f"{_INDENT}recorded by: {', '.join(field.flags)}")
     if field.filter:
         flags = field.filter_flags or (f"--{field.filter}",)
-        excluded = f"--not-{field.filter}"
+        excluded = f"--not-{field.filter.replace('_', '-')}"
         lines.append(f"{_INDENT}looked for by: {', '.join((*flags, excluded))}, {field.filter}:…")
     if field.choices:
         lines.append(f"{_INDENT}one of: {', '.join(field.choices)}")

@@ -108,6 +108,7 @@ def _from_flags(options: FilterOptions, words: Iterable[str]) -> Filter:
         tenures=tuple(_tenures(options)),
         words=wanted.words,
         without=tuple(options.without or ()),
+        within=options.within,
         since=since,
         until=until,
         certain=options.certain,
@@ -133,6 +134,8 @@ def describe(filter: Filter) -> list[str]:
     conditions = [f"@{name}" for name in filter.saved]
     conditions += [f"“{word}”" if " " in word else word for word in filter.words]
     conditions += [f"without {word}" for word in filter.without]
+    if filter.within:
+        conditions.append(f"in {filter.within}")
     conditions += [_said(*each) for each in filter.required()]
     conditions += [f"not {_said(*each)}" for each in filter.unless.by_facet().items()]
     conditions += [each.said for each in filter.tenures]

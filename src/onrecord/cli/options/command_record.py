@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Mapping
 
 from onrecord import config
+from onrecord.addresses import without_password
 from onrecord.cli._click import get_current_context
 from onrecord.cli.options import WORDS
 from onrecord.storage import Command
@@ -46,7 +47,12 @@ def _words() -> str:
     """Return what was typed behind the program's name; bytes that are no text are escaped."""
     context = get_current_context(silent=True)
     words = context.meta.get(WORDS, ()) if context else sys.argv[1:]
-    typed = shlex.join(words).encode(errors="backslashreplace").decode().replace("\0", "\\0")
+    typed = (
+        shlex.join(map(without_password, words))
+        .encode(errors="backslashreplace")
+        .decode()
+        .replace("\0", "\\0")
+    )
     rest = len(typed) - _LONGEST
     return f"{typed[:_LONGEST]} [+{rest:,} characters]" if rest > 0 else typed
 

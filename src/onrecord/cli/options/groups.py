@@ -9,6 +9,7 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
+from onrecord import config
 from onrecord.fields import FILTERS
 from onrecord.formats import WRITABLE
 from onrecord.query import SORTS
@@ -26,8 +27,10 @@ def _not(name: str) -> Any:
 
 
 def _inherited(context: typer.Context, store: str | None) -> str | None:
-    """Let the store be named before the command too."""
-    return store or context.obj
+    """Let the store be named before the command too; a project's file cannot stop it then."""
+    named = store or context.obj
+    config.pass_over_bad_project(allowed=bool(named))
+    return named
 
 
 class FlagTable(NamedTuple):
@@ -74,6 +77,15 @@ class FilterOptions(NamedTuple):
         bool, typer.Option("--certain", help="Only dates that must fall inside.")
     ] = False
     undated: Annotated[bool, typer.Option("--undated", help="Also what has no known year.")] = False
+    within: Annotated[
+        str,
+        typer.Option(
+            "--in",
+            help="Look for words only in the text, official, role, org, topic, event, place or "
+            "source.",
+            show_default=False,
+        ),
+    ] = ""
     without: Annotated[Many, _many("-x", "--without", help="Without this word.")] = None
 
 
@@ -134,7 +146,9 @@ class StoreOption(NamedTuple):
 
     store: Annotated[
         str | None,
-        typer.Option("-S", "--store", help="The store to use: a file.", callback=_inherited),
+        typer.Option(
+            "-S", "--store", help="The store to use: a file, or postgresql://…", callback=_inherited
+        ),
     ] = None
 
 

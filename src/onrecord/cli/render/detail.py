@@ -76,10 +76,11 @@ def _keeping(statement: Statement) -> Iterator[tuple[str, str]]:
 
 
 def _with_print(statement: Statement, name: str, value: str) -> str:
-    """Say beside a value what was printed for it, and how it is known."""
-    printed = statement.printed.get(name, "")
+    """Say beside a value what was printed or typed for it, and how it is known."""
+    printed, typed = statement.printed.get(name, ""), statement.typed.get(name, "")
     basis = statement.basis.get(name, "")
     beside = [f"printed: {printed}"] if printed and printed != value else []
+    beside += [f"typed: {typed}"] if typed and typed != value else []
     beside += [f"known by: {basis}"] if basis else []
     return f"{value or '—'}  ({'; '.join(beside)})" if beside else value
 
@@ -88,8 +89,13 @@ def _otherwise_known(statement: Statement) -> str:
     """Say what is noted of fields that have no row of their own."""
     rows = {"official", *_PARTS, "country", "date", *_REST}
     basis = (f"{name} by: {how}" for name, how in statement.basis.items() if name not in rows)
-    printed = (f"{name} printed: {p}" for name, p in statement.printed.items() if name not in rows)
-    return "; ".join((*basis, *printed))
+    beside = (
+        f"{name} {which}: {said}"
+        for which in ("printed", "typed")
+        for name, said in getattr(statement, which).items()
+        if name not in rows
+    )
+    return "; ".join((*basis, *beside))
 
 
 def _source(source: Source) -> str:
@@ -98,7 +104,7 @@ def _source(source: Source) -> str:
     parts += [f"archived at {source.archive_url}" if source.archive_url else ""]
     parts += [f"accessed {dates.display(source.accessed)}" if source.accessed else ""]
     parts += [f"the wording there: {source.text}" if source.text else ""]
-    parts += [f"{name}: {value}" for name, value in source.extra.items()]
+    parts += [f"{name}: {value}" for name, value in source.extra.items() if name != "selector"]
     return " · ".join(filter(None, parts))
 
 

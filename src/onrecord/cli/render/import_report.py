@@ -1,40 +1,112 @@
 """What became of the rows of an import, in words."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from onrecord.cli.terminal import output
 from onrecord.importing.importer import ImportStats
-from onrecord.importing.open_files import OpenFile
+from onrecord.importing.mapping import CHOICES
+from onrecord.importing.open_files import OpenFile, Unread
 from onrecord.storage import AddResult
+from onrecord.storage.base import Conflict
 
 _REASONS = 5
 
 
 def report(added: AddResult, taken: Iterable[OpenFile], verb: str) -> None:
-    """Say how many rows were read, and what became of them."""
+    """Print how many rows were read, and what became of them: the counts add up."""
+    counts = _counts(added, list(taken))
+    parts = [f"{counts['recorded']:,} {verb}"]
+    if number := counts["duplicates"] - counts["merged"]:
+        parts.append(f"{number:,} duplicate{_s(number)} skipped")
+    if number := counts["merged"]:
+        parts.append(f"{number:,} duplicate{_s(number)} merged")
+    for name, word in (("updated", "updated"), ("skipped", "skipped")):
+        if counts[name]:
+            parts.append(f"{counts[name]:,} {word}")
+    if counts["rejected"]:
+        parts.append(f"{counts['rejected']:,} rejected")
+    output.note(f"{counts['rows']:,} row{_s(counts['rows'])}: {', '.join(parts)}")
+    for each in added.conflicts[:_REASONS]:
+        differ = "1 duplicate differs" if each.size == 1 else f"{each.size:,} duplicates differ"
+        output.note(f"{differ} in {each.field}, the first is kept{_where(each)}")
+    if more := added.conflicts[_REASONS:]:
+        output.note(f"… and in {', '.join(each.field for each in more)}; --json lists them all")
+
+
+def as_json(added: AddResult, taken: list[OpenFile], unread: list[Unread], batch: str) -> None:
+    """Print the counts, and what was read from which column, as one JSON object."""
+    files = [
+        {
+            "file": each.name,
+            "rows": each.importer.tally.read,
+            "columns": {name: list(column.names) for name, column in each.columns().items()},
+            "extra": each.extra(),
+            "unread": each.unread,
+            "rejected": [
+                {"line": row.number, "reason": row.fault} for row in each.importer.tally.rejected
+            ],
+        }
+        for each in taken
+    ]
+    conflicts = [
+        {
+            "field": each.field,
+            "count": each.size,
+            "first": [{"file": row.file, "line": row.row} for row in each.rows],
+        }
+        for each in added.conflicts
+    ]
+    report = {
+        **_counts(added, taken),
+        "batch": batch,
+        "files": files,
+        "conflicts": conflicts,
+        "unread": [{"file": each.name, "reason": each.why} for each in unread],
+    }
+    with output.written("", force=False) as write:
+        write(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+
+
+def _where(conflict: Conflict) -> str:
+    """Return the lines of the first rows, by file."""
+    lines: dict[str, list[str]] = {}
+    for row in conflict.rows:
+        lines.setdefault(row.file, []).append(str(row.row))
+    places = (f"{file} line{_s(len(each))} {', '.join(each)}" for file, each in lines.items())
+    more = " …" if conflict.size > len(conflict.rows) else ""
+    return f": {'; '.join(places)}{more}" if lines else ""
+
+
+def _counts(added: AddResult, taken: list[OpenFile]) -> dict[str, int]:
     tallies = [each.importer.tally for each in taken]
-    read, rejected = sum(t.read for t in tallies), sum(len(t.rejected) for t in tallies)
-    skipped = sum(t.skipped for t in tallies)
-    parts = [f"{added.recorded:,} {verb}", f"{added.duplicates:,} the same again"]
-    parts += [f"{added.updated:,} updated"] * bool(added.updated)
-    parts += [f"{added.gained_source:,} of them with a new source"] * bool(added.gained_source)
-    parts += [f"{skipped:,} skipped"] * bool(skipped)
-    output.note(f"{', '.join(parts)}, {rejected:,} rejected, of {read:,} row{'s' * (read != 1)}")
+    return {
+        "rows": sum(each.read for each in tallies),
+        "recorded": added.recorded,
+        "duplicates": added.duplicates,
+        "merged": added.merged,
+        "updated": added.updated,
+        "skipped": sum(each.skipped for each in tallies),
+        "rejected": sum(len(each.rejected) for each in tallies),
+    }
 
 
-def explain(taken: list[OpenFile]) -> None:
-    """Say what was settled by the looks of the files, why rows are bad, and what is not known."""
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
+
+
+def explain(taken: list[OpenFile], unread: Iterable[Unread] = ()) -> None:
+    """Print what was settled by the looks of the files, why rows are bad, and what is not known."""
     _say_each((each.name, line) for each in taken for line in each.remarked())
     for each in taken:
         _say_bad(each)
+        if not each.importer.tally.read and not each.packed:
+            output.note(f"{each.name}: it holds no rows")
+    for file in unread:
+        output.note(f"{file.name}: not read: {file.why}")
     for line in _understood([each.importer.tally for each in taken]):
         output.note(line)
-
-
-def dry_run(taken: list[OpenFile]) -> None:
-    """Say which column serves which field."""
-    _say_each((each.name, each.understood()) for each in taken)
 
 
 def _say_each(lines: Iterable[tuple[str, str]]) -> None:
@@ -56,36 +128,54 @@ def _say_bad(reading: OpenFile) -> None:
 
 
 def _understood(tallies: list[ImportStats]) -> Iterator[str]:
+    reasons: Counter[str] = sum((each.reasons for each in tallies), Counter())
+    if reasons:
+        what = ", ".join(f"{times:,} {reason}" for reason, times in reasons.most_common())
+        yield f"Skipped, as they are no statements: {what}"
     for name, order in dict.fromkeys(each for tally in tallies for each in tally.orders.items()):
-        field = "" if name == "date" else f" of {name}"
-        yield f"dates{field} were read as {order}: the column allows no other order"
+        field = "Dates" if name == "date" else f"Dates of {name}"
+        spelt = {"dmy": "day/month/year", "mdy": "month/day/year"}.get(order, order)
+        yield f"{field} read as {spelt} (the only order that fits every row)."
     if yearless := sum(each.yearless for each in tallies):
-        yield f"{yearless:,} dates have no year and are kept without one"
+        yield f"{yearless:,} date{_s(yearless)} without a year, recorded as year unknown."
     if filled := sum(each.filled for each in tallies):
-        yield f"{filled:,} took what they did not say of role and country from the post held then"
+        yield f"{filled:,} took role or country from the post held on that day."
     if unsure := sum(each.undecided for each in tallies):
-        yield f"{unsure:,} took no role: what was held then is not sure; officials show NAME"
+        yield f"{unsure:,} took no role: which post was held is not certain; officials show NAME"
+    if unwrapped := sum(each.unwrapped for each in tallies):
+        yield f"{unwrapped:,} text{_s(unwrapped)} in Python's b'…' decoded as UTF-8."
+    yield from _values(tallies)
+    yield from _languages(sum((each.languages for each in tallies), Counter()))
+
+
+def _values(tallies: list[ImportStats]) -> Iterator[str]:
+    """Say which values were read as missing, and which are none that we know."""
     nothing: Counter[tuple[str, str]] = sum((each.nothing for each in tallies), Counter())
     if nothing:
         marks = (f"{times:,} {name} “{mark}”" for (name, mark), times in nothing.items())
-        yield f"taken as not known: {', '.join(marks)}"
-    if unwrapped := sum(each.unwrapped for each in tallies):
-        yield f"{unwrapped:,} texts stood in Python's b'…' and were decoded as UTF-8"
+        yield f"Read as missing: {', '.join(marks)}; --not-na MARK keeps a mark"
+    if namibia := sum(each.namibia for each in tallies):
+        yield f"{namibia:,} country “NA” read as Namibia's code; --na NA reads it as missing"
+    not_ours: Counter[str] = sum((each.not_ours for each in tallies), Counter())
+    for name, times in not_ours.items():
+        choices = ", ".join(sorted(CHOICES[name]))
+        values = "value is" if times == 1 else "values are"
+        yield f"{times:,} {name} {values} none of ours ({choices}), stored as extra."
     unplaced: Counter[str] = sum((each.unplaced for each in tallies), Counter())
     if unplaced:
-        yield f"no country is called {_some(unplaced)}: kept as printed, without a code"
-    yield from _languages(sum((each.languages for each in tallies), Counter()))
+        yield f"Not recognised as countries, recorded as written: {_some(unplaced, quoted=True)}"
 
 
 def _languages(told: Counter[tuple[str, str]]) -> Iterator[str]:
     """Say which languages were named otherwise than by their tags."""
     if read := Counter({f"{said} as {tag}": n for (said, tag), n in told.items() if tag}):
-        yield f"languages were read by name or code: {_some(read)}"
+        yield f"Languages read by name or code: {_some(read)}"
     if strange := Counter({said: n for (said, tag), n in told.items() if not tag}):
-        yield f"no language is called {_some(strange)}: kept as printed, without a tag"
+        yield f"Not recognised as languages, recorded as written: {_some(strange, quoted=True)}"
 
 
-def _some(names: Counter[str]) -> str:
+def _some(names: Counter[str], *, quoted: bool = False) -> str:
     """Name the most frequent, and say how many more there are."""
-    more = f" and {len(names) - _REASONS} more" * (len(names) > _REASONS)
-    return ", ".join(name for name, _ in names.most_common(_REASONS)) + more
+    more = f" and {len(names) - _REASONS} more" if len(names) > _REASONS else ""
+    most = [name for name, _ in names.most_common(_REASONS)]
+    return ", ".join(f"“{name}”" for name in most) + more if quoted else ", ".join(most) + more

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import typer
+from msgspec.structs import replace
 
 from onrecord import config
 from onrecord.cli.options import build_query
@@ -14,8 +15,13 @@ from onrecord.cli.terminal import output
 from onrecord.errors import BadQueryError
 from onrecord.fields import NAMED
 from onrecord.formats import DATA, PAGES
-from onrecord.query import Filter, Page, matching
+from onrecord.query import AROUND, TEXT, Filter, Page, matching
 from onrecord.storage import Results, Store
+
+# How a caption names the place in which words were found.
+_SAID_OF = {"official": "speaker", "org": "organisation"} | {
+    place: place for place in AROUND if place not in ("official", "org")
+}
 
 
 class ResultView(NamedTuple):
@@ -103,7 +109,21 @@ def caption(answer: ResultView) -> str:
     else:
         alone = f" statement{'s' * (found.total != 1)}" * (not understood)
         counted = f"{found.total:,}{alone}"
+    if found.filter.words and not found.filter.within:
+        counted += _where_matched(answer)
     return " · ".join([*understood, counted])
+
+
+def _where_matched(answer: ResultView) -> str:
+    """Say how many have the words in what was said, and how many in each name round it."""
+    filter = answer.found.filter
+    spoken = answer.store.count(replace(filter, within=TEXT))
+    if spoken == answer.found.total:
+        return ""
+    parts = [f"{spoken:,} in the words"] if spoken else []
+    sizes = {place: answer.store.count(replace(filter, within=place)) for place in AROUND}
+    parts += [f"{size:,} by {_SAID_OF[place]}" for place, size in sizes.items() if size]
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def remarks(answer: ResultView) -> None:

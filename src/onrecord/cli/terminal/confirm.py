@@ -28,6 +28,12 @@ def agree(question: str, *, yes: bool) -> None:
         raise typer.Abort
 
 
+def is_confirmed(question: str) -> bool:
+    """Return whether the user says yes, or just Enter; only for a terminal (see ``may_ask``)."""
+    with _line_ended():
+        return typer.confirm(one_line(question), default=True, err=True)
+
+
 def answered(question: str, instead: str) -> str:
     """Return the typed answer. Raises ConfirmationRequiredError without a terminal."""
     if not may_ask():

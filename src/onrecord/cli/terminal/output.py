@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
 
+from onrecord import commitment
+from onrecord.atomic import replacing
 from onrecord.cli.options.groups import FileOutput, Output
 from onrecord.cli.terminal.sanitize import (
     country,
@@ -34,6 +39,7 @@ FORMS = ("table", "plain", *WRITABLE, "ids")
 Write = Callable[[str], object]
 
 _PLAIN = ("", ".txt", ".text", ".log", ".out")
+_STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 _SHORTHANDS = {"topic": "topics", "lang": "language", "org": "organization"}
 
 
@@ -109,27 +115,40 @@ def written(path: str, *, force: bool, store: str = "", paged: bool = False) -> 
         with _paged() as write:
             yield write
         return
-    if not path or path == "-":
+    if not path or path in _STANDARD_OUTPUT:
         yield sys.stdout.write
         sys.stdout.flush()
         return
     target = Path(path)
     if store and os.path.realpath(path) == os.path.realpath(store):
         raise BadValueError(f"{path} is the store itself; name another file")
-    if target.exists() and not force:
-        raise FileExistsAlreadyError(path)
-    beside = target.with_name(f".{target.name}.new")
     try:
-        with beside.open("w", encoding="utf-8", newline="") as file:
-            yield file.write
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(target)
+        if _is_pipe_or_device(target):
+            with target.open("w", encoding="utf-8", newline="") as device:
+                yield device.write
+            return
+        if os.path.lexists(target) and not force:
+            raise FileExistsAlreadyError(path)
+        like = Path(store) if store else None
+        with replacing(target, like=like) as file:
+            text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+            yield text.write
+            text.flush()
+            text.detach()
     except OSError as cause:
         raise StoreUnreachableError(path, "write", cause) from cause
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+    commitment.reach(f"written to {path}")
+
+
+def _is_pipe_or_device(target: Path) -> bool:
+    """Tell whether something is there that is written to, and cannot be replaced."""
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return False
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+    return not stat.S_ISREG(mode)
 
 
 @contextmanager
@@ -137,7 +156,7 @@ def opened(out: Output | FileOutput, store: str) -> Iterator[Write]:
     """Give what writes where the flags say, never over the store; say which file it was."""
     with written(out.output, force=out.force, store=store, paged=not out.whole) as write:
         yield write
-    if out.output not in ("", "-"):
+    if out.output and out.output not in _STANDARD_OUTPUT:
         note(f"written to {out.output}")
 
 

@@ -9,9 +9,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
+import typer
+
 from onrecord import config
 from onrecord.cli.terminal.sanitize import one_line
-from onrecord.storage import FileStore, open_store
+from onrecord.config.files import PROJECT
+from onrecord.storage import FileStore, Store, open_store
 from onrecord.storage.base import ProgressCallback, no_progress
 
 if TYPE_CHECKING:
@@ -54,9 +57,23 @@ class _Bar:
         progress.update(task, description=doing, completed=share, refresh=True)
 
 
-def opened(store: str | None) -> FileStore:
+def opened(store: str | None) -> Store:
     """Open the store that a command asks for; what takes it long is shown."""
-    return open_store(config.store_path(store), progress=watch())
+    found = open_store(config.store_path(store), progress=watch())
+    if not store and Path(origin := config.store().origin).name == PROJECT:
+        typer.echo(one_line(f"store {found.location}, as {origin} says"), err=True)
+    for each in config.passed_over():
+        typer.echo(one_line(f"passed over: {each}"), err=True)
+    return found
+
+
+def as_file(store: Store, what: str) -> FileStore:
+    """Return a store as one in a file, to do ``what`` with it. Raises FileStoreOnlyError."""
+    if not isinstance(store, FileStore):
+        from onrecord.errors import FileStoreOnlyError
+
+        raise FileStoreOnlyError(store.location, what)
+    return store
 
 
 def watch() -> ProgressCallback | None:

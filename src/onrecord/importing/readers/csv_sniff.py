@@ -6,10 +6,15 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain
 from typing import NamedTuple, TextIO
 
+from onrecord.fields import TABLE
+from onrecord.text.tokens import key
+
 _HEAD = 1 << 16
+_MOST_TITLES = 10
 _DELIMITERS = (",", ";", "\t", "|")
 _QUOTED = re.compile(r'"[^"]*"')
 _COMMENT = re.compile(r"#(\s|#|$)")
@@ -19,13 +24,15 @@ _TOLD = re.compile(r'"?sep=([,;\t|])"?\s*', re.IGNORECASE)
 class Heading(NamedTuple):
     """How many lines stand before the header, what parts the cells, how many it names.
 
-    ``comments`` tells whether a line that begins with # may be none of the rows.
+    ``comments`` tells whether a line that begins with # may be none of the rows. Of the
+    lines before the header, the first ``titles`` are a title and what belongs to it.
     """
 
     leading: int
     delimiter: str
     width: int
     comments: bool
+    titles: int = 0
 
 
 class Lines:
@@ -35,14 +42,15 @@ class Lines:
     which the last one did, ``number`` the last line given, counted from 1.
     """
 
-    def __init__(self, file: TextIO, delimiter: str) -> None:
+    def __init__(self, file: TextIO, delimiter: str, *, has_header: bool = True) -> None:
         """Look at the first lines of a file that is read from its beginning."""
         head = io.StringIO(file.read(_HEAD) + file.readline(), newline="")
-        self.heading = heading(list(head), delimiter)
+        self.heading = heading(list(head), delimiter, has_header=has_header)
         head.seek(0)
         self._lines = chain(head, file)
         self.number = self.start = 0
         self.comments: list[int] = []
+        self.row: list[str] = []
         self._between = True
 
     def __iter__(self) -> Iterator[str]:
@@ -55,10 +63,18 @@ class Lines:
                 line = self._next()
             self._between = False
             self.start = self.number
+            self.row = []
+        self.row.append(line)
         return line
 
     def resume(self) -> None:
         """Let the next line be the first of a row."""
+        self._between = True
+
+    def read_again(self, lines: Sequence[str]) -> None:
+        """Give these, the last ones given, once more; the first begins a row."""
+        self._lines = chain(lines, self._lines)
+        self.number -= len(lines)
         self._between = True
 
     def _next(self) -> str:
@@ -69,7 +85,7 @@ class Lines:
     def _is_comment(self, line: str) -> bool:
         leads = self.number <= self.heading.leading
         found = line.startswith("#") if leads else self._comments(line)
-        self.comments += [self.number] * found
+        self.comments += [self.number] * (found and self.number > self.heading.titles)
         return found or leads
 
     def _comments(self, line: str) -> bool:
@@ -80,16 +96,38 @@ class Lines:
         return after_another or _width(line, self.heading) not in (0, self.heading.width)
 
 
-def heading(lines: Sequence[str], own: str) -> Heading:
-    """Find the header among the first lines of a table whose cells ``own`` parts by rights."""
+def heading(lines: Sequence[str], own: str, *, has_header: bool = True) -> Heading:
+    """Find the header among the first lines of a table whose cells ``own`` separates by rights."""
     leading = _leading(lines)
     rest = lines[leading:]
     told = _TOLD.fullmatch(rest[0]) if rest else None
     if told:
         leading, rest = leading + 1, rest[1:]
+    titles = _titles(rest, told[1] if told else "", own) if has_header else 0
+    leading, rest = leading + titles, rest[titles:]
     delimiter = told[1] if told else _delimiter(rest, own)
     width = len(_first(rest, delimiter))
-    return Heading(leading, delimiter, width, width > 1 and not rest[0].startswith("#"))
+    comments = width > 1 and not rest[0].startswith("#")
+    return Heading(leading, delimiter, width, comments, leading if titles else 0)
+
+
+def _titles(lines: Sequence[str], delimiter: str, own: str) -> int:
+    """Count the lines of a title above the header: a header has a name that we know."""
+    for at, line in enumerate(lines[:_MOST_TITLES]):
+        parts = delimiter or _delimiter(lines[at:], own)
+        full = [cell for cell in _first([line], parts) if cell.strip()]
+        is_known = any(key(cell) in _known_names() for cell in full)
+        if is_known and (len(full) > 1 or at == 0):
+            return at
+        if len(full) > 1:
+            return 0
+    return 0
+    return 0
+
+
+@cache
+def _known_names() -> frozenset[str]:
+    return frozenset(key(name) for each in TABLE for name in (each.name, *each.columns.split(",")))
 
 
 def _leading(lines: Sequence[str]) -> int:

@@ -10,7 +10,9 @@ from typing import Any, TextIO
 from onrecord.codec import FIELDS
 from onrecord.errors import BadFileError
 from onrecord.formats import Remark, Row, as_json
-from onrecord.importing.readers.base import ReadOptions
+from onrecord.importing.proposals import is_article, statement_row
+from onrecord.importing.readers.base import ReadOptions, unique_names
+from onrecord.importing.readers.nested import flatten_nested
 from onrecord.importing.readers.open_text import TextTable
 from onrecord.registers.transfer import pack
 
@@ -40,7 +42,7 @@ class JsonArray:
             if isinstance(each, Row):
                 yield each
             elif isinstance(each, dict):
-                yield Row(number, each)
+                yield Row(number, flatten_nested(each))
             else:
                 yield Row(number, {"value": each}, "not a JSON object")
 
@@ -61,9 +63,14 @@ def _read(file: TextIO) -> Any:
 def _members(value: Any, remark: Remark) -> Iterable[Any]:
     """Return what stands for rows in a value: an array, or the one there is inside."""
     if isinstance(value, list):
-        return _table(value) if _is_table(value) else value
+        return _table(value, remark) if _is_table(value) else value
     if not isinstance(value, dict):
         raise BadFileError("neither a JSON array nor an object")
+    if is_article(value):
+        return [
+            statement_row(value["article"], each) if isinstance(each, dict) else each
+            for each in value["statements"]
+        ]
     if isinstance(value.get("statements"), dict):
         return list(value["statements"].values())
     if isinstance(value.get("registers"), dict) and isinstance(value.get("statements"), list):
@@ -114,11 +121,10 @@ def _is_table(value: list[Any]) -> bool:
     return named and all(isinstance(each, list) for each in value)
 
 
-def _table(value: list[list[Any]]) -> Iterator[Row]:
+def _table(value: list[list[Any]], remark: Remark) -> Iterator[Row]:
     """Give the rows beneath the names of columns, each with its place in the array."""
     header, *rows = value
-    if len(set(header)) < len(header):
-        raise BadFileError("two of its columns are called the same; rename one")
+    header = unique_names(header, remark)
     for number, cells in enumerate(rows, 2):
         whole = len(cells) == len(header)
         fault = "" if whole else f"{len(cells)} cells where the first row names {len(header)}"

@@ -1,18 +1,21 @@
-"""JSON Lines in: one statement a line."""
+"""JSON Lines in: one statement a line; also the bulk format of Elasticsearch."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import msgspec
 
 from onrecord.formats import RAW, Remark, Row
 from onrecord.importing.readers.base import ReadOptions
+from onrecord.importing.readers.nested import flatten_nested
 from onrecord.importing.readers.open_text import TextTable
 
+_ACTIONS = frozenset({"index", "create", "update", "delete"})
+_SETTINGS = frozenset({"routing", "pipeline", "retry_on_conflict", "require_alias", "if_seq_no"})
 _decode = msgspec.json.Decoder().decode
 
 
@@ -38,9 +41,63 @@ class JsonLines:
                 # Others take NaN and half a surrogate pair for JSON: such a row says so itself.
                 value = None
             if type(value) is dict and RAW not in value:
-                yield Row(number, value)
+                yield Row(number, flatten_nested(value))
             elif line.strip():
                 yield _row(number, line)
+
+
+class ElasticBulk:
+    """Lines for the bulk interface of Elasticsearch: what to do, then the document."""
+
+    def open(self, path: Path, options: ReadOptions) -> TextTable:
+        """Open the file as text."""
+        return TextTable.opened(self, path, options)
+
+    def header(self, file: TextIO) -> tuple[str, ...]:
+        """Return nothing: each line names its own."""
+        del file
+        return ()
+
+    def read(self, file: TextIO, remark: Remark) -> Iterator[Row]:
+        """Yield a row for each document; its ``_id`` is its ref.
+
+        A line that says what to do is no row, but one that deletes is skipped.
+        """
+        action: Mapping[str, Any] = {}
+        for row in JSONL.read(file, remark):
+            if (found := _action(row.cells)) is not None:
+                action = found
+                if "delete" in action:
+                    yield Row(row.number, skipped="deletion")
+                continue
+            cells = {name.removeprefix("doc."): value for name, value in row.cells.items()}
+            id_ = action.get("_id")
+            if id_ and not cells.keys() & {"id", "ref"}:
+                cells["ref"] = str(id_)
+            yield row._replace(cells=cells if action.get("update") else {**row.cells, **cells})
+            action = {}
+
+
+def is_elastic_bulk(start: str) -> bool:
+    """Return whether lines that begin so are for the bulk interface of Elasticsearch."""
+    first = next((line for line in start.splitlines() if line.strip()), "")
+    try:
+        value = json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and _action(flatten_nested(value)) is not None
+
+
+def _action(cells: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what a line says is to be done, and with which document; None for a document."""
+    heads = {name.partition(".")[0] for name in cells}
+    if len(heads) != 1 or not heads <= _ACTIONS:
+        return None
+    (head,) = heads
+    parts = {name.partition(".")[2]: value for name, value in cells.items()}
+    if any(name and not name.startswith("_") and name not in _SETTINGS for name in parts):
+        return None
+    return {**parts, head: True}
 
 
 def _row(number: int, line: str) -> Row:
@@ -55,7 +112,8 @@ def _row(number: int, line: str) -> Row:
         return Row(number, raw, f"not JSON: {cause}")
     if not isinstance(value, dict):
         return Row(number, raw, "not a JSON object")
-    return Row(number, value)
+    return Row(number, flatten_nested(value))
 
 
 JSONL = JsonLines()
+ELASTIC_BULK = ElasticBulk()

@@ -16,6 +16,7 @@ from onrecord.formats import Remark, Row
 from onrecord.importing.readers.base import ReadOptions
 
 _SAMPLE = 8192
+_BEGINNING = 1 << 16
 # The mark of UTF-32 begins with that of UTF-16.
 _MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",
@@ -70,6 +71,17 @@ class Opening:
                 except UnicodeDecodeError as found:
                     return _worded(found, number)
         return _worded(cause, number)
+
+
+def beginning(path: Path, encoding: str = "") -> str:
+    """Return the first characters of a file, as far as they are text. Raises BadFileError."""
+    try:
+        with path.open("rb") as raw:
+            sample = raw.read(_BEGINNING)
+    except OSError as cause:
+        raise BadFileError((cause.strerror or str(cause)).lower()) from cause
+    marked = (name for mark, name in _MARKS.items() if sample.startswith(mark))
+    return sample.decode(_codec(encoding or next(marked, "")), "replace")
 
 
 class TextReader(Protocol):

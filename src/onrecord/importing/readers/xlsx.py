@@ -16,7 +16,7 @@ from zipfile import BadZipFile
 
 from onrecord.errors import BadFileError, BadValueError, MissingExtraError
 from onrecord.formats import Remark, Row
-from onrecord.importing.readers.base import ReadOptions
+from onrecord.importing.readers.base import ReadOptions, unique_names
 
 _BROKEN = (
     BadZipFile,
@@ -156,7 +156,7 @@ def _rows(sheet: Any, cached: _Cached, remark: Remark) -> Iterator[Row]:
     at = _header(head)
     if any(_full(cells) for _, cells in head[:at]):
         remark(f"its header is in row {at + 1}; what stands above it is no row")
-    names = _named(head[at][1]) if head else []
+    names = _named(head[at][1], remark) if head else []
     for number, cells in chain(head[at + 1 :], rows):
         if _full(cells):
             yield _row(number, cells, names, cached)
@@ -172,12 +172,11 @@ def _first(full: Sequence[int]) -> int:
     return next((at for at, count in enumerate(full) if count), 0)
 
 
-def _named(cells: Sequence[Any]) -> list[str]:
+def _named(cells: Sequence[Any], remark: Remark) -> list[str]:
+    """Return the names of the columns, empty where a column has none."""
     names = ["" if each.value is None else str(_value(each)).strip() for each in cells]
-    twice = {name for name in names if name and names.count(name) > 1}
-    if twice:
-        raise BadFileError(f"two columns are called {min(twice)!r}; rename one")
-    return names
+    unique = unique_names(names, remark)
+    return [new if name else "" for name, new in zip(names, unique, strict=True)]
 
 
 def _row(number: int, cells: Sequence[Any], names: Sequence[str], cached: _Cached) -> Row:

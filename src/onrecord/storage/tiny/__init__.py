@@ -5,6 +5,7 @@ Its modules, from what a command calls down to the bytes:
     store          what the store promises, over the file as it is now
     transaction    under the lock: what a command adds and changes becomes the file
     file_backend   the index joined with a scan of what it lacks; a scan alone if it breaks
+    contents       all that the file keeps, for a copy in another store, and back
     batch          what a batch adds, duplicates left out, kept in its spool
     edits          what a command changes, as splices and as a row of history
     history        what commands did, newest first; change_record is such a row

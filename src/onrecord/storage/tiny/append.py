@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from onrecord import commitment
 from onrecord.errors import StoreChangedError, UncertainWriteError
 from onrecord.storage.tiny import fsync
 from onrecord.storage.tiny.line_format import CLOSER
@@ -27,15 +28,16 @@ def append(handle: int, held: StoreLock, line: bytes) -> None:
     held.check()
     new = line + CLOSER
     flipped = False
-    try:
-        fsync.write_at(handle, new[_FLIPPED:], size)
-        flipped = True
-        fsync.write_at(handle, new[:_FLIPPED], size - _FLIPPED)
-        fsync.sync(handle)
-    except BaseException as cause:
-        _undo(handle, size, held, cause, flipped=flipped)
-        raise
-    _check_kept(handle, held, size + len(line))
+    with commitment.point():
+        try:
+            fsync.write_at(handle, new[_FLIPPED:], size)
+            flipped = True
+            fsync.write_at(handle, new[:_FLIPPED], size - _FLIPPED)
+            fsync.sync(handle)
+        except BaseException as cause:
+            _undo(handle, size, held, cause, flipped=flipped)
+            raise
+        _check_kept(handle, held, size + len(line))
 
 
 def _undo(handle: int, size: int, held: StoreLock, cause: BaseException, *, flipped: bool) -> None:

@@ -1,4 +1,4 @@
-"""Deciding what a batch adds: new statements, known ones, and sources not yet there."""
+"""Sorting a batch into new statements, duplicates, and new sources of duplicates."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
 from onrecord import codec
 from onrecord.errors import UnknownStatementError
 from onrecord.model import Statement, are_separate_occasions
+from onrecord.statements import merge
 from onrecord.storage.backend import Backend, Stored
-from onrecord.storage.base import AddResult, ProgressCallback, no_progress
+from onrecord.storage.base import AddResult, Conflict, ProgressCallback, Rows, no_progress
 from onrecord.storage.duplicate_key import are_same_words, duplicate_key
 from onrecord.storage.tiny.line_format import Start
 from onrecord.storage.tiny.spool import Spool
@@ -26,10 +25,11 @@ OpenIndex = Callable[[], "IndexUpdate | None"]
 _AT_ONCE = 500
 _LONG = 1000
 _MOST_PAIRS = 20
+_MOST_ROWS = 3
 _REPORT = 1 << 20
 
 
-class _Given(NamedTuple):
+class _NewStatement(NamedTuple):
     """A statement that was given, with the numbers it is found by."""
 
     statement: Statement
@@ -54,29 +54,34 @@ class Batch:
         self.index: IndexUpdate | None = None
         self.new = Spool(start or Start())
         self.changed: dict[str, Statement] = {}
+        self.registers: dict[str, Callable[[Rows], Rows]] = {}
         self._stored: dict[str, Statement] = {}
-        self._same = self._grown = 0
+        self._duplicates = self._gained_source = self._merged = 0
+        self._conflicts: dict[str, Conflict] = {}
         self._duplicate_pairs: list[tuple[str, str]] = []
         self._changed_keys: dict[int, list[str]] = {}
 
     @property
     def changes_anything(self) -> bool:
         """Whether the batch changes the store at all."""
-        return bool(self.new or self.changed)
+        return bool(self.new or self.changed or self.registers)
 
     @property
     def single(self) -> bytes | None:
         """The one document that the batch adds, as JSON, if it does nothing else."""
-        return next(iter(self.new)) if len(self.new) == 1 and not self.changed else None
+        others = self.changed or self.registers
+        return next(iter(self.new)) if len(self.new) == 1 and not others else None
 
     def add(self, statements: Iterable[Statement]) -> None:
-        """Add statements, some at a time; those that are known only gain sources."""
+        """Add statements, some at a time; duplicates only gain sources."""
         given = iter(statements)
         while some := list(islice(given, _AT_ONCE)):
-            self._add_some([_Given(each, _number(each.id), duplicate_key(each)) for each in some])
+            self._add_some(
+                [_NewStatement(each, _number(each.id), duplicate_key(each)) for each in some]
+            )
 
     def revise(self, statement: Statement) -> None:
-        """Put a statement in the place of the one with its id. Raises UnknownStatementError."""
+        """Replace the statement with this id. Raises UnknownStatementError."""
         if self._with_id(statement.id) is None:
             found = self._known.known([statement.id], []) if self._known is not None else []
             if not found:
@@ -98,21 +103,23 @@ class Batch:
         self._progress("writing", 1.0)
 
     def added(self) -> AddResult:
-        """Say what became of the batch."""
+        """Return the result of the batch."""
         return AddResult(
             recorded=len(self.new),
-            duplicates=self._same,
-            gained_source=self._grown,
+            duplicates=self._duplicates,
+            gained_source=self._gained_source,
             duplicate_pairs=tuple(self._duplicate_pairs),
+            merged=self._merged,
+            conflicts=tuple(self._conflicts.values()),
         )
 
     def close(self) -> None:
-        """Let go of what was kept for the batch."""
+        """Release the memory and files of the batch."""
         self.new.close()
         if self.index is not None:
             self.index.abandon()
 
-    def _add_some(self, given: list[_Given]) -> None:
+    def _add_some(self, given: list[_NewStatement]) -> None:
         """Look all of them up in the store at once, then decide one by one."""
         alike: dict[int, list[Statement]] = {}
         if self._known is not None:
@@ -128,17 +135,27 @@ class Batch:
             if kept is None:
                 self._append(each)
                 continue
-            self._same += 1
+            self._duplicates += 1
             if kept.id != each.statement.id and len(self._duplicate_pairs) < _MOST_PAIRS:
                 self._duplicate_pairs.append((each.statement.id, kept.id))
-            fresh = tuple(one for one in each.statement.sources if one not in kept.sources)
-            if fresh:
-                self._grown += 1
-                self._put(replace(kept, sources=(*kept.sources, *fresh)))
+            self._note_conflicts(kept, each.statement)
+            united = merge.united(kept, each.statement)
+            if united is not kept:
+                self._merged += 1
+                self._gained_source += united.sources != kept.sources
+                self._put(united)
         self._stored.clear()
 
-    def _find(self, given: _Given, alike: dict[int, list[Statement]]) -> Statement | None:
-        """Return the statement in which these words are kept already, if they are."""
+    def _note_conflicts(self, kept: Statement, duplicate: Statement) -> None:
+        for name in merge.contradictions(kept, duplicate):
+            found = self._conflicts.get(name, Conflict(name, 0))
+            rows = found.rows
+            if duplicate.origin is not None and len(rows) < _MOST_ROWS:
+                rows = (*rows, duplicate.origin)
+            self._conflicts[name] = Conflict(name, found.size + 1, rows)
+
+    def _find(self, given: _NewStatement, alike: dict[int, list[Statement]]) -> Statement | None:
+        """Return the stored statement that this one duplicates, if there is one."""
         id_ = given.statement.id
         found = self._with_id(id_)
         if found is None and self._has_former and self._known is not None:
@@ -170,7 +187,7 @@ class Batch:
         places = self.new.with_id(_number(id_))
         return next((each for each in places if self.new.statement(each).id == id_), None)
 
-    def _append(self, given: _Given) -> None:
+    def _append(self, given: _NewStatement) -> None:
         place = self.new.append(codec.encode(given.statement), given.id_number, given.key)
         try:
             if self.index is not None:
@@ -187,7 +204,7 @@ class Batch:
         return Stored(self.new.start.number + place, statement)
 
     def _put(self, statement: Statement) -> None:
-        """Put a statement in the place of the one of its id, on record or in the batch."""
+        """Replace the statement of this id, in the store or in the batch."""
         place = self._place(statement.id)
         if place is None:
             self.changed[statement.id] = statement

@@ -1,4 +1,4 @@
-"""What a command changed, as a row of the table ``changes``: enough to take it back."""
+"""A command's change as a row of the table ``changes``: enough to undo it."""
 
 from __future__ import annotations
 

@@ -14,13 +14,13 @@ from onrecord.storage.tiny.line_format import OPENING, STATEMENTS, dump
 
 FORMAT = 1
 HEADER = "_onrecord"
-CHANGES, REMOVED = "changes", "removed"
+CHANGES, REMOVED, DOCUMENTS = "changes", "removed", "documents"
 
 _FIRST = f'{{"{HEADER}": '.encode()
 _LONGEST_HEADER = 1 << 20
 _OPENS, _CLOSES = b": {\n", b"},\n"
 # What grows stands last, so that the registers are found without reading it.
-_RANKS = {CHANGES: 1, REMOVED: 2}
+_RANKS = {CHANGES: 1, REMOVED: 2, DOCUMENTS: 3}
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -172,8 +172,8 @@ def write_head(
         if name not in rewrites and kept and region:
             _copy(kept[0], region, file)
         else:
-            there = _rows(kept[0], region) if kept and region else iter(())
-            _write_rows(name, rewrites[name](there), file)
+            rows = _rows(kept[0], region) if kept and region else iter(())
+            _write_rows(name, rewrites[name](rows), file)
     file.write(OPENING)
     body = file.tell()
     file.seek(0)
@@ -187,11 +187,11 @@ def table_rows(table: Mapping[str, Any]) -> Rewrite:
 
 
 def _header_line(header: Mapping[str, Any], body: int) -> bytes:
-    said = {"format": FORMAT, **header}
-    said.pop("body", None)
+    fields = {"format": FORMAT, **header}
+    fields.pop("body", None)
     # As wide whatever the number, so that it can be filled in when it is known.
-    told = f'{json.dumps(said, ensure_ascii=False)[:-1]}, "body": {body:>12}}}'
-    return f'{{"{HEADER}": {{"1": {told}}},\n'.encode()
+    text = f'{json.dumps(fields, ensure_ascii=False)[:-1]}, "body": {body:>12}}}'
+    return f'{{"{HEADER}": {{"1": {text}}},\n'.encode()
 
 
 def _find_body(file: BinaryIO, start: int, hint: object) -> int:

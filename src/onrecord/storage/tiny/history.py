@@ -1,4 +1,4 @@
-"""The commands that a store has seen, newest first: their rows, and additions that have none."""
+"""The history of a store: one change for each command, the newest first."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from onrecord.storage.tiny.snapshot import Snapshot
 
 
 def changes(snapshot: Snapshot) -> Iterator[Change]:
-    """Give what each command changed, the newest first.
+    """Yield the change of each command, the newest first.
 
-    One statement is added without a row of its own: its line tells. Several that
-    bear one batch are one command.
+    An addition of one statement has no row in the history: its line stands for it. Lines
+    next to each other with one batch are one command.
     """
     rows = [Change.load(json.loads(each.raw)) for each in snapshot.rows(CHANGES)]
     high = None
@@ -34,38 +34,38 @@ def changes(snapshot: Snapshot) -> Iterator[Change]:
 
 
 def undoable(snapshot: Snapshot, batch: str) -> Change:
-    """Return the newest command not taken back, or the one whose batch begins so.
+    """Return the newest change not undone, or the one with this batch or prefix of it.
 
     Raises NothingToUndoError, or AmbiguousIdError.
     """
-    near: dict[str, Change] = {}
+    matches: dict[str, Change] = {}
     for change, undone in changes_with_undone(snapshot):
         if not batch and not (undone or change.undoes):
             return change
         if batch and change.batch.startswith(batch) and not undone:
             if change.batch == batch:
                 return change
-            near.setdefault(change.batch, change)
-    if len(near) > 1:
-        raise AmbiguousIdError(batch, tuple(near))
-    if not near:
+            matches.setdefault(change.batch, change)
+    if len(matches) > 1:
+        raise AmbiguousIdError(batch, tuple(matches))
+    if not matches:
         raise NothingToUndoError(batch)
-    return next(iter(near.values()))
+    return next(iter(matches.values()))
 
 
 def changes_with_undone(snapshot: Snapshot) -> Iterator[tuple[Change, bool]]:
-    """Give what each command changed, the newest first, and whether it was taken back since."""
-    taken: set[str] = set()
+    """Yield the change of each command, the newest first, and whether it was undone since."""
+    undone_batches: set[str] = set()
     for change in changes(snapshot):
-        back = change.batch in taken
-        taken.discard(change.batch)
-        if change.undoes and not back:
-            taken.add(change.undoes)
-        yield change, back
+        undone = change.batch in undone_batches
+        undone_batches.discard(change.batch)
+        if change.undoes and not undone:
+            undone_batches.add(change.undoes)
+        yield change, undone
 
 
 def history_entry(change: Change, *, undone: bool = False) -> HistoryEntry:
-    """Return what a store tells of a change."""
+    """Return the history entry of a change."""
     return HistoryEntry(
         command=_command_of(change),
         added=size(change.added),
@@ -79,9 +79,9 @@ def history_entry(change: Change, *, undone: bool = False) -> HistoryEntry:
 
 
 def statement_changes(snapshot: Snapshot, id_: str, stored: Stored | None) -> list[StatementChange]:
-    """Return what was done to a statement, the oldest first. Raises UnknownStatementError.
+    """Return the changes of a statement, the oldest first. Raises UnknownStatementError.
 
-    ``stored`` is the statement, if it is there; lines of it that were removed count too.
+    ``stored`` is the statement, if it is stored; removed lines of it count too.
     """
     lines = _lines_of(snapshot, id_, stored)
     changes = [Change.load(json.loads(each.raw)) for each in snapshot.rows(CHANGES)]
@@ -94,7 +94,7 @@ def statement_changes(snapshot: Snapshot, id_: str, stored: Stored | None) -> li
 
 
 def _changes_of(change: Change, id_: str, lines: Iterable[int]) -> Iterator[StatementChange]:
-    """Give what a command did to a statement that stood, or stands, on these lines."""
+    """Yield what a command did to a statement that stood, or stands, on these lines."""
     command = _command_of(change)
     spans = {"added": change.added, "removed": change.removed, "restored": change.restored}
     for what, numbers in spans.items():
@@ -105,7 +105,7 @@ def _changes_of(change: Change, id_: str, lines: Iterable[int]) -> Iterator[Stat
 
 
 def _lines_of(snapshot: Snapshot, id_: str, stored: Stored | None) -> dict[int, Document]:
-    """Return a statement's documents by their numbers, there or taken out, in order."""
+    """Return a statement's documents by number, stored or removed, in order."""
     found: dict[int, Document] = {}
     if stored is not None:
         found[stored.number] = codec.to_dict(stored.statement)
@@ -123,22 +123,22 @@ def _command_of(change: Change) -> Command:
 
 
 def _added(snapshot: Snapshot, low: int, high: int | None) -> Iterator[Change]:
-    """Give the additions numbered from ``low`` on and below ``high``, as commands."""
+    """Yield the additions numbered from ``low`` on and below ``high``, as changes."""
     end = snapshot.length if high is None else splices.offset_of(snapshot, high)
-    made: Change | None = None
+    addition: Change | None = None
     for line in splices.backwards(snapshot, end):
         read = line_format.read_line(line.raw)
         if read is None or read[0] < low:
             break
         one = _addition(*read)
-        if made is not None and made.batch == one.batch:
-            made = replace(made, added=((read[0], made.added[0][1]),))
+        if addition is not None and addition.batch == one.batch:
+            addition = replace(addition, added=((read[0], addition.added[0][1]),))
             continue
-        if made is not None:
-            yield made
-        made = one
-    if made is not None:
-        yield made
+        if addition is not None:
+            yield addition
+        addition = one
+    if addition is not None:
+        yield addition
 
 
 def _addition(number: int, document: Document) -> Change:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from onrecord.atomic import keep_mode
 from onrecord.errors import StoreBusyError, StoreChangedError
 
 PATIENCE = 10.0
@@ -67,7 +68,7 @@ def try_lock(path: Path) -> ExitStack | None:
 def _acquire(store: Path, patience: float) -> StoreLock:
     deadline = time.monotonic() + patience
     while True:
-        handle = os.open(lock_path(store), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        handle = _open(store)
         if _take(handle) and _is_still_there(handle, lock_path(store)):
             return StoreLock(store, handle)
         os.close(handle)
@@ -75,6 +76,23 @@ def _acquire(store: Path, patience: float) -> StoreLock:
             raise StoreBusyError(store, patience)
         # Those who wait in step would come in turn, and one who comes late never.
         time.sleep(_PAUSE * os.urandom(1)[0] / 255)
+
+
+def _open(store: Path) -> int:
+    """Open the lock's file, or make one that whoever may write to the store may lock too."""
+    path, flags = lock_path(store), os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+    try:
+        return os.open(path, flags | os.O_RDWR)
+    except PermissionError:
+        return os.open(path, flags | os.O_RDONLY)  # a colleague made it: reading is enough to lock
+    except FileNotFoundError:
+        pass
+    try:
+        handle = os.open(path, flags | os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
+    except FileExistsError:
+        return _open(store)
+    keep_mode(store, handle, owner=False)
+    return handle
 
 
 def _take(handle: int) -> bool:

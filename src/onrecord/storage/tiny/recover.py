@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from onrecord.atomic import keep_mode, sync_directory
 from onrecord.errors import StoreDamagedError
 from onrecord.storage.tiny import fsync
 from onrecord.storage.tiny.line_format import CLOSER, LONGEST_DOCUMENT, OPENING, read_line
@@ -70,14 +71,15 @@ def save_beside(path: Path, raw: bytes) -> Path:
     moment, part = time.strftime("%Y%m%dT%H%M%S"), time.time_ns() % 10**9
     kept = path.with_name(f"{path.name}.damaged-{moment}-{part:09}")
     try:
-        with kept.open("xb") as file:
+        with open(kept, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            keep_mode(path, file.fileno(), owner=False)
             file.write(raw)
             file.flush()
             fsync.sync(file.fileno())
     except BaseException:
         kept.unlink(missing_ok=True)
         raise
-    fsync.sync_directory(path.parent)
+    sync_directory(path.parent)
     return kept
 
 

@@ -1,4 +1,4 @@
-"""Telling what is whole in a file of ours that is damaged, and keeping all of it."""
+"""Finding damage in a store's file, and repairing it: every whole document is kept."""
 
 from __future__ import annotations
 
@@ -50,24 +50,24 @@ class _Read(NamedTuple):
 def find_damage(
     file: BinaryIO, is_known: Callable[[bytes], bool] = lambda _: False
 ) -> Iterator[Damage]:
-    """Yield each place of a file of ours that is not as it should be, in its order.
+    """Yield the damage in a store's file, in file order.
 
-    Bare lines of which ``is_known`` is true are known to hold a statement, and not read.
+    Bare lines for which ``is_known`` is true hold a statement, and are not parsed.
     """
     body = _find_body(file)
     for part in _head_parts(file, body):
         if not part.whole:
             yield Damage(part.offset, len(part.raw), BROKEN)
-    yield from _flaws_below(file, body, is_known)
+    yield from _find_body_damage(file, body, is_known)
 
 
-def repair(file: BinaryIO, was: Stamp | None, held: StoreLock) -> RepairResult:
-    """Write the store anew with all that is whole; what was not is saved beside first."""
+def repair(file: BinaryIO, stamp: Stamp | None, lock: StoreLock) -> RepairResult:
+    """Rewrite the store with all that is whole; save the rest in a file beside it first."""
     body = _find_body(file)
     bad = b"".join(part.raw for part in _head_parts(file, body) if not part.whole)
     highest, unnumbered = _numbers(file, body)
     kept, taken = 0, set[int]()
-    with replace.beside(held, was) as new:
+    with replace.beside(lock, stamp) as new:
         top = header.next_header(_header(file), highest + unnumbered)
         header.write_head(top, new, rewrites=_tables(file, body))
         for each in _reads(file, body):
@@ -82,7 +82,7 @@ def repair(file: BinaryIO, was: Stamp | None, held: StoreLock) -> RepairResult:
             kept += 1
         new.write(CLOSER)
         # What leaves the store is safe before it leaves.
-        saved = recover.save_beside(held.path, bad) if bad else None
+        saved = recover.save_beside(lock.path, bad) if bad else None
     return RepairResult(kept, len(bad), str(saved or ""))
 
 
@@ -103,7 +103,9 @@ def _numbers(file: BinaryIO, body: int) -> tuple[int, int]:
     return max(taken, default=0), unnumbered
 
 
-def _flaws_below(file: BinaryIO, body: int, is_known: Callable[[bytes], bool]) -> Iterator[Damage]:
+def _find_body_damage(
+    file: BinaryIO, body: int, is_known: Callable[[bytes], bool]
+) -> Iterator[Damage]:
     """Check the lines of the statements; what is broken at the end was never finished."""
     taken: set[int] = set()
     torn: list[_Read] = []
@@ -116,7 +118,7 @@ def _flaws_below(file: BinaryIO, body: int, is_known: Callable[[bytes], bool]) -
         last, highest = each, max(highest, each, key=lambda read: read.number)
         yield from (Damage(bad.offset, len(bad.raw), BROKEN) for bad in torn)
         torn = []
-        if (what := _flaw(each, taken, first=first)) is not None:
+        if (what := _damage_of(each, taken, first=first)) is not None:
             yield Damage(each.offset, len(each.raw), what, damage=what != STRANGE)
         taken.add(each.number)
         first = False
@@ -128,7 +130,7 @@ def _flaws_below(file: BinaryIO, body: int, is_known: Callable[[bytes], bool]) -
         yield Damage(file.seek(0, 2), 0, TORN)
 
 
-def _flaw(read: _Read, taken: set[int], *, first: bool) -> str | None:
+def _damage_of(read: _Read, taken: set[int], *, first: bool) -> str | None:
     if read.is_behind:
         return BEHIND
     if read.raw.startswith(b",") == first:

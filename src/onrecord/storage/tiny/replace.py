@@ -6,12 +6,12 @@ import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from onrecord import atomic, commitment
 from onrecord.errors import HardLinkedError, StoreChangedError, UncertainWriteError
-from onrecord.storage.tiny import fsync
 from onrecord.storage.tiny.line_format import Splice, Stamp, stamp
 from onrecord.storage.tiny.lock import StoreLock
 
@@ -20,7 +20,7 @@ _CHUNK = 1 << 20
 
 @contextmanager
 def beside(held: StoreLock, was: Stamp | None) -> Iterator[BinaryIO]:
-    """Open the one file beside; once written, it takes the place of the store.
+    """Open a new file beside; once written, it takes the place of the store.
 
     ``was`` is the stamp of the store when copying began, or None where there was
     none. Raises StoreChangedError where another hand has changed it since, OSError
@@ -29,30 +29,20 @@ def beside(held: StoreLock, was: Stamp | None) -> Iterator[BinaryIO]:
     """
     path = held.path
     _check_allowed(path, was)
-    new = beside_path(path)
-    new.unlink(missing_ok=True)
-    try:
-        with _opened(new, private=was is not None) as file:
-            yield file
-            _keep_owner(path, file.fileno())
-            file.flush()
-            os.fsync(file.fileno())
+    atomic.sweep(path)
+    with atomic.beside(path, private=was is not None) as (new, file):
+        yield file
+        file.flush()
+        atomic.keep_mode(path, file.fileno())
+        os.fsync(file.fileno())
         held.check()
         _check_unchanged(path, was)
-        new.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
-        raise
-    try:
-        fsync.sync_directory(path.parent)
-    except OSError as cause:
-        raise UncertainWriteError(path, cause) from cause
-
-
-def beside_path(path: Path) -> Path:
-    """Return the one place where the next file of a store is written."""
-    return path.with_name(f".{path.name}.new")
+        with commitment.point():
+            new.replace(path)
+            try:
+                atomic.sync_directory(path.parent)
+            except OSError as cause:
+                raise UncertainWriteError(path, cause) from cause
 
 
 def copy_body(
@@ -84,13 +74,11 @@ def back_up(path: Path) -> None:
     kept = path.with_name(f"{path.name}.before-onrecord")
     if kept.exists():
         return
-    making = beside_path(kept)
-    try:
-        shutil.copy2(path, making)
-        making.replace(kept)
-    except BaseException:
-        making.unlink(missing_ok=True)
-        raise
+    with path.open("rb") as source, atomic.replacing(kept, like=path) as file:
+        shutil.copyfileobj(source, file)
+        file.flush()
+        was = os.fstat(source.fileno())
+        os.utime(file.fileno(), ns=(was.st_atime_ns, was.st_mtime_ns))
 
 
 def _check_allowed(path: Path, was: Stamp | None) -> None:
@@ -103,13 +91,6 @@ def _check_allowed(path: Path, was: Stamp | None) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
-def _opened(new: Path, *, private: bool) -> BinaryIO:
-    """Open the file beside; what it will replace may be read by few, and so may it."""
-    mode = 0o600 if private else 0o666
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-    return open(handle, "wb", buffering=_CHUNK)  # noqa: PTH123  the caller closes it
-
-
 def _check_unchanged(path: Path, was: Stamp | None) -> None:
     if _now(path) != was:
         raise StoreChangedError(path)
@@ -120,14 +101,3 @@ def _now(path: Path) -> Stamp | None:
         return stamp(path.stat())
     except FileNotFoundError:
         return None
-
-
-def _keep_owner(path: Path, handle: int) -> None:
-    """Give the new file the mode and the owner of the old one."""
-    try:
-        old = path.stat()
-    except FileNotFoundError:
-        return
-    os.fchmod(handle, old.st_mode & 0o7777)
-    with suppress(PermissionError):
-        os.fchown(handle, old.st_uid, old.st_gid)

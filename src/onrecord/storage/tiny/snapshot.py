@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,28 @@ from onrecord.storage.tiny import header as heads
 from onrecord.storage.tiny import line_format, recover
 from onrecord.storage.tiny.header import Contents, Head, Row
 from onrecord.storage.tiny.line_format import CLOSER, Line, Stamp
+
+
+def find_file(location: str | os.PathLike[str]) -> Path:
+    """Return the real path of a store: of a regular file, or of none yet.
+
+    Raises NotAStoreError for all else: a pipe would keep whoever opens it waiting, a device
+    would be replaced by a file. Raises OSError where it cannot be reached.
+    """
+    kinds = {
+        stat.S_IFDIR: "a directory",
+        stat.S_IFIFO: "a pipe",
+        stat.S_IFSOCK: "a socket",
+        stat.S_IFCHR: "a device",
+        stat.S_IFBLK: "a device",
+    }
+    try:
+        kind = stat.S_IFMT(os.stat(location).st_mode)  # noqa: PTH116  it may be text
+    except FileNotFoundError:
+        kind = stat.S_IFREG
+    if kind != stat.S_IFREG:
+        raise NotAStoreError(location, f"it is {kinds.get(kind, 'no file')}")
+    return Path(os.path.realpath(location))
 
 
 class Entry(NamedTuple):

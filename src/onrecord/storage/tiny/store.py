@@ -1,4 +1,4 @@
-"""The store in one TinyDB file: asked, added to and changed."""
+"""The store in one TinyDB file: look-ups, additions and changes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import get_ident
 from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
-from onrecord import codec
+from onrecord import codec, commitment
 from onrecord.errors import (
     NewerFormatError,
     NotAStoreError,
@@ -27,6 +27,8 @@ from onrecord.storage.base import (
     NO_COMMAND,
     AddResult,
     Command,
+    Contents,
+    Copied,
     Damage,
     HistoryEntry,
     Info,
@@ -42,7 +44,7 @@ from onrecord.storage.reader import QuickAnswers, StoreReader
 from onrecord.storage.scan import ScanBackend
 from onrecord.storage.tiny import line_format
 from onrecord.storage.tiny.header import FORMAT, REMOVED, begun_as_ours, read_head
-from onrecord.storage.tiny.snapshot import Snapshot
+from onrecord.storage.tiny.snapshot import Snapshot, find_file
 from onrecord.validation import EMPTY
 
 if TYPE_CHECKING:
@@ -56,8 +58,8 @@ if TYPE_CHECKING:
     from onrecord.storage.tiny.transaction import Transaction
 
 _T = TypeVar("_T")
-_TIMES = 5
-_TURNS, _TURN = 40, 0.005
+_RETRIES = 5
+_OPEN_ATTEMPTS, _OPEN_PAUSE = 40, 0.005
 
 
 class TinyStore(StoreReader):
@@ -76,10 +78,8 @@ class TinyStore(StoreReader):
         progress: ProgressCallback | None = None,
     ) -> None:
         self.location = location
-        with self._reaching("find"):
-            self._path = Path(os.path.realpath(location))
-        if self._path.is_dir():
-            raise NotAStoreError(location, "it is a directory")
+        with self._translated_errors("find"):
+            self._path = find_file(location)
         self._patience = patience
         self._scanned_below = scanned_below
         self._progress = progress or no_progress
@@ -103,35 +103,35 @@ class TinyStore(StoreReader):
         self.close()
 
     def close(self) -> None:
-        """Let go of what was read; the store can be asked again."""
+        """Release what was read. The store can be used again."""
         self._cached = None
 
     # Reading
 
     def rows(self, register: str) -> Rows:
         """Return the rows of a register."""
-        with self._reaching("read"), Snapshot(self._path) as snapshot:
+        with self._translated_errors("read"), Snapshot(self._path) as snapshot:
             return snapshot.table(register)
 
     def statements(self) -> Iterator[Statement]:
         """Yield every statement, in the order of the file."""
-        with self._reaching("read"), Snapshot(self._path) as snapshot:
+        with self._translated_errors("read"), Snapshot(self._path) as snapshot:
             for each in snapshot.statements():
                 yield each.statement
 
     def provenance(self) -> Iterator[Provenance]:
         """Yield where each statement came from, if it was imported or has a ref."""
-        with self._reaching("read"), Snapshot(self._path) as snapshot:
+        with self._translated_errors("read"), Snapshot(self._path) as snapshot:
             for each in snapshot.mentioning(b'"ref"', b'"origin"'):
                 if each.ref or each.origin:
                     file, row = (each.origin.file, each.origin.row) if each.origin else ("", -1)
                     yield Provenance(each.id, each.ref, file, row)
 
     def info(self) -> Info:
-        """Return the store at a glance."""
+        """Return the size, dates and counts of the store."""
         backend = self._backend()
         ends = backend.groups(Filter(), ())
-        with self._reaching("read"), Snapshot(self._path) as snapshot:
+        with self._translated_errors("read"), Snapshot(self._path) as snapshot:
             header, size = snapshot.header, snapshot.size
         return Info(
             location=self.location,
@@ -160,24 +160,31 @@ class TinyStore(StoreReader):
         return QuickAnswers(index) if index is not None else None
 
     def commands(self) -> Iterator[HistoryEntry]:
-        """Yield what each command did, the newest first."""
+        """Yield the commands of the history, the newest first."""
         from onrecord.storage.tiny.history import changes_with_undone, history_entry
 
-        with self._reaching("read"), Snapshot(self._path) as snapshot:
+        with self._translated_errors("read"), Snapshot(self._path) as snapshot:
             for change, undone in changes_with_undone(snapshot):
                 yield history_entry(change, undone=undone)
 
     def history(self, id_: str) -> list[StatementChange]:
-        """Return what was done to a statement, the oldest first."""
+        """Return the changes of one statement, the oldest first."""
         from onrecord.storage.tiny.history import statement_changes
 
         stored = self._backend().get(id_)
-        with self._reaching("read"), Snapshot(self._path) as snapshot:
+        with self._translated_errors("read"), Snapshot(self._path) as snapshot:
             return statement_changes(snapshot, id_, stored)
 
+    def contents(self) -> Contents:
+        """Return all that the store keeps, to be copied into another."""
+        from onrecord.storage.tiny.contents import read_contents
+
+        with self._translated_errors("read"):
+            return read_contents(self._path)
+
     def removed(self) -> Iterator[Statement]:
-        """Yield the statements that were taken out and can be brought back."""
-        with self._reaching("read"), Snapshot(self._path) as snapshot:
+        """Yield the removed statements that can be restored."""
+        with self._translated_errors("read"), Snapshot(self._path) as snapshot:
             for each in snapshot.rows(REMOVED):
                 yield codec.decode(each.raw)
 
@@ -189,28 +196,30 @@ class TinyStore(StoreReader):
         *,
         dry_run: bool = False,
         command: Command = NO_COMMAND,
+        registers: Mapping[str, Callable[[Rows], Rows]] = EMPTY,
     ) -> AddResult:
-        """Keep all of these, or none."""
+        """Add all of these statements, or none."""
         if self._batch is not None and self._thread == get_ident():
             self._batch.add(statements)
+            self._batch.registers.update(registers)
             return self._batch.added()
         if dry_run:
             from onrecord.storage.tiny.batch import Batch
 
-            with self._reaching("read"):
+            with self._translated_errors("read"):
                 batch = Batch(self._backend(), self._progress)
                 batch.add(statements)
                 return batch.added()
 
         def record() -> AddResult:
             with self.batch(command):
-                return self.add(statements)
+                return self.add(statements, registers=registers)
 
-        return self._persisting(record, again=isinstance(statements, Sequence))
+        return self._with_retries(record, again=isinstance(statements, Sequence))
 
     @contextmanager
     def batch(self, command: Command = NO_COMMAND) -> Iterator[None]:
-        """Make one change of all that is added and revised inside: one replacement, or none."""
+        """Make everything added and revised inside one replacement of the file, or none."""
         from onrecord.storage.tiny.batch import Batch
         from onrecord.storage.tiny.file_backend import FileBackend
 
@@ -231,7 +240,7 @@ class TinyStore(StoreReader):
                 batch.close()
 
     def revise(self, statements: Iterable[Statement], *, command: Command = NO_COMMAND) -> int:
-        """Put these in the place of those with their ids; return how many there were."""
+        """Replace the statements with these ids; return how many they were."""
         new = {each.id: each for each in statements}
         if self._batch is not None and self._thread == get_ident():
             for each in new.values():
@@ -241,7 +250,7 @@ class TinyStore(StoreReader):
         return len(new)
 
     def remove(self, ids: Iterable[str], *, command: Command = NO_COMMAND) -> int:
-        """Take statements out, to where undoing finds them; return how many there were."""
+        """Remove statements; return how many. ``undo`` restores them."""
         unwanted = tuple(dict.fromkeys(ids))
         self.change(command, remove=unwanted)
         return len(unwanted)
@@ -255,7 +264,7 @@ class TinyStore(StoreReader):
         restore: Iterable[str] = (),
         registers: Mapping[str, Callable[[Rows], Rows]] = EMPTY,
     ) -> HistoryEntry:
-        """Make one change of statements and registers: all of it, or nothing."""
+        """Change statements and registers in one step: all of it, or nothing."""
         from onrecord.storage.tiny.edits import ChangeRequest
 
         request = ChangeRequest(revise, tuple(remove), tuple(restore), registers)
@@ -264,38 +273,42 @@ class TinyStore(StoreReader):
     def undo(
         self, batch: str = "", *, command: Command = NO_COMMAND, dry_run: bool = False
     ) -> HistoryEntry:
-        """Take back the last command that was not, or the one whose batch begins so; return it."""
+        """Undo the last command, or the one with this ``batch`` or prefix of it; return it."""
         if dry_run:
             from onrecord.storage.tiny.history import history_entry, undoable
 
-            with self._reaching("read"), Snapshot(self._path) as snapshot:
+            with self._translated_errors("read"), Snapshot(self._path) as snapshot:
                 return history_entry(undoable(snapshot, batch))
         return self._locked_for(lambda transaction: transaction.undo(batch, command))
 
     def purge(self, ids: Iterable[str]) -> int:
-        """Forget removed statements for good; return how many there were."""
+        """Delete removed statements for good; return how many they were."""
         unwanted = set(ids)
         return self._locked_for(lambda transaction: transaction.purge(unwanted))
+
+    def take_in(self, contents: Contents) -> Copied:
+        """Add what another store keeps and this one has not: all of it, or nothing."""
+        return self._locked_for(lambda transaction: transaction.take_in(contents))
 
     # What only a file has
 
     def check(self) -> list[Damage]:
-        """Return what is not as it should be in the file."""
+        """Return the damage in the file."""
         from onrecord.storage.tiny import repair
 
         known = self._indexed_lines()
-        with self._reaching("read"), self._raw() as file:
+        with self._translated_errors("read"), self._open_raw() as file:
             return list(repair.find_damage(file, known)) if file is not None else []
 
     def repair(self) -> RepairResult:
-        """Keep every whole document of a damaged file; what was none is saved beside."""
+        """Keep every whole document of a damaged file; save the rest in a file beside it."""
         from onrecord.storage.tiny import repair
         from onrecord.storage.tiny.lock import locked
 
         with (
-            self._reaching("write"),
+            self._translated_errors("write"),
             locked(self._path, self._patience) as lock,
-            self._raw() as file,
+            self._open_raw() as file,
         ):
             if file is not None:
                 before = line_format.stamp(os.fstat(file.fileno()))
@@ -303,8 +316,8 @@ class TinyStore(StoreReader):
         return RepairResult(self.count(), 0, "")
 
     def reindex(self) -> bool:
-        """Build the index anew; return False where the store is read without one."""
-        with self._reaching("read"), Snapshot(self._path) as snapshot:
+        """Rebuild the index; return False where the store has none."""
+        with self._translated_errors("read"), Snapshot(self._path) as snapshot:
             if not self._is_indexed(snapshot):
                 return False
             self._cached = None
@@ -331,19 +344,19 @@ class TinyStore(StoreReader):
 
     def _backend(self) -> Backend:
         """Return what answers from the file as it is now."""
-        with self._reaching("read"):
+        with self._translated_errors("read"):
             now = line_format.stamp_of(self._path)
             if self._cached is not None and now is not None and now == self._stamp:
                 return self._cached
-            turns = _TURNS
+            attempts = _OPEN_ATTEMPTS
             while True:
                 with Snapshot(self._path) as snapshot:
-                    backend = self._open_backend(snapshot, at_once=turns == 0)
+                    backend = self._open_backend(snapshot, at_once=attempts == 0)
                 if backend is not None:
                     self._cached, self._stamp = backend, snapshot.stamp
                     return backend
-                turns -= 1
-                time.sleep(_TURN)
+                attempts -= 1
+                time.sleep(_OPEN_PAUSE)
 
     def _open_backend(self, snapshot: Snapshot, *, at_once: bool) -> Backend | None:
         """Ask the index of a large store; read a small one, and where no index can be had.
@@ -354,7 +367,7 @@ class TinyStore(StoreReader):
             own = self._locked or snapshot.stamp == self._written
             found = self._index.open(snapshot)
             if found is None:
-                if not (own or at_once) and self._index.is_being_told(snapshot):
+                if not (own or at_once) and self._index.may_be_changing(snapshot):
                     return None
                 found = self._index.catch_up(snapshot, own=own)
             if found is not None:
@@ -379,7 +392,7 @@ class TinyStore(StoreReader):
     def _scan_instead(self) -> ScanBackend:
         """Throw away an index that is broken, and read the whole file."""
         self._index.discard()
-        with self._reaching("read"), Snapshot(self._path) as snapshot:
+        with self._translated_errors("read"), Snapshot(self._path) as snapshot:
             return self._scan(snapshot)
 
     def _is_indexed(self, snapshot: Snapshot) -> bool:
@@ -411,7 +424,8 @@ class TinyStore(StoreReader):
         """Hold the store for writing."""
         from onrecord.storage.tiny.transaction import Transaction
 
-        with self._reaching("write"), (storage := self._storage).locked():
+        commitment.begin_call()
+        with self._translated_errors("write"), (storage := self._storage).locked():
             self._locked = True
             try:
                 yield Transaction(storage, self._backend, self._index_of)
@@ -420,23 +434,23 @@ class TinyStore(StoreReader):
                 self._written = line_format.stamp_of(self._path)
 
     def _locked_for(self, work: Callable[[Transaction], _T]) -> _T:
-        """Do a work on the store held for writing."""
+        """Run a function on the store while its lock is held."""
 
         def once() -> _T:
             with self._writing() as transaction:
                 return work(transaction)
 
-        return self._persisting(once)
+        return self._with_retries(once)
 
-    def _persisting(self, work: Callable[[], _T], *, again: bool = True) -> _T:
-        """Do the work anew where another program replaced the store meanwhile."""
-        for _ in range(_TIMES if again else 0):
+    def _with_retries(self, work: Callable[[], _T], *, again: bool = True) -> _T:
+        """Run a function again where another program replaced the store meanwhile."""
+        for _ in range(_RETRIES if again else 0):
             with suppress(StoreChangedError):
                 return work()
         return work()
 
     @contextmanager
-    def _raw(self) -> Iterator[BinaryIO | None]:
+    def _open_raw(self) -> Iterator[BinaryIO | None]:
         """Open the file to be read line by line; none where it is in none of ours."""
         if not self._path.exists():
             yield None
@@ -462,7 +476,7 @@ class TinyStore(StoreReader):
             raise
 
     @contextmanager
-    def _reaching(self, doing: str) -> Iterator[None]:
+    def _translated_errors(self, doing: str) -> Iterator[None]:
         try:
             yield
         except OSError as cause:

@@ -15,7 +15,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from tinydb import TinyDB
@@ -26,7 +25,7 @@ from onrecord.storage.tiny import header, line_format, replace, write
 from onrecord.storage.tiny.header import Rewrite
 from onrecord.storage.tiny.line_format import CLOSER, ODD, STATEMENTS, Fresh, Splice, Stamp
 from onrecord.storage.tiny.lock import PATIENCE, StoreLock
-from onrecord.storage.tiny.snapshot import Snapshot
+from onrecord.storage.tiny.snapshot import Snapshot, find_file
 from onrecord.validation import EMPTY, copy_json
 
 
@@ -38,7 +37,7 @@ class OnRecordStorage(Storage):
     """
 
     def __init__(self, path: str | os.PathLike[str], *, patience: float = PATIENCE) -> None:
-        self.path = Path(os.path.realpath(path))
+        self.path = find_file(path)
         self._patience = patience
         self._stamp: Stamp | None = None
         self._lock: StoreLock | None = None
@@ -94,10 +93,14 @@ class OnRecordStorage(Storage):
         splices: Sequence[Splice] = (),
         fresh: Fresh = line_format.NOTHING_NEW,
         tables: Mapping[str, Rewrite] = EMPTY,
+        last: int = 0,
     ) -> None:
-        """Let a new file take the place of the store, some lines and tables changed."""
+        """Let a new file take the place of the store, some lines and tables changed.
+
+        ``last`` is a number that was given, if no line bears it.
+        """
         with self.locked() as lock:
-            write.rewrite(snapshot, lock, splices=splices, fresh=fresh, rewrites=tables)
+            write.rewrite(snapshot, lock, splices=splices, fresh=fresh, rewrites=tables, last=last)
 
     @contextmanager
     def locked(self) -> Iterator[StoreLock]:

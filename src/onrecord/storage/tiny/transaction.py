@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.errors import StoreChangedError
 from onrecord.model import Statement
 from onrecord.storage.backend import Backend
-from onrecord.storage.base import Command, HistoryEntry
+from onrecord.storage.base import Command, Contents, Copied, HistoryEntry
 from onrecord.storage.tiny import header, line_format, splices, write
 from onrecord.storage.tiny.batch import Batch
 from onrecord.storage.tiny.change_record import Change, Spans, within
@@ -59,15 +59,20 @@ class Transaction:
         if line_format.stamp_of(self._storage.path) != known:
             raise StoreChangedError(self._storage.path)
         with self._snapshot() as snapshot:
-            if (single := batch.single) is not None:
+            # A lone addition keeps no row in the history: it is told as an "add".
+            is_add = command.words.split(" ", 1)[0] in ("", "add")
+            if is_add and (single := batch.single) is not None:
                 return self._add_one(snapshot, single)
             change = PendingChange(snapshot, self._find_lines(snapshot, batch.changed))
             for id_, statement in batch.changed.items():
                 change.revise(id_, partial(_instead, statement))
+            for name, rows in batch.registers.items():
+                change.register(name, rows)
             first, count = write.next_number(snapshot), batch.added().recorded
             added = ((first, first + count - 1),) if count else ()
-            row = change.record(**_described(command), next=first + count, added=added)
-            self._write(snapshot, change, row, batch)
+            row = change.record(**_command_fields(command), next=first + count, added=added)
+            if not row.empty:
+                self._write(snapshot, change, row, batch)
         return None
 
     def change(self, command: Command, request: ChangeRequest) -> HistoryEntry:
@@ -86,7 +91,7 @@ class Transaction:
         return history_entry(self._change(command, ids, work))
 
     def undo(self, batch: str, command: Command) -> HistoryEntry:
-        """Take a command back; return it."""
+        """Undo a command; return it."""
         with self._snapshot() as snapshot:
             target = undoable(snapshot, batch)
             back = tuple(_ids_within(snapshot, target.removed))
@@ -94,8 +99,15 @@ class Transaction:
         self._change(command, ids, lambda change: change.take_back(target), undoes=target.batch)
         return history_entry(target)
 
+    def take_in(self, contents: Contents) -> Copied:
+        """Add what another store keeps and this one has not."""
+        from onrecord.storage.tiny.contents import write_contents
+
+        with self._snapshot() as snapshot:
+            return write_contents(self._storage, snapshot, contents)
+
     def purge(self, ids: Iterable[str]) -> int:
-        """Forget removed statements, and what history tells of them."""
+        """Delete removed statements, and their details in the history."""
         unwanted = set(ids)
         with self._snapshot() as snapshot:
             keys = {each.key for each in snapshot.rows(REMOVED) if id_of(each) in unwanted}
@@ -105,18 +117,18 @@ class Transaction:
             }
             if keys:
                 self._storage.replace(snapshot, tables=rewrites)
-                self._let_follow(snapshot)
+                self._update_index(snapshot)
         return len(keys)
 
     def _add_one(self, snapshot: Snapshot, document: bytes) -> int | None:
-        """Add one statement in place: its own line tells what was done; return its number."""
+        """Append one statement in place, without a row of history; return its number."""
         number = None
         with _unless_written(snapshot):
             number = self._storage.append(snapshot, document)
         with suppress(KeyboardInterrupt):
             if (index := self._index_of(snapshot)) is not None:
                 with Snapshot(self._storage.path) as after:
-                    index.appended(snapshot.stamp, after)
+                    index.follow_append(snapshot.stamp, after)
         return number
 
     def _change(self, command: Command, ids: Iterable[str], work: Work, undoes: str = "") -> Change:
@@ -125,7 +137,7 @@ class Transaction:
             change = PendingChange(snapshot, self._find_lines(snapshot, ids))
             work(change)
             number = write.next_number(snapshot)
-            row = change.record(**_described(command), next=number, undoes=undoes)
+            row = change.record(**_command_fields(command), next=number, undoes=undoes)
             if not row.empty:
                 self._write(snapshot, change, row)
         return row
@@ -146,27 +158,27 @@ class Transaction:
         self, snapshot: Snapshot, change: PendingChange, row: Change, batch: Batch | None = None
     ) -> None:
         fresh = batch.lines if batch is not None else line_format.NOTHING_NEW
-        made, tables = change.splices(), change.tables(row)
+        new_splices, tables = change.splices(), change.tables(row)
         with _unless_written(snapshot):
-            self._storage.replace(snapshot, splices=made, fresh=fresh, tables=tables)
+            self._storage.replace(snapshot, splices=new_splices, fresh=fresh, tables=tables)
         # What is written stays: whoever stops the index only puts it off.
         with suppress(KeyboardInterrupt):
             if batch is not None and batch.index is not None:
-                self._commit_index(snapshot, made, batch)
+                self._commit_index(snapshot, new_splices, batch)
             elif not change.is_large:
-                self._let_follow(snapshot, made)
+                self._update_index(snapshot, new_splices)
 
-    def _let_follow(self, before: Snapshot, made: Iterable[Splice] = ()) -> None:
+    def _update_index(self, before: Snapshot, new_splices: Iterable[Splice] = ()) -> None:
         if (index := self._index_of(before)) is not None:
             with Snapshot(self._storage.path) as after:
-                index.followed(before, after, made)
+                index.follow(before, after, new_splices)
 
-    def _commit_index(self, before: Snapshot, made: Iterable[Splice], batch: Batch) -> None:
+    def _commit_index(self, before: Snapshot, new_splices: Iterable[Splice], batch: Batch) -> None:
         """Commit what was indexed while the batch was read."""
         with Snapshot(self._storage.path) as after:
             index = self._index_of(after)
             if index is not None and batch.index is not None:
-                index.finish(batch.index, before, after, made)
+                index.finish(batch.index, before, after, new_splices)
 
 
 def _instead(new: Statement, _: Statement) -> Statement:
@@ -184,7 +196,7 @@ def _unless_written(snapshot: Snapshot) -> Iterator[None]:
             raise
 
 
-def _described(command: Command) -> dict[str, str]:
+def _command_fields(command: Command) -> dict[str, str]:
     """Return what history keeps of a command; its moment and id are given where it has none."""
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     return {

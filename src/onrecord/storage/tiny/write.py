@@ -10,6 +10,7 @@ from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 
+from onrecord import atomic
 from onrecord.errors import StoreChangedError
 from onrecord.storage.tiny import append, header, line_format, recover, replace
 from onrecord.storage.tiny.header import Rewrite
@@ -73,13 +74,14 @@ def laid_out(snapshot: Snapshot) -> Snapshot:
     return copied
 
 
-def rewrite(
+def rewrite(  # noqa: PLR0913  each part of a file may change
     snapshot: Snapshot,
     lock: StoreLock,
     *,
     splices: Sequence[Splice] = (),
     fresh: Fresh = line_format.NOTHING_NEW,
     rewrites: Mapping[str, Rewrite] = EMPTY,
+    last: int = 0,
 ) -> None:
     """Write the store anew beside, and let it take its place.
 
@@ -89,7 +91,7 @@ def rewrite(
         replace.back_up(lock.path)
     end = snapshot.head.body + snapshot.length
     with replace.beside(lock, snapshot.stamp) as file:
-        new = header.next_header(snapshot.head.header, _last_number(snapshot))
+        new = header.next_header(snapshot.head.header, max(_last_number(snapshot), last))
         kept = (snapshot.file, snapshot.head) if snapshot.file is not None else None
         header.write_head(new, file, kept=kept, rewrites=rewrites)
         if snapshot.file is not None:
@@ -122,7 +124,7 @@ def writing(path: Path, patience: float) -> Iterator[StoreLock]:
     """Hold the lock, the folder made, the end mended, a killed writer's file beside removed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with locked(path, patience) as lock:
-        replace.beside_path(path).unlink(missing_ok=True)
+        atomic.sweep(path)
         if path.exists():
             mend_end(path)
         yield lock

@@ -1,6 +1,6 @@
 """The search index of a store's file, on Tantivy: a copy in the cache directory.
 
-    manager   opened, caught up, followed, built anew or thrown away
+    manager   opened, caught up, updated, rebuilt or thrown away
     search    questions, one call of the engine each
     update    lines added and taken out, then committed with a stamp
     query     a filter as a query of the engine

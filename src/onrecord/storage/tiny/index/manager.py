@@ -39,8 +39,8 @@ LONGEST_TAIL = 1 << 16
 _TRIES, _PAUSE = 20, 0.01
 # A change so soon after another, in nanoseconds, may leave the same time of change.
 CLOCK_TICK = 50_000_000
-# So long after a change of the file its writer may still be telling the index.
-_TELLING = 200_000_000
+# So many nanoseconds after a change of the file its writer may still be updating the index.
+_CHANGING = 200_000_000
 _REPORT = 1 << 20
 _PRIME = 2**127 - 1
 
@@ -76,15 +76,15 @@ class IndexManager:
             self.discard()
         return None
 
-    def is_being_told(self, snapshot: Snapshot) -> bool:
-        """Return whether another process may be telling the index what became of a file.
+    def may_be_changing(self, snapshot: Snapshot) -> bool:
+        """Return whether another process may be updating the index for a change of the file.
 
-        It has just changed, or has changed again since it was opened. Whoever caught up
-        with it now would keep the next writer from the index.
+        The file has just changed, or has changed again since it was opened. A reader that
+        caught up now would lock the writer out of the index.
         """
         if snapshot.stamp is None or self._stamp() is None:
             return False
-        is_recent = 0 <= time.time_ns() - snapshot.stamp[-1] < _TELLING
+        is_recent = 0 <= time.time_ns() - snapshot.stamp[-1] < _CHANGING
         return is_recent or stamp_of(snapshot.path) != snapshot.stamp
 
     def catch_up(self, snapshot: Snapshot, *, own: bool) -> tuple[IndexBackend, IndexStamp] | None:
@@ -112,10 +112,10 @@ class IndexManager:
         except (OSError, ValueError) as cause:
             raise NoIndexError(self._base.parent, cause) from cause
 
-    def appended(self, before: Stamp | None, after: Snapshot) -> None:
-        """Tell the index that a file has grown at its end, by us who hold its lock.
+    def follow_append(self, before: Stamp | None, after: Snapshot) -> None:
+        """Note in the index that we, who hold the lock, appended to the file.
 
-        What it does not hold yet is indexed once it is long.
+        The new lines are indexed once they are many bytes.
         """
         with suppress(OSError):
             for folder in self._folders(BUILDING):
@@ -124,13 +124,13 @@ class IndexManager:
                     write_stamp(folder, structs.replace(stamp, file=after.stamp))
         stamp = self._stamp()
         if stamp and stamp.file == after.stamp and after.length - stamp.end > LONGEST_TAIL:
-            self.followed(after, after)
+            self.follow(after, after)
 
-    def followed(self, before: Snapshot, after: Snapshot, splices: Iterable[Splice] = ()) -> None:
-        """Let the index follow a change of the file, made by us who hold its lock.
+    def follow(self, before: Snapshot, after: Snapshot, splices: Iterable[Splice] = ()) -> None:
+        """Update the index for a change of the file that we, who hold the lock, made.
 
-        It was in step with the file ``before``, or is left alone. What stands behind
-        its end is indexed too.
+        An index that was not in step with the file ``before`` is left alone. Lines behind
+        its end are indexed too.
         """
         try:
             if (update := self.begin(before.stamp)) is None or after.stamp is None:
@@ -197,7 +197,7 @@ class IndexManager:
             return set()
 
     def discard(self) -> None:
-        """Throw the index away: it is only a copy."""
+        """Delete the index: it is only a copy."""
         for folder in self._folders():
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -227,7 +227,7 @@ class IndexManager:
             shutil.rmtree(left, ignore_errors=True)
         folder = Path(f"{self._base}.{time.time_ns():020}{BUILDING}")
         try:
-            folder.mkdir()
+            folder.mkdir(mode=0o700)
             return IndexUpdate(folder, IndexStamp(version=schema.VERSION, file=()), lock)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)

@@ -9,7 +9,7 @@ from msgspec import structs
 from tantivy import FieldType, Occur, Query
 
 from onrecord.fields import NONE
-from onrecord.query import Filter, term
+from onrecord.query import TEXT, Filter, Term, term
 from onrecord.reference.membership_periods import MembershipFilter, MembershipPeriod
 from onrecord.storage.facets import FIRST_WITH_DATE, day_number, lowest_on
 from onrecord.storage.tiny.index import schema
@@ -105,9 +105,9 @@ def _selecting(filter_: Filter) -> Iterator[Clause]:
     for facet, values in filter_.excluded():
         yield Occur.MustNot, _facet(facet, values)
     for word in filter_.words:
-        yield Occur.Must, _words(word)
+        yield Occur.Must, _words(word, filter_)
     for word in filter_.without:
-        yield Occur.MustNot, _words(word)
+        yield Occur.MustNot, _words(word, filter_)
 
 
 def _in_time(filter_: Filter) -> Iterator[Clause]:
@@ -129,29 +129,42 @@ def _facet(facet: str, values: Iterable[str]) -> Query:
     return value_query(facet, ("" if each == NONE else each for each in values))
 
 
-def _words(word: str) -> Query:
-    """Return the query of a word or a phrase; the last may be a beginning."""
+def _words(word: str, filter_: Filter) -> Query:
+    """Return the query of a word or a phrase, in the words said or in a name round them."""
     asked = term(word)
-    *before, last = asked.tokens
+    places = filter_.places()
+    found = [_phrase("words", "", asked)] if TEXT in places else []
+    found += [_phrase("name_words", f"{place}:", asked) for place in places if place != TEXT]
+    found += [value_query(facet, names) for facet, names in filter_.names_of(word)]
+    return found[0] if len(found) == 1 else any_of(found)
+
+
+def _phrase(field: str, before_each: str, asked: Term) -> Query:
+    """Return the query of words side by side in a field; the last may be a beginning.
+
+    What stands ``before_each`` tells apart the names that one field holds.
+    """
+    *before, last = (f"{before_each}{each}" for each in asked.tokens)
     if asked.prefix and before:
         whole = [re.escape(each) for each in before]
         return any_of(
-            Query.regex_phrase_query(_SCHEMA, "words", [*whole, each]) for each in _endings(last)
+            Query.regex_phrase_query(_SCHEMA, field, [*whole, each])
+            for each in _endings(before_each, asked.tokens[-1])
         )
     if asked.prefix:
-        return Query.regex_query(_SCHEMA, "words", f"{re.escape(last)}.*")
+        return Query.regex_query(_SCHEMA, field, f"{re.escape(last)}.*")
     if before:
-        return Query.phrase_query(_SCHEMA, "words", [*before, last])
-    return Query.term_query(_SCHEMA, "words", last, "basic")
+        return Query.phrase_query(_SCHEMA, field, [*before, last])
+    return Query.term_query(_SCHEMA, field, last, "basic")
 
 
-def _endings(beginning: str) -> Iterator[str]:
-    """Yield patterns of all words that begin so.
+def _endings(before: str, beginning: str) -> Iterator[str]:
+    """Yield patterns of all words that begin so, with what stands ``before`` each.
 
     One letter gets several, by the next letter: a phrase in which a pattern stands for
     more than 16,384 words is refused by the engine.
     """
-    start = re.escape(beginning)
+    start = re.escape(f"{before}{beginning}")
     if len(beginning) > 1:
         yield f"{start}.*"
         return

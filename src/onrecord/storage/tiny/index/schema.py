@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import zlib
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 
 import tantivy
 
 from onrecord import codec
+from onrecord.model import Statement
 from onrecord.storage import facets
 from onrecord.storage.backend import Stored
 from onrecord.storage.duplicate_key import duplicate_key, hash64
@@ -16,7 +18,7 @@ from onrecord.storage.facets import COUNTED, FACETS, moment
 from onrecord.text import tokens
 
 # Grows with each change of the fields or of what stands in them.
-VERSION = 2
+VERSION = 3
 # The facets whose names are so many that they are looked up by their words.
 MANY_NAMES = ("official", "role", "event", "place", "source", "via")
 # Longer names are found and listed by their beginning: an index has no longer terms.
@@ -36,7 +38,7 @@ def schema() -> tantivy.Schema:
     for name in ("newest", "last", "dated", "line_hash"):
         builder.add_integer_field(name, fast=True)
     builder.add_integer_field("same_words", indexed=True)
-    builder.add_text_field("name_words", tokenizer_name=_TOKENIZER, index_option="basic")
+    builder.add_text_field("name_words", tokenizer_name=_TOKENIZER)
     builder.add_text_field("words", tokenizer_name=_TOKENIZER)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
@@ -56,13 +58,11 @@ def line_hash(line: bytes) -> int:
 def document(line: bytes, stored: Stored) -> tantivy.Document:
     """Return the index document of a line (comma and line end left out) and what it holds."""
     statement = stored.statement
-    values: dict[str, Any] = {
-        name: list(found) for name, get in _FACETS if (found := get(statement))
-    }
+    values: dict[str, Any] = _facet_values(statement)
     if len(line) > _LONGEST_NAME:
         values = {name: [term(each) for each in found] for name, found in values.items()}
     values["name_words"] = [
-        _name_words(facet, name) for facet in MANY_NAMES for name in values.get(facet, ())
+        _name_words(place, name) for place, get in _NAMES_AROUND for name in get(statement)
     ]
     values["words"] = [tokens.words(each) for each in facets.wordings(statement)]
     values["id"] = statement.id
@@ -89,6 +89,16 @@ def document(line: bytes, stored: Stored) -> tantivy.Document:
     return tantivy.Document.from_dict(values, schema())
 
 
+def _facet_values(statement: Statement) -> dict[str, list[str]]:
+    """Return the values of each facet that a statement has."""
+    singles = zip(facets.SINGLE_FIELDS, _single_values(statement), strict=True)
+    values = {name: [value] for name, value in singles if value}
+    for name, get in _OTHER_FACETS:
+        if found := get(statement):
+            values[name] = list(found)
+    return values
+
+
 def unpack(raw: bytes) -> tuple[int, bytes]:
     """Return the number and the JSON of a stored statement. Raises ValueError if damaged."""
     kept = raw[4:]
@@ -110,4 +120,13 @@ def _name_words(facet: str, name: str) -> str:
     return " ".join([f"{facet}:{word}" for word in tokens.key(name).split()])
 
 
-_FACETS = (*FACETS.items(), *COUNTED.items())
+_NAMES_AROUND = (
+    *facets.NAMES_AROUND.items(),
+    *((name, FACETS[name]) for name in MANY_NAMES if name not in facets.NAMES_AROUND),
+)
+_single_values = attrgetter(*facets.SINGLE_FIELDS.values())
+_OTHER_FACETS = tuple(
+    (name, get)
+    for name, get in (*FACETS.items(), *COUNTED.items())
+    if name not in facets.SINGLE_FIELDS
+)

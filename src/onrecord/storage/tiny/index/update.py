@@ -56,6 +56,7 @@ class IndexUpdate:
         self._lock = lock or ExitStack()
         if self.is_new:
             self._index = tantivy.Index(schema.schema(), str(folder))
+            _reload_by_hand(self._index)
             schema.register_tokenizer(self._index)
             self._writer = self._index.writer(_LARGE_HEAP, 2)
         else:
@@ -166,8 +167,17 @@ class IndexUpdate:
 def open_index(folder: Path) -> tantivy.Index:
     """Open an index. Raises ValueError or OSError where it is damaged."""
     index = tantivy.Index.open(str(folder))
+    _reload_by_hand(index)
     schema.register_tokenizer(index)
     return index
+
+
+def _reload_by_hand(index: tantivy.Index) -> None:
+    """Let an index not watch its folder: a thread that reloads it takes a lock.
+
+    A process forked in that moment would inherit the lock, and wait for itself for ever.
+    """
+    index.config_reader("manual", 0)
 
 
 def read_stamp(folder: Path) -> IndexStamp | None:

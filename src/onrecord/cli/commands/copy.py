@@ -1,0 +1,49 @@
+"""Copying all of a store into another: from a file to a server, or back."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from onrecord.addresses import scheme
+from onrecord.cli.options.groups import StoreOption, expand_option_groups
+from onrecord.cli.terminal import output, progress
+from onrecord.errors import BadValueError
+from onrecord.storage import open_store, transfer
+
+
+@expand_option_groups
+def copy(
+    to: Annotated[str, typer.Argument(metavar="TO", help="A file, or postgresql://HOST/DATABASE.")],
+    *,
+    place: StoreOption,
+) -> None:
+    """Copy the store into another: statements byte for byte, registers, history, removed.
+
+    What is there already stays as it is: a second copy adds what is new.
+    """
+    source = progress.opened(place.store)
+    target = open_store(to, progress=progress.watch())
+    if _is_same(source.location, target.location):
+        raise BadValueError(f"{target.location} is the store itself; name another")
+    contents = source.contents()
+    done = target.take_in(contents)
+    registers = f", {', '.join(done.registers)}" if done.registers else ""
+    counts = f"{done.statements:,} statements, {done.removed:,} removed, {done.changes:,} commands"
+    output.note(f"{counts}{registers} copied to {target.location}")
+    if done.same:
+        output.note(f"{done.same:,} statements were there already")
+    if done.differing:
+        output.note(f"{done.differing:,} are there otherwise, and stay as they are there")
+    ours, theirs = transfer.digest(contents), transfer.digest(target.contents())
+    if ours == theirs:
+        output.note(f"both stores hold the same statements: digest {ours}")
+    else:
+        output.note(f"the stores differ: digest {ours} here, {theirs} there")
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Return whether two stores are one: the same address, or paths of one file."""
+    if scheme(one) or scheme(other):
+        return one == other
+    return os.path.realpath(one) == os.path.realpath(other)
