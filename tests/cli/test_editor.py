@@ -318,7 +318,8 @@ def test_a_store_that_cannot_be_written_costs_no_text(
     folder = tmp_path / "folder"
     folder.mkdir()
     editor(
-        f'save(text + "We agree.\\n"); import os; os.rmdir({str(folder)!r}); open({str(folder)!r}, "w")'
+        f"save(text + 'We agree.\\n'); import os; os.rmdir({str(folder)!r}); "
+        f"open({str(folder)!r}, 'w')"
     )
     result = run("add", "-e", "-S", str(folder / "store.json"))
     assert result.exit_code == 1
