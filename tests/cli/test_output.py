@@ -249,7 +249,10 @@ def test_a_file_gets_no_escape_of_colour(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["-f", "xml"], "choose one of table, plain, csv, tsv, json, jsonl, md, html, csl, ids"),
+        (
+            ["-f", "xml"],
+            "choose one of table, plain, csv, tsv, json, jsonl, md, html, csl, jsonld, popolo, dna-csv, ids",
+        ),
         (["--json", "--csv"], "not json and csv"),
         (["--json", "-f", "md"], "choose one form of output"),
         (["--fields", "txt"], "did you mean text"),
