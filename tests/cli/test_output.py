@@ -251,7 +251,8 @@ def test_a_file_gets_no_escape_of_colour(
     [
         (
             ["-f", "xml"],
-            "choose one of table, plain, csv, tsv, json, jsonl, md, html, csl, jsonld, popolo, dna-csv, ids",
+            "choose one of table, plain, csv, tsv, json, jsonl, md, html, csl, jsonld, popolo, "
+            "dna-csv, ids",
         ),
         (["--json", "--csv"], "not json and csv"),
         (["--json", "-f", "md"], "choose one form of output"),
