@@ -19,7 +19,7 @@ from onrecord.cli.options.groups import (
 )
 from onrecord.cli.render.results import ResultView, write_dossier
 from onrecord.cli.terminal import output, progress
-from onrecord.formats import WRITABLE
+from onrecord.formats import BINARY, WRITABLE
 from onrecord.model import Statement
 from onrecord.storage import Results
 
@@ -49,8 +49,9 @@ def export(
 ) -> None:
     """Write statements to a file: JSON and JSON Lines lose nothing, nor does CSV.
 
-    Markdown and HTML are pages to hand over, csl is CSL-JSON for Zotero and pandoc; they are
-    not read back. Registers travel in JSON and JSON Lines, and import merges them.
+    xlsx is for people who work in Excel: every cell is a text. Markdown and HTML are pages
+    to hand over, csl is CSL-JSON for Zotero and pandoc; these are not read back. Registers
+    travel in JSON and JSON Lines, and import merges them.
     """
     if file.startswith("@"):
         file, words = "-", [file, *(words or ())]
@@ -63,6 +64,11 @@ def export(
     filter = build_query.build_filter(filters, words)
     page = build_query.build_page(paging, oldest_first=True)
     found = store.find(filter, page)
+    if name in BINARY:
+        said = _watched(found, file)
+        output.write_binary(name, said, file, fields, force=force, store=store.location)
+        _say_how_many(found, file)
+        return
     with output.written(file, force=force, store=store.location) as write:
         if headings:
             write_dossier(name, ResultView(store, found, filter, page, by=headings), write)
@@ -72,6 +78,11 @@ def export(
             write_json_lines(found, output.harmless(name, write))
         else:
             output.machine(name, _watched(found, file), write, fields)
+    _say_how_many(found, file)
+
+
+def _say_how_many(found: Results, file: str) -> None:
+    """Say how many were written to a file, and how many a date filter left out."""
     if file != "-":
         output.note(f"{len(found):,} statement{'s' * (len(found) != 1)} written to {file}")
     if found.undated:
