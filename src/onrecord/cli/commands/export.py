@@ -42,6 +42,9 @@ def export(
     registers: Annotated[
         bool, option("--with-registers", help="Officials, topics and organisations too.")
     ] = False,
+    short: Annotated[
+        bool, option("--short", help="A CSV without cells of JSON, for people.")
+    ] = False,
     force: Annotated[bool, option("--force", help="Overwrite the file.")] = False,
     filters: FilterOptions,
     paging: PageOptions,
@@ -55,11 +58,16 @@ def export(
     """
     if file.startswith("@"):
         file, words = "-", [file, *(words or ())]
-    name = _way_out(form, file)
+    name = "csv" if short and file == "-" and not form else _way_out(form, file)
     headings = build_query.headings(by, name)
     if registers:
         registers_transfer.check(name)
     fields = output.columns_named(columns) if columns else ()
+    further = 0
+    if short:
+        from onrecord.exporting.short import check, write_short
+
+        check(name, is_whole=not (fields or registers))
     store = progress.opened(place.store)
     filter = build_query.build_filter(filters, words)
     page = build_query.build_page(paging, oldest_first=True)
@@ -72,6 +80,8 @@ def export(
     with output.written(file, force=force, store=store.location) as write:
         if headings:
             write_dossier(name, ResultView(store, found, filter, page, by=headings), write)
+        elif short:
+            further = write_short(name, _watched(found, file), output.harmless(name, write))
         elif registers:
             registers_transfer.write(store, name, _watched(found, file), write)
         elif name == "jsonl" and not fields:
@@ -79,6 +89,8 @@ def export(
         else:
             output.machine(name, _watched(found, file), write, fields)
     _say_how_many(found, file)
+    if further:
+        output.note(f"only the first source is in it; {further:,} have more: leave out --short")
 
 
 def _say_how_many(found: Results, file: str) -> None:
