@@ -235,6 +235,14 @@ _ALL = (
         recognizer="json_lines:is_elastic_bulk",
     ),
     Format(
+        "press",
+        (".json",),
+        "A list of press releases; the day said is the one that a title ends in.",
+        reader="press:PRESS",
+        recognizer="press:is_press_releases",
+        is_mapped=True,
+    ),
+    Format(
         "transcript",
         (".md", ".markdown", ".html", ".htm", ".txt"),
         "A transcript with the labels of speakers; each turn is a statement.",
