@@ -82,7 +82,7 @@ def _filled(store: Store) -> None:
         (["import", "-f", "t"], ["transcript", "tsv", "txt"]),
         (["export", "-f", "m"], ["md"]),
         (["summary", "--by", "co"], ["country"]),
-        (["timeline", "--by", ""], ["day", "week", "month", "quarter", "year", "decade"]),
+        (["timeline", "--by", ""], ["day", "decade", "month", "quarter", "week", "year"]),
         (["find", "--fields", "id,off"], ["id,official"]),
         (["find", "--off"], ["--official"]),
         (["find", "--no-p"], ["--no-pager"]),

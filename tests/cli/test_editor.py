@@ -315,9 +315,13 @@ def test_a_store_that_cannot_be_written_costs_no_text(
     run: Run, editor: Editor, tmp_path: Path
 ) -> None:
     """What fails after the editor is said, with where the text is."""
-    (tmp_path / "file").write_text("")
-    editor('save(text + "We agree.\\n")')
-    result = run("add", "-e", "-S", str(tmp_path / "file" / "store.json"))
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    editor(
+        f"save(text + 'We agree.\\n'); import os; os.rmdir({str(folder)!r}); "
+        f"open({str(folder)!r}, 'w')"
+    )
+    result = run("add", "-e", "-S", str(folder / "store.json"))
     assert result.exit_code == 1
     assert kept(result).endswith("\nWe agree.\n")
 

@@ -159,14 +159,37 @@ def test_two_fields_make_a_cross_table(run: Run) -> None:
     """The first down, the second across, the sums at the end."""
     head, *rows = lines(run("summary", "--by", "country", "--by", "year", "-f", "table"))
     assert head == ["country", "2025", "2026", "year", "unknown", "all"]
-    assert rows[0] == ["Bouvet", "Island", "2", "1", "3"]
+    assert rows[0] == ["Bouvet", "Island", "2", "1", "0", "3"]
 
 
 def test_a_cross_table_too_wide_says_what_it_leaves_out(run: Run, store: Store) -> None:
     """Columns that find no room are counted."""
     store.add(Statement(text=f"{year}.", date=str(year)) for year in range(1990, 2020))
     result = run("summary", "--by", "official", "--by", "year", "-f", "table")
-    assert "columns left out for want of room; -f csv has all" in " ".join(result.stdout.split())
+    assert "columns summed: do not fit this terminal; -f csv has all" in " ".join(
+        result.stdout.split()
+    )
+
+
+def test_the_largest_columns_are_kept_and_the_rest_summed(
+    run: Run, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other topics are added up in one column at the end."""
+    monkeypatch.setenv("COLUMNS", "60")
+    more = [f"topic {letter}" for letter in "abcdefgh"]
+    store.add(Statement(text=each, official="Mira Solenn", topics=(each,)) for each in more)
+    head, first, *_ = lines(run("summary", "--by", "official", "--by", "topic", "-f", "table"))
+    assert head[:2] == ["official", "trade"]
+    assert head[-3] == "other"
+    assert first[:3] == ["Mira", "Solenn", "2"]
+
+
+@pytest.mark.parametrize("form", ["table", "md"])
+def test_all_counts_a_statement_with_two_topics_once(run: Run, form: str) -> None:
+    """Mira Solenn made three statements, one of them on two topics."""
+    text = run("summary", "--by", "official", "--by", "topic", "-f", form).stdout
+    row = next(each for each in text.splitlines() if "Mira Solenn" in each)
+    assert row.strip("| ").split()[-1] == "3"
 
 
 def test_a_cross_table_in_a_pipe_leaves_nothing_out(run: Run, store: Store) -> None:
@@ -188,7 +211,9 @@ def test_counts_that_overlap_say_so(run: Run, store: Store, field: str) -> None:
         sources=(Source(publisher="Harbour Gazette"), Source(publisher="Evening Ledger")),
     )
     store.add([both])
-    assert f"several values of {field}: the counts overlap" in run("summary", "--by", field).stderr
+    told = f"several values of {field}: counts add up to more than the total"
+    assert told in run("summary", "--by", field).stderr
+    assert told in run("summary", "--by", field, "-f", "md").stdout
 
 
 def test_counts_that_do_not_overlap_say_nothing(run: Run) -> None:

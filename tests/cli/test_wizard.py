@@ -833,7 +833,7 @@ def test_another_statement_of_the_article_is_asked_only_what_differs(store: Stor
     first, second = store.statements()
     assert (second.text, second.kind, second.note) == ("The quota is low.", "direct", "")
     assert (second.official, second.date, second.topics) == ("Mira Solenn", first.date, ("fish",))
-    assert second.printed == {"date": "16 April"}
+    assert (dict(first.typed), second.typed) == ({"date": "16 April"}, {})
     assert second.sources == (Source(publisher="Gazette", url="https://a", locator="p. 4"),)
 
 

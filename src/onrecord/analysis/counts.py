@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,9 +12,12 @@ from onrecord.model import Statement
 from onrecord.query import PERIODS
 from onrecord.statements import attribution
 from onrecord.storage.base import Group
+from onrecord.text.plural import plural
 
 YEAR_UNKNOWN = "XXXX"
 YEARLESS = "year unknown"
+# Longer headings of a cross-table are folded.
+WIDEST_COLUMN = 16
 
 
 class Period(NamedTuple):
@@ -133,18 +136,58 @@ def summary(
 
 
 def cross(
-    groups: Sequence[Group], by: Sequence[str], name: Callable[[str, str], str]
+    groups: Sequence[Group],
+    by: Sequence[str],
+    name: Callable[[str, str], str],
+    *,
+    totals: Mapping[str, int] | None = None,
+    width: int = 0,
 ) -> CrossTable:
-    """Lay out counts by two fields: the first down, the second across, and their sums."""
+    """Lay out counts by two fields: the first down, the second across, and all of each row.
+
+    ``totals`` counts the statements of each row once; without it, the cells are added up.
+    Where the columns are wider than ``width`` (0 is any), the largest are kept, of periods
+    the latest, and the others are summed in one column.
+    """
     counts = {each.values: each.size for each in groups}
     down, across = (_axis(groups, by[at], at) for at in (0, 1))
+    labels = [name(by[0], each) for each in down]
+    room = width - max(map(len, labels), default=0) - _column_width("1,000", "all")
+    kept = _fitting([name(by[1], each) for each in across], room, by[1]) if width else len(across)
+    in_periods = by[1] in PERIODS
+    shown = across[len(across) - kept :] if in_periods else across[:kept]
+    rest = [each for each in across if each not in set(shown)]
     rows = []
-    for row in down:
-        cells = [counts.get((row, column), 0) for column in across]
-        said = (f"{cell:,}" if cell else "" for cell in cells)
-        rows.append((name(by[0], row), *said, f"{sum(cells):,}"))
-    head = tuple(name(by[1], each) for each in across)
-    return CrossTable(head=(by[0],), measures=(*head, "all"), rows=tuple(rows))
+    for row, label in zip(down, labels, strict=True):
+        cells = [counts.get((row, column), 0) for column in shown]
+        if rest:
+            summed = sum(counts.get((row, column), 0) for column in rest)
+            cells = [summed, *cells] if in_periods else [*cells, summed]
+        every = sum(cells) if totals is None else totals.get(row, 0)
+        rows.append((label, *(f"{cell:,}" for cell in (*cells, every))))
+    head = [name(by[1], each) for each in shown]
+    note = ""
+    if rest:
+        told = f"{'earlier' if in_periods else 'other'} ({len(rest):,})"
+        head = [told, *head] if in_periods else [*head, told]
+        what = "earlier" if in_periods else "smaller"
+        columns = plural(len(rest), f"{what} column")
+        note = f"{columns} summed: do not fit this terminal; -f csv has all"
+    return CrossTable(head=(by[0],), measures=(*head, "all"), rows=tuple(rows), note=note)
+
+
+def _fitting(names: Sequence[str], room: int, field: str) -> int:
+    """Return how many columns fit, the first ones or of periods the last; one at least."""
+    widths = [_column_width(each) for each in names]
+    if sum(widths) <= room:
+        return len(names)
+    room -= _column_width("earlier (99)")
+    ordered = widths[::-1] if field in PERIODS else widths
+    return max(1, sum(sum(ordered[:count]) <= room for count in range(1, len(ordered) + 1)))
+
+
+def _column_width(*cells: str) -> int:
+    return min(max(3, *map(len, cells)), WIDEST_COLUMN) + 2
 
 
 def topmost(groups: Sequence[Group], by: Sequence[str], most: int) -> tuple[Group, ...]:
@@ -161,21 +204,6 @@ def slimmed(table: CrossTable, width: int) -> CrossTable:
     kept = [at for at, name in enumerate(table.measures) if name not in dropped]
     rows = tuple((row[0], *(row[1 + at] for at in kept)) for row in table.rows)
     return CrossTable(head=table.head, measures=tuple(table.measures[at] for at in kept), rows=rows)
-
-
-def narrowed(table: CrossTable, width: int) -> CrossTable:
-    """Return the last columns of a cross-table that fit, and say how many are left out."""
-    room = width - max((len(row[0]) for row in table.rows), default=0)
-    fitting = 0
-    for name in reversed(table.measures):
-        room -= max(len(name), 3) + 2
-        fitting += room >= 0
-    left = len(table.measures) - max(fitting, 2)
-    if left <= 0:
-        return table
-    rows = tuple((row[0], *row[1 + left :]) for row in table.rows)
-    note = f"{left} column{'s' * (left > 1)} left out for want of room; -f csv has all"
-    return CrossTable(head=table.head, measures=table.measures[left:], rows=rows, note=note)
 
 
 def citation(statement: Statement, country: str) -> str:

@@ -131,7 +131,7 @@ class _Writer:
 
     def propose(self, statement: Statement) -> Proposal | None:
         """Return a statement as a proposal, or nothing if no words are left."""
-        pieces = [self._trim(start, end) for start, end in statement.spans]
+        pieces = [self._trim(start, end) for start, end in sorted(statement.spans)]
         spans = tuple((start, end) for start, end in pieces if end - start > 1)
         if not spans:
             return None

@@ -345,7 +345,7 @@ def test_a_value_in_a_block_goes_before_the_heading(
         "Robert Tarn",
         "Ada Quill",
     ]
-    assert "official" not in named(store, REPORTED).printed
+    assert named(store, REPORTED).printed["official"] == "She"
 
 
 def test_words_that_the_article_does_not_have_are_said(

@@ -1,6 +1,6 @@
 """How many statements, by one field or two."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -25,7 +25,6 @@ from onrecord.formats import BINARY, PAGES
 from onrecord.query import GROUPS, PERIODS
 from onrecord.storage import Store, Summary
 
-_MULTIPLE = frozenset({"topic", "about", "source", "official"})
 _MOST_FIELDS = 2
 _TABLE_ROWS = 100
 
@@ -51,21 +50,35 @@ def summary(
     filter = replace(build_query.build_filter(filters, words), standing=not everything)
     # A cross-table has no room for dates.
     ends = len(fields) == 1 or output.form(out) not in ("table", "md")
-    counted(store.summarize(filter, fields, ends=ends), fields, out, store, limit=limit)
+    totals = store.summarize(filter, fields[:1], ends=False) if len(fields) > 1 else None
+    found = store.summarize(filter, fields, ends=ends)
+    counted(found, fields, out, store, limit=limit, totals=totals)
 
 
-def counted(found: Summary, by: list[str], out: Output, store: Store, *, limit: int | None) -> None:
+def counted(
+    found: Summary,
+    by: list[str],
+    out: Output,
+    store: Store,
+    *,
+    limit: int | None,
+    totals: Summary | None = None,
+) -> None:
     """Write the first ``limit`` counts (0 is all) in the form asked for; note what they omit.
 
-    A table of names is capped unless a limit is given.
+    A table of names is capped unless a limit is given. ``totals`` are the counts by the first
+    of two fields.
     """
     from onrecord.cli.render.preferred_names import counts_as_preferred
 
     found = counts_as_preferred(store, found, by)
     check_form(output.form(out))
     capped = limit is None and output.form(out) == "table" and by[0] not in PERIODS
+    rows = counts_as_preferred(store, totals, by[:1]).groups if totals else ()
+    sizes = {each.values[0]: each.size for each in rows} if totals else None
+    most = _TABLE_ROWS if capped else limit or 0
     with output.opened(out, store.location) as write:
-        in_form(output.form(out), found, by, write, limit=_TABLE_ROWS if capped else limit or 0)
+        in_form(output.form(out), found, by, write, limit=most, totals=sizes)
     _remark(found, by, store)
     if out.exit_status and not found.total:
         raise typer.Exit(1)
@@ -86,16 +99,25 @@ def check_form(form: str) -> None:
 
 
 def in_form(
-    form: str, found: Summary, by: Sequence[str], write: output.Write, *, limit: int = 0
+    form: str,
+    found: Summary,
+    by: Sequence[str],
+    write: output.Write,
+    *,
+    limit: int = 0,
+    totals: Mapping[str, int] | None = None,
 ) -> None:
-    """Write the first ``limit`` counts (0 is all) in a form."""
+    """Write the first ``limit`` counts (0 is all) in a form.
+
+    ``totals`` are the statements of each row of a cross-table, each counted once.
+    """
     shown = found._replace(groups=reports.topmost(found.groups, by, limit))
     if form == "table":
-        counts.draw(found, shown, by, write)
+        counts.draw(found, shown, by, write, totals)
     elif form in ("json", "jsonl"):
         counts.as_json(shown, by, write, lines=form == "jsonl")
     elif form == "md":
-        counts.as_markdown(shown, by, write)
+        counts.as_markdown(shown, by, write, totals)
     elif form == "ids":
         counts.as_names(shown, write)
     else:
@@ -112,9 +134,8 @@ def _remark(found: Summary, by: list[str], store: Store) -> None:
     left_out(found)
     if found.undated:
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
-    if sum(each.size for each in found.groups) > found.total:
-        names = " and ".join(each for each in by if each in _MULTIPLE)
-        output.note(f"a statement may have several values of {names}: the counts overlap")
+    if told := counts.overlap(found, by):
+        output.note(told)
     if not found.total:
         output.note(empty(store) or f"nothing matched{hint(store, found.filter)}")
     elif not found.groups:

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.analysis.counts import CrossTable, Period
+from onrecord.analysis.counts import WIDEST_COLUMN, CrossTable, Period
 from onrecord.cli.render.tables import BLOCKS_BELOW, TableOptions, grid, statements_table
 from onrecord.cli.terminal.sanitize import one_line
 
@@ -38,7 +38,8 @@ def cross_table(cross: CrossTable, width: int) -> Table:
     for name in cross.head:
         table.add_column(Text(one_line(name)), overflow="fold", max_width=max(12, width // 3))
     for name in cross.measures:
-        table.add_column(Text(one_line(name)), justify="right", overflow="fold")
+        heading = Text(one_line(name))
+        table.add_column(heading, justify="right", overflow="fold", max_width=WIDEST_COLUMN)
     for row in cross.rows:
         table.add_row(*(Text(one_line(cell)) for cell in row))
     return table

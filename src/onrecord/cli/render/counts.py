@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from onrecord import dates
 from onrecord.analysis import counts as reports
@@ -12,21 +12,28 @@ from onrecord.cli.terminal.output import Write, harmless
 from onrecord.cli.terminal.sanitize import one_line
 from onrecord.query import PERIODS
 from onrecord.storage import Group, Summary
+from onrecord.text.plural import plural
+
+_MULTIPLE = frozenset({"topic", "about", "source", "official"})
 
 
-def draw(counted: Summary, shown: Summary, by: Sequence[str], write: Write) -> None:
+def draw(
+    counted: Summary,
+    shown: Summary,
+    by: Sequence[str],
+    write: Write,
+    totals: Mapping[str, int] | None = None,
+) -> None:
     """Print a table of what is shown of the counts: by one field, or two as rows and columns."""
     if not counted.groups:
         return
     from onrecord.cli.render import bars, tables
 
     page = tables.console()
-    cross = _cross(shown, by)
-    fitted = reports.narrowed if len(by) > 1 else reports.slimmed
-    cross = fitted(cross, page.width)
+    cross = _cross(shown, by, totals, page.width)
     rows, rest = len(cross.rows), len({each.values[0] for each in counted.groups})
     told = f"{rows:,} of {rest:,} by {by[0]}; -n 0 for all" if rows < rest else ""
-    said = f"{counted.total:,} statement{'s' * (counted.total != 1)}"
+    said = plural(counted.total, "statement")
     parts = [*build_query.describe(counted.filter), said, told, cross.note]
     with page.capture() as captured:
         page.print(bars.cross_table(cross, page.width))
@@ -50,13 +57,33 @@ def as_json(counted: Summary, by: Sequence[str], write: Write, *, lines: bool) -
         write(json.dumps(records, ensure_ascii=False, indent=1) + "\n")
 
 
-def as_markdown(counted: Summary, by: Sequence[str], write: Write) -> None:
-    """Write a Markdown table."""
-    cross = _cross(counted, by)
+def overlap(counted: Summary, by: Sequence[str]) -> str:
+    """Say that the counts overlap, where a statement was counted under several values."""
+    if sum(each.size for each in counted.groups) <= counted.total:
+        return ""
+    names = " and ".join(each for each in by if each in _MULTIPLE)
+    more = "cells" if len(by) > 1 else "counts"
+    return f"A statement can have several values of {names}: {more} add up to more than the total."
+
+
+def as_markdown(
+    counted: Summary, by: Sequence[str], write: Write, totals: Mapping[str, int] | None = None
+) -> None:
+    """Write a Markdown table, and beneath it what must be known to read it."""
+    cross = _cross(counted, by, totals)
     names = (*cross.head, *cross.measures)
     rule = ("---",) * len(cross.head) + ("---:",) * len(cross.measures)
     for row in (names, rule, *cross.rows):
         write("| " + " | ".join(one_line(cell).replace("|", "\\|") for cell in row) + " |\n")
+    for note in filter(None, (overlap(counted, by), _left_out(counted))):
+        write(f"\n{note}\n")
+
+
+def _left_out(counted: Summary) -> str:
+    parts = [set_aside(counted)]
+    parts += [f"{counted.undated:,} without a known year left out"] * bool(counted.undated)
+    said = "; ".join(filter(None, parts))
+    return f"{said}." if said else ""
 
 
 def as_names(counted: Summary, write: Write) -> None:
@@ -81,10 +108,13 @@ def as_cells(counted: Summary, by: Sequence[str], write: Write, form: str) -> No
     harmless(form, write)(sheet.getvalue())
 
 
-def _cross(counted: Summary, by: Sequence[str]) -> reports.CrossTable:
-    if len(by) == 1:
-        return reports.summary(counted.groups, by, counted.total, value_name)
-    return reports.cross(counted.groups, by, value_name)
+def _cross(
+    counted: Summary, by: Sequence[str], totals: Mapping[str, int] | None, width: int = 0
+) -> reports.CrossTable:
+    if len(by) > 1:
+        return reports.cross(counted.groups, by, value_name, totals=totals, width=width)
+    table = reports.summary(counted.groups, by, counted.total, value_name)
+    return reports.slimmed(table, width) if width else table
 
 
 def _ordered(groups: Sequence[Group], by: Sequence[str]) -> Iterable[Group]:
