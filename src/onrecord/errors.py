@@ -417,8 +417,8 @@ class WriteOnlyFormatError(BadValueError):
 class MissingExtraError(OnRecordError):
     """A library that few need, and that this needs, is not installed."""
 
-    def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"reading {what} needs a library more: pip install 'onrecord[{extra}]'")
+    def __init__(self, what: str, extra: str, doing: str = "reading") -> None:
+        super().__init__(f"{doing} {what} needs a library more: pip install 'onrecord[{extra}]'")
 
 
 class UnknownProfileError(BadValueError):

@@ -72,7 +72,8 @@ class Format(NamedTuple):
     is ``module:NAME`` of a function in ``importing.readers``: it takes the beginning
     of a file as text and returns whether the file is of this format. It is needed
     where several formats share a suffix. ``is_mapped`` says that the reader names
-    its cells as our fields, so that no column has to be guessed.
+    its cells as our fields, so that no column has to be guessed. ``is_binary`` says
+    that its writer writes bytes, which only a file takes.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Format(NamedTuple):
     is_page: bool = False
     recognizer: str = ""
     is_mapped: bool = False
+    is_binary: bool = False
 
     def recognizes(self, start: str) -> bool:
         """Return whether a file that begins so is of this format."""
@@ -131,6 +133,8 @@ _ALL = (
         (".xlsx", ".xlsm"),
         "An Excel workbook, one statement a row; needs onrecord[xlsx].",
         reader="xlsx:XLSX",
+        writer="xlsx:XLSX",
+        is_binary=True,
     ),
     Format(
         "ods",
@@ -231,6 +235,14 @@ _ALL = (
         recognizer="json_lines:is_elastic_bulk",
     ),
     Format(
+        "press",
+        (".json",),
+        "A list of press releases; the day said is the one that a title ends in.",
+        reader="press:PRESS",
+        recognizer="press:is_press_releases",
+        is_mapped=True,
+    ),
+    Format(
         "transcript",
         (".md", ".markdown", ".html", ".htm", ".txt"),
         "A transcript with the labels of speakers; each turn is a statement.",
@@ -270,8 +282,9 @@ READABLE = tuple(each.name for each in _ALL if each.reader)
 TABLES = tuple(e.name for e in _ALL if e.reader and not (e.recognizer or e.is_mapped))
 WRITABLE = tuple(each.name for each in _ALL if each.writer)
 PAGES = tuple(each.name for each in _ALL if each.is_page)
-# Written for programs, a statement a row.
-DATA = tuple(each.name for each in _ALL if each.writer and not each.is_page)
+# Written as text for programs, a statement a row.
+DATA = tuple(e.name for e in _ALL if e.writer and not (e.is_page or e.is_binary))
+BINARY = tuple(each.name for each in _ALL if each.writer and each.is_binary)
 _REMEDY = "--format names one"
 
 

@@ -97,3 +97,20 @@ def test_the_table_for_dna_has_a_row_for_each_concept(run: Run) -> None:
     assert {each["text"] for each in said} == {SAID.text}
     (unknown,) = (each for each in rows if not each["person"])
     assert (unknown["concept"], unknown["agreement"], unknown["time"]) == ("", "", "XXXX-04-16")
+
+
+def test_a_processor_of_json_ld_understands_each_quotation(run: Run) -> None:
+    jsonld = pytest.importorskip("pyld.jsonld")
+    schema = "https://schema.org/"
+    expanded = jsonld.expand(json.loads(exported(run, "jsonld")))
+    found = {each[f"{schema}text"][0]["@value"]: each for each in expanded}
+    assert found.keys() == {SAID.text, UNKNOWN.text}
+    quotation = found[SAID.text]
+    assert quotation["@type"] == [f"{schema}Quotation"]
+    assert quotation["@id"] == f"urn:onrecord:{SAID.id}"
+    assert quotation[f"{schema}text"] == [{"@value": SAID.text, "@language": "en"}]
+    speakers = quotation[f"{schema}creator"]
+    assert [each["@type"] for each in speakers] == [[f"{schema}Person"]] * 2
+    assert speakers[0][f"{schema}jobTitle"] == [{"@value": "Chair"}]
+    triples = jsonld.to_rdf(json.loads(exported(run, "jsonld")), {"format": "application/n-quads"})
+    assert f'<urn:onrecord:{SAID.id}> <{schema}dateCreated> "2024-03-05"' in triples

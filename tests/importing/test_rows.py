@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import replace
+from math import isfinite
 from typing import Any
 
 import pytest
@@ -168,12 +169,16 @@ class Plainly:
     def recorded(self, row: Row, values: dict[str, Any]) -> Statement:
         """Return the statement of values, its dates in the order of their columns if need be."""
         whole, rest = self.plan.served(row.cells).parted(row.cells)
+        more = codec.fields_from_dict(whole) | {"origin": Origin("rows", row.number)}
         for name, choices in CHOICES.items():
             mapped = name in self.plan.columns or name in self.plan.fixed
             if name in values and not mapped and values[name].strip().lower() not in choices:
                 rest[name] = values.pop(name)
                 self.tally.not_ours[name] += 1
-        more = codec.fields_from_dict(whole) | {"extra": rest, "origin": Origin("rows", row.number)}
+        for name, value in rest.items():
+            if isinstance(value, float) and not isfinite(value):
+                raise BadRowError(f"{name} is {value}, which JSON cannot hold; leave it empty")
+        more["extra"] = rest
         if self.plan.basis:
             more["basis"] = {**self.plan.known(values), **more.get("basis", {})}
         try:

@@ -1,4 +1,4 @@
-"""CSL-JSON, which Zotero and pandoc read: an item for each source, with whose words it carries."""
+"""CSL-JSON, which Zotero and pandoc read: an item for each source, and what it carries."""
 
 from __future__ import annotations
 
@@ -12,35 +12,66 @@ from onrecord.exporting.report import Report
 from onrecord.formats import Write
 from onrecord.model import Source, Statement
 from onrecord.statements import attribution
+from onrecord.text import tokens
 
 Item = dict[str, Any]
+# What makes two sources one, and where it is cited: the place of the statement among all, and
+# the source among those of the statement; none for a statement without a source.
+_Identity = tuple[str, ...]
+_Place = tuple[int, int | None]
 
 _PARTS = r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?"
+_WORDS_OF_A_NAME = 3
+_SHORTEST_TITLE_WORD = 4
+_LONGEST_WORD = 24
 
 
 class Csl:
     """References as the Citation Style Language has them, in one array."""
 
     def write(self, dossier: Report, write: Write) -> None:
-        """Write an item for each source of each statement."""
+        """Write an item for each source, once, however many statements it carries."""
         joint = "[\n"
-        for statement in dossier.statements:
-            for item in items(statement):
-                write(joint + json.dumps(item, ensure_ascii=False))
-                joint = ",\n"
+        for item in items(dossier):
+            write(joint + json.dumps(item, ensure_ascii=False))
+            joint = ",\n"
         write("[]\n" if joint == "[\n" else "\n]\n")
 
 
 PAGE = Csl()
 
 
-def items(statement: Statement) -> Iterator[Item]:
-    """Give an item for each source; for a statement that has none, the speech itself."""
-    if not statement.sources:
-        yield _filled(_speech(statement), statement)
-    for number, source in enumerate(statement.sources, 1):
-        id_ = statement.id if number == 1 else f"{statement.id}-{number}"
-        yield _filled({"id": id_, **_source(source)}, statement, source)
+def items(dossier: Report) -> Iterator[Item]:
+    """Yield an item for each source; for statements that have none, the speech itself.
+
+    Sources are one where title, publisher, author, address and date of issue are the same;
+    speeches, where speakers, event, place and date are. The id is made of author or outlet,
+    year and a word of the title; a second of the same id gets ``-2``.
+    """
+    places: dict[_Identity, list[_Place]] = {}
+    for at, statement in enumerate(dossier.statements):
+        for number, source in enumerate(statement.sources):
+            places.setdefault(_identity(source), []).append((at, number))
+        if not statement.sources:
+            places.setdefault(_identity_of_speech(statement), []).append((at, None))
+    ids: dict[str, int] = {}
+    for cited in places.values():
+        said = [(dossier.statements[at], number) for at, number in cited]
+        statements = list({each.id: each for each, _ in said}.values())
+        sources = [each.sources[number] for each, number in said if number is not None]
+        described = _source(sources) if sources else _speech(statements[0])
+        languages = {each.language for each in statements}
+        item = {
+            "id": _unused_id(described, ids),
+            **described,
+            "language": languages.pop() if len(languages) == 1 else "",
+            "note": "\n".join(
+                f"{dossier.short(each.id)}: "
+                + _note(each, None if number is None else each.sources[number])
+                for each, number in said
+            ),
+        }
+        yield {name: value for name, value in item.items() if value}
 
 
 def date(edtf: str) -> Item | None:
@@ -54,9 +85,47 @@ def date(edtf: str) -> Item | None:
     return {"date-parts": parts, **({"circa": True} if edtf.strip("0123456789-/") else {})}
 
 
+def _identity(source: Source) -> _Identity:
+    named = (source.title, source.publisher, source.author, source.url, source.issued)
+    # A source of which only an agency or a page is told is no other's.
+    return named if any(named) else (*named, source.via, source.locator, source.archive_url)
+
+
+def _identity_of_speech(statement: Statement) -> _Identity:
+    """Return what makes two statements parts of one speech; without an event, nothing does."""
+    told = (statement.event, statement.place, statement.date)
+    return ("speech", *told, *_speakers(statement), *([] if statement.event else [statement.id]))
+
+
+def _unused_id(item: Item, used: dict[str, int]) -> str:
+    """Return an id that a person can type after ``@``: as in ``harbour-gazette-2026-ferry``.
+
+    No year is in it if none is known. ``used`` has the ids so far, each with the last number
+    that was added to it; the new one is put there.
+    """
+    authors = [each["literal"] for each in item["author"]]
+    host = re.sub(r"^\w+://(www\.)?|[/:?#].*", "", item.get("URL", ""))
+    outlet = item.get("container-title") or item.get("publisher", "")
+    who = next(filter(None, (*authors, outlet, host)), "")
+    parts = (item["issued"] or {}).get("date-parts")
+    titled = _words(item["title"])
+    word = next((each for each in titled if len(each) >= _SHORTEST_TITLE_WORD), "".join(titled[:1]))
+    named = (*_words(who)[:_WORDS_OF_A_NAME], f"{parts[0][0]:04}" if parts else "", word)
+    id_ = base = "-".join(each[:_LONGEST_WORD] for each in named if each) or "source"
+    while id_ in used:
+        used[base] += 1
+        id_ = f"{base}-{used[base]}"
+    used[id_] = 1
+    return id_
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name in small letters, without accents, Cyrillic and Greek as Latin."""
+    return re.findall(r"[^\W_]+", tokens.key(name))
+
+
 def _speech(statement: Statement) -> Item:
     return {
-        "id": statement.id,
         "type": "speech",
         "title": statement.event or _untitled(statement),
         "author": [{"literal": each} for each in _speakers(statement)],
@@ -66,36 +135,36 @@ def _speech(statement: Statement) -> Item:
     }
 
 
-def _source(source: Source) -> Item:
-    """Describe a source: a page, if it has an address, else a document."""
+def _source(cited: list[Source]) -> Item:
+    """Describe one source from its entries: a page, if it has an address, else a document."""
+    source = cited[0]
     outlet = "container-title" if source.url else "publisher"
-    page = re.fullmatch(r"pp?\.\s*([\d–-]+)", source.locator)
+    located = {each.locator for each in cited}
+    page = re.fullmatch(r"pp?\.\s*([\d–-]+)", located.pop()) if len(located) == 1 else None
+    accessed = [each.accessed for each in cited if each.accessed]
     return {
         "type": "webpage" if source.url else "document",
         "title": source.title,
         "author": [{"literal": source.author}] if source.author else [],
         outlet: source.publisher,
         "issued": date(source.issued),
-        "accessed": date(source.accessed),
+        "accessed": date(max(accessed, key=dates.sort_key, default="")),
         "URL": source.url,
         "page": page[1] if page else "",
-        "archive_location": source.archive_url,
+        "archive_location": next((each.archive_url for each in cited if each.archive_url), ""),
     }
 
 
-def _filled(item: Item, statement: Statement, source: Source | None = None) -> Item:
-    """Add whose words they are and what they are; leave out what is not known."""
-    said = {"language": statement.language, "abstract": statement.text}
-    whole = {**item, **said, "note": _note(statement, source)}
-    return {name: value for name, value in whole.items() if value}
-
-
 def _note(statement: Statement, source: Source | None) -> str:
-    """Say whose words these are, how they stand, and by which way they came."""
+    """Say whose words these are, how they stand, by which way they came, and what they are."""
     told = [f"{attribution.attributed(statement)} [{attribution.manner(statement)}]"]
+    if standing := attribution.standing(statement):
+        told.append(standing)
     if source is not None:
         told += [f"via {source.via}"] * bool(source.via)
         told += [f"at {source.locator}"] * bool(source.locator)
+    told.append(attribution.quoted(statement, statement.text))
+    if source is not None:
         told += [f"the wording there: {source.text}"] * bool(source.text)
     return "; ".join(told)
 

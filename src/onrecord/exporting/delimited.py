@@ -23,15 +23,16 @@ class Delimited:
         """Write a header and a row for each statement; fields without a value stay empty."""
         columns = tuple(fields) or COLUMNS
         rows = (flatten(each, columns).values() for each in statements)
-        self._write(write, chain([columns], rows))
+        self.write_table(write, chain([columns], rows))
 
     def write_rows(self, rows: Iterable[Row], write: Write) -> None:
         """Write bad rows under the header of them all, line and reason first."""
         bad = list(rows)
         names = dict.fromkeys(name for row in bad for name in (*reported(row), *row.missing))
-        self._write(write, chain([names], (map(_cell, _as_read(row, names)) for row in bad)))
+        self.write_table(write, chain([names], (map(_cell, _as_read(row, names)) for row in bad)))
 
-    def _write(self, write: Write, rows: Iterable[Iterable[object]]) -> None:
+    def write_table(self, write: Write, rows: Iterable[Iterable[object]]) -> None:
+        """Write rows of cells."""
         # Told of CR and LF as line ends, the writer puts marks round both.
         sink = _Sink(lambda line: write(line.removesuffix("\r\n") + "\n"))
         csv.writer(sink, delimiter=self.delimiter, lineterminator="\r\n").writerows(rows)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from onrecord import config, dates
 from onrecord.analysis.compare import Wording, against, list_wordings, side_by_side
-from onrecord.cli.commands.summary import in_form, left_out
+from onrecord.cli.commands.summary import check_form, in_form, left_out
 from onrecord.cli.options import build_query
 from onrecord.cli.options.groups import (
     AllStatuses,
@@ -118,6 +118,7 @@ def _side_by_side(
     )
     summary = Summary(store.resolve(filter), groups, total, undated)._replace(withdrawn=withdrawn)
     form = output.form(out)
+    check_form(form)
     with output.opened(out, store.location) as write:
         in_form(form, summary, (unit, facet), write)
         if form == "table" and 0 < total <= _FEW:

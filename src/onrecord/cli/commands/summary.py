@@ -21,6 +21,7 @@ from onrecord.cli.render import counts
 from onrecord.cli.render.results import empty, hint
 from onrecord.cli.terminal import output, progress
 from onrecord.errors import BadQueryError
+from onrecord.formats import BINARY, PAGES
 from onrecord.query import GROUPS, PERIODS
 from onrecord.storage import Store, Summary
 
@@ -71,8 +72,7 @@ def counted(
     from onrecord.cli.render.preferred_names import counts_as_preferred
 
     found = counts_as_preferred(store, found, by)
-    if output.form(out) in ("html", "csl"):
-        raise BadQueryError("counts are no page; -f md makes a table, timeline -f html draws them")
+    check_form(output.form(out))
     capped = limit is None and output.form(out) == "table" and by[0] not in PERIODS
     rows = counts_as_preferred(store, totals, by[:1]).groups if totals else ()
     sizes = {each.values[0]: each.size for each in rows} if totals else None
@@ -87,6 +87,15 @@ def counted(
 def _field(name: str) -> str:
     settled = {"topics": "topic", "org": "organization", "lang": "language"}.get(name, name)
     return build_query.one_of(settled, GROUPS)
+
+
+def check_form(form: str) -> None:
+    """Refuse a format that has no counts. Raises BadQueryError."""
+    if form != "md" and form in (*PAGES, *BINARY):
+        raise BadQueryError(
+            f"counts are not written as {form}; -f csv or -f md makes a table,"
+            " timeline -f html draws them"
+        )
 
 
 def in_form(

@@ -21,7 +21,7 @@ from onrecord.cli.options.groups import (
 )
 from onrecord.cli.render.results import ResultView, caption, preferring, remarks, shown
 from onrecord.cli.terminal import output, progress
-from onrecord.formats import DATA, PAGES
+from onrecord.formats import BINARY, DATA, PAGES
 from onrecord.query import PERIODS
 from onrecord.storage import Summary
 
@@ -50,7 +50,7 @@ def timeline(
     answer = ResultView(
         store, store.find(filter, page), filter, page, lifted=paging.limit is not None, by=by
     )
-    if output.form(out) not in DATA:
+    if output.form(out) not in (*DATA, *BINARY):
         answer = preferring(answer)
     if drawn or (output.form(out) in ("table", "plain") and not out.columns):
         counted = store.summarize(replace(filter, standing=not everything), [by])

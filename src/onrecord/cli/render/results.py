@@ -14,7 +14,7 @@ from onrecord.cli.options.groups import Output
 from onrecord.cli.terminal import output
 from onrecord.errors import BadQueryError
 from onrecord.fields import NAMED
-from onrecord.formats import DATA, PAGES
+from onrecord.formats import BINARY, DATA, PAGES
 from onrecord.query import AROUND, TEXT, Filter, Page, matching
 from onrecord.storage import Results, Store
 
@@ -47,10 +47,17 @@ class ResultView(NamedTuple):
 def shown(answer: ResultView, out: Output) -> None:
     """Write what was found; say what was not, and why."""
     form, fields = output.form(out), output.columns(out)
-    if form not in DATA:
+    if form not in (*DATA, *BINARY):
         answer = preferring(answer)
     if fields and form in PAGES:
         raise BadQueryError("--fields names columns, and a page has none; use -f csv or -f json")
+    if form in BINARY:
+        output.write_binary(
+            form, answer.found, out.output, fields, force=out.force, store=answer.store.location
+        )
+        output.note(f"written to {out.output}")
+        remarks(answer)
+        return
     with output.opened(out, answer.store.location) as write:
         if form in DATA:
             output.machine(form, answer.found, write, fields)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import typer
 
@@ -119,22 +120,47 @@ def written(path: str, *, force: bool, store: str = "", paged: bool = False) -> 
         yield sys.stdout.write
         sys.stdout.flush()
         return
+    with _new_file(path, force=force, store=store) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+        yield text.write
+        text.flush()
+        text.detach()
+
+
+def write_binary(
+    name: str,
+    statements: Iterable[Statement],
+    path: str,
+    fields: tuple[str, ...],
+    *,
+    force: bool,
+    store: str,
+) -> None:
+    """Write a form of bytes to a file; raises BadValueError where no file is named."""
+    if path in ("", *_STANDARD_OUTPUT):
+        raise BadValueError(
+            f"{name} is written to a file only: export FILE.{name}, or --output FILE.{name}"
+        )
+    with _new_file(path, force=force, store=store) as file:
+        writable(name).load_writer().write(statements, file.write, fields)
+
+
+@contextmanager
+def _new_file(path: str, *, force: bool, store: str) -> Iterator[BinaryIO]:
+    """Open a file that appears whole or not at all; a pipe or a device is written to as it is."""
     target = Path(path)
     if store and os.path.realpath(path) == os.path.realpath(store):
         raise BadValueError(f"{path} is the store itself; name another file")
     try:
         if _is_pipe_or_device(target):
-            with target.open("w", encoding="utf-8", newline="") as device:
-                yield device.write
+            with target.open("wb") as device:
+                yield device
             return
         if os.path.lexists(target) and not force:
             raise FileExistsAlreadyError(path)
         like = Path(store) if store else None
         with replacing(target, like=like) as file:
-            text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-            yield text.write
-            text.flush()
-            text.detach()
+            yield file
     except OSError as cause:
         raise StoreUnreachableError(path, "write", cause) from cause
     commitment.reach(f"written to {path}")
