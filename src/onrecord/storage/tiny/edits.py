@@ -21,7 +21,7 @@ from onrecord.errors import (
 )
 from onrecord.model import Statement
 from onrecord.storage.base import Revise, Rows
-from onrecord.storage.tiny import change_record, header, line_format, splices
+from onrecord.storage.tiny import change_record, checksum, header, line_format, splices
 from onrecord.storage.tiny.change_record import Change, Spans, applied, difference, reversed_
 from onrecord.storage.tiny.header import CHANGES, REMOVED, Rewrite, Row
 from onrecord.storage.tiny.line_format import ODD, Line
@@ -51,7 +51,9 @@ class _StoredLine(NamedTuple):
     @property
     def is_canonical(self) -> bool:
         """Whether we would write the line just so."""
-        written = line_format.write_line(self.number, codec.encode(self.statement), first=True)
+        written = line_format.write_line(
+            self.number, checksum.encode(self.statement), first=True
+        )
         return self.line.bare == line_format.bare(written)
 
 
@@ -158,7 +160,7 @@ class PendingChange:
         self._edits[new.id] = difference(before, after)
         if not stored.is_canonical:
             self._lines_before[new.id] = stored.line.bare.decode() + "\n"
-        line = line or line_format.write_line(stored.number, codec.encode(new), first=True)
+        line = line or line_format.write_line(stored.number, checksum.encode(new), first=True)
         self._news.append(New(stored.line.offset, len(stored.line.raw), line))
 
     def _restore_fields(self, id_: str, edited: Mapping[str, list[Any]], raw: str) -> None:

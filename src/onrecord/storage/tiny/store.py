@@ -43,6 +43,7 @@ from onrecord.storage.base import (
 from onrecord.storage.reader import QuickAnswers, StoreReader
 from onrecord.storage.scan import ScanBackend
 from onrecord.storage.tiny import line_format
+from onrecord.storage.tiny.checksum import remove_checksum
 from onrecord.storage.tiny.header import FORMAT, REMOVED, begun_as_ours, read_head
 from onrecord.storage.tiny.snapshot import Snapshot, find_file
 from onrecord.validation import EMPTY
@@ -186,7 +187,7 @@ class TinyStore(StoreReader):
         """Yield the removed statements that can be restored."""
         with self._translated_errors("read"), Snapshot(self._path) as snapshot:
             for each in snapshot.rows(REMOVED):
-                yield codec.decode(each.raw)
+                yield codec.decode(remove_checksum(each.raw))
 
     # Writing
 
