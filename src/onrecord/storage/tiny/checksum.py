@@ -20,6 +20,7 @@ KEY = "checksum"
 _NAMED = f'"{KEY}"'.encode()
 _BEFORE = b',"' + KEY.encode() + b'":"'
 _DIGITS = 16
+_HEXADECIMAL = b"0123456789abcdef"
 _LENGTH = len(_BEFORE) + _DIGITS + len(b'"}')
 
 
@@ -66,9 +67,9 @@ def _checksum(document: bytes) -> str:
 
 def _split(document: bytes) -> tuple[bytes, str]:
     """Return a document without its checksum, and the checksum, empty where there is none."""
-    if document.startswith(_BEFORE, len(document) - _LENGTH) and document.endswith(b'"}'):
-        found = document[-_DIGITS - 2 : -2]
-        return document[:-_LENGTH] + b"}", found.decode("utf-8", "replace")
+    digits = document[-_DIGITS - 2 : -2]
+    if document.startswith(_BEFORE, len(document) - _LENGTH) and not digits.strip(_HEXADECIMAL):
+        return document[:-_LENGTH] + b"}", digits.decode()
     if _NAMED not in document:
         return document, ""
     # Another program has written the line: its blanks and the order of its keys are its own.

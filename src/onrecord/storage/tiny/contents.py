@@ -52,7 +52,9 @@ def write_contents(storage: OnRecordStorage, snapshot: Snapshot, contents: Conte
 
     def removed_rows(rows: Iterator[Row]) -> Iterable[Row]:
         taken = transfer.documents(contents, move)
-        return chain(rows, (Row(str(one.number), add_checksum(one.document)) for one in taken if one.removed))
+        return chain(
+            rows, (Row(str(one.number), add_checksum(one.document)) for one in taken if one.removed)
+        )
 
     def change_rows(rows: Iterator[Row]) -> Iterator[Row]:
         number = 0

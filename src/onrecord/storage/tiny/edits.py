@@ -15,6 +15,7 @@ from onrecord.errors import (
     AlreadyRestoredError,
     BadStatementError,
     ChangedSinceError,
+    ChecksumError,
     StoreChangedError,
     StoreDamagedError,
     UnknownStatementError,
@@ -51,9 +52,7 @@ class _StoredLine(NamedTuple):
     @property
     def is_canonical(self) -> bool:
         """Whether we would write the line just so."""
-        written = line_format.write_line(
-            self.number, checksum.encode(self.statement), first=True
-        )
+        written = line_format.write_line(self.number, checksum.encode(self.statement), first=True)
         return self.line.bare == line_format.bare(written)
 
 
@@ -157,6 +156,8 @@ class PendingChange:
         before, after = codec.to_dict(stored.statement), codec.to_dict(new)
         if before == after:
             return
+        if not checksum.is_unchanged(_document_of(stored.line)):
+            raise ChecksumError(new.id)
         self._edits[new.id] = difference(before, after)
         if not stored.is_canonical:
             self._lines_before[new.id] = stored.line.bare.decode() + "\n"

@@ -43,7 +43,7 @@ from onrecord.storage.base import (
 from onrecord.storage.reader import QuickAnswers, StoreReader
 from onrecord.storage.scan import ScanBackend
 from onrecord.storage.tiny import line_format
-from onrecord.storage.tiny.checksum import remove_checksum
+from onrecord.storage.tiny.checksum import is_unchanged, remove_checksum
 from onrecord.storage.tiny.header import FORMAT, REMOVED, begun_as_ours, read_head
 from onrecord.storage.tiny.snapshot import Snapshot, find_file
 from onrecord.validation import EMPTY
@@ -299,7 +299,29 @@ class TinyStore(StoreReader):
 
         known = self._indexed_lines()
         with self._translated_errors("read"), self._open_raw() as file:
-            return list(repair.find_damage(file, known)) if file is not None else []
+            if file is not None:
+                return list(repair.find_damage(file, known))
+        # What plain TinyDB has written is one line: which statement it is, its id tells.
+        with self._translated_errors("read"), Snapshot(self._path) as snapshot:
+            documents = [line_format.document_of(each.raw) for each in snapshot.lines()]
+        return [repair.altered(0, each) for each in documents if not is_unchanged(each)]
+
+    def altered(self, ids: Collection[str]) -> list[str]:
+        """Return the ids of these whose line another program, or the disk, has changed."""
+        from onrecord.storage.tiny import splices
+
+        stored = self._backend().known([*ids], [])
+        with self._translated_errors("read"), Snapshot(self._path) as snapshot:
+            lines = splices.find_lines(snapshot, stored)
+        return [
+            id_
+            for id_, line in lines.items()
+            if not is_unchanged(line_format.document_of(line.bare))
+        ]
+
+    def accept(self) -> int:
+        """Give each line whose checksum is not its own a new one; return how many they were."""
+        return self._locked_for(lambda transaction: transaction.accept())
 
     def repair(self) -> RepairResult:
         """Keep every whole document of a damaged file; save the rest in a file beside it."""

@@ -22,7 +22,6 @@ from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from onrecord.storage.tiny import header, line_format, replace, write
-from onrecord.storage.tiny.checksum import KEY, add_checksum
 from onrecord.storage.tiny.header import Rewrite
 from onrecord.storage.tiny.line_format import CLOSER, ODD, STATEMENTS, Fresh, Splice, Stamp
 from onrecord.storage.tiny.lock import PATIENCE, StoreLock
@@ -137,10 +136,7 @@ class OnRecordTable(Table):
         storage = self._ours()
         for document in documents:
             copy_json(document, "the document")
-        raw = [
-            line_format.dump(each) if KEY in each else add_checksum(line_format.dump(each))
-            for each in documents
-        ]
+        raw = [line_format.dump(each) for each in documents]
         with storage.locked(), write.laid_out(Snapshot(storage.path)) as snapshot:
             first = write.next_number(snapshot)
             if len(raw) == 1:

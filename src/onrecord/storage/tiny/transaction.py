@@ -17,6 +17,7 @@ from onrecord.storage.base import Command, Contents, Copied, HistoryEntry
 from onrecord.storage.tiny import header, line_format, splices, write
 from onrecord.storage.tiny.batch import Batch
 from onrecord.storage.tiny.change_record import Change, Spans, within
+from onrecord.storage.tiny.checksum import add_checksum, is_unchanged, remove_checksum
 from onrecord.storage.tiny.edits import ChangeRequest, PendingChange, id_of
 from onrecord.storage.tiny.header import CHANGES, REMOVED, Row
 from onrecord.storage.tiny.history import history_entry, undoable
@@ -120,6 +121,31 @@ class Transaction:
                 self._update_index(snapshot)
         return len(keys)
 
+    def accept(self) -> int:
+        """Give each document that has another's checksum its own; return how many they were."""
+        with self._snapshot() as snapshot:
+            found: list[Splice] = []
+            for line in snapshot.lines():
+                key, _, document = line.raw.partition(b": ")
+                document = document.removesuffix(b"\n")
+                if not is_unchanged(document):
+                    raw = key + b": " + _with_own_checksum(document) + b"\n"
+                    found.append(Splice(line.offset, len(line.raw), raw))
+            removed = sum(not is_unchanged(each.raw) for each in snapshot.rows(REMOVED))
+            rewrites = {
+                REMOVED: lambda rows: (
+                    each
+                    if is_unchanged(each.raw)
+                    else each._replace(raw=_with_own_checksum(each.raw))
+                    for each in rows
+                )
+            }
+            if found or removed:
+                tables = rewrites if removed else {}
+                self._storage.replace(snapshot, splices=found, tables=tables)
+                self._update_index(snapshot, found)
+        return len(found) + removed
+
     def _add_one(self, snapshot: Snapshot, document: bytes) -> int | None:
         """Append one statement in place, without a row of history; return its number."""
         number = None
@@ -179,6 +205,10 @@ class Transaction:
             index = self._index_of(after)
             if index is not None and batch.index is not None:
                 index.finish(batch.index, before, after, new_splices)
+
+
+def _with_own_checksum(document: bytes) -> bytes:
+    return add_checksum(remove_checksum(document))
 
 
 def _instead(new: Statement, _: Statement) -> Statement:
