@@ -448,6 +448,9 @@ class FileStore(Store, Protocol):
     def altered(self, ids: Collection[str]) -> list[str]:
         """Return the ids of these whose line another program, or the disk, has changed."""
 
+    def traces(self, statements: Collection[Statement]) -> list[str]:
+        """Return the files beside the store in which words or ids of these statements stand."""
+
     def accept(self) -> int:
         """Give each line whose checksum is not its own a new one; return how many they were."""
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
+from glob import escape
 from pathlib import Path
 from threading import get_ident
 from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
@@ -318,6 +319,26 @@ class TinyStore(StoreReader):
             for id_, line in lines.items()
             if not is_unchanged(line_format.document_of(line.bare))
         ]
+
+    def traces(self, statements: Collection[Statement]) -> list[str]:
+        """Return the files beside the store in which words or ids of these statements stand."""
+        import json
+
+        wanted = {
+            form
+            for statement in statements
+            for text in (statement.id, statement.text)
+            # Plain TinyDB writes all but ASCII in escapes.
+            for form in (line_format.dump(text)[1:-1], json.dumps(text)[1:-1].encode())
+        }
+        found: list[str] = []
+        with self._translated_errors("read"):
+            for kind in ("before-onrecord", "damaged-*"):
+                for path in sorted(self._path.parent.glob(f"{escape(self._path.name)}.{kind}")):
+                    raw = path.read_bytes()
+                    if any(each in raw for each in wanted):
+                        found.append(str(path))
+        return found
 
     def accept(self) -> int:
         """Give each line whose checksum is not its own a new one; return how many they were."""

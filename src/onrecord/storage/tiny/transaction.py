@@ -108,17 +108,22 @@ class Transaction:
             return write_contents(self._storage, snapshot, contents)
 
     def purge(self, ids: Iterable[str]) -> int:
-        """Delete removed statements, and their details in the history."""
+        """Delete removed statements, their details in the history, and the index.
+
+        An index keeps the words of what was deleted until its parts are merged: it is built anew.
+        """
         unwanted = set(ids)
         with self._snapshot() as snapshot:
             keys = {each.key for each in snapshot.rows(REMOVED) if id_of(each) in unwanted}
+            numbers = {int(each) for each in keys}
             rewrites = {
                 REMOVED: lambda rows: (each for each in rows if each.key not in keys),
-                CHANGES: lambda rows: (_without_details(each, unwanted) for each in rows),
+                CHANGES: lambda rows: (_without_details(each, unwanted, numbers) for each in rows),
             }
             if keys:
                 self._storage.replace(snapshot, tables=rewrites)
-                self._update_index(snapshot)
+                if (index := self._index_of(snapshot)) is not None:
+                    index.discard()
         return len(keys)
 
     def accept(self) -> int:
@@ -245,11 +250,20 @@ def _ids_within(snapshot: Snapshot, spans: Spans) -> Iterator[str]:
             yield id_
 
 
-def _without_details(row: Row, unwanted: set[str]) -> Row:
-    """Leave out of a change what it tells of statements that are to be forgotten."""
+def _without_details(row: Row, unwanted: set[str], numbers: set[int]) -> Row:
+    """Leave out of a change what it tells of statements that are to be forgotten.
+
+    What was typed, and the reason, may hold their words and names: they go where the change
+    edited one of them, or added, removed or restored nothing else.
+    """
     value = json.loads(row.raw)
-    if unwanted & value.get("edits", {}).keys():
-        # What was typed may hold the words themselves.
+    change = Change.load(value)
+    spans = (*change.added, *change.removed, *change.restored)
+    alone = bool(spans) and all(
+        last - first < len(numbers) and numbers.issuperset(range(first, last + 1))
+        for first, last in spans
+    )
+    if alone or unwanted & change.edits.keys():
         value["command"] = value.get("command", "").partition(" ")[0]
         value.pop("reason", None)
     for part in ("edits", "lines"):
