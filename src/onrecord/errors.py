@@ -320,6 +320,17 @@ class StoreChangedError(OnRecordError):
         )
 
 
+class ChecksumError(OnRecordError):
+    """A statement's line is not as it was written: another program changed it, or the disk."""
+
+    def __init__(self, id_: str) -> None:
+        super().__init__(
+            f"another program or a failing disk has changed the line of {id_}; "
+            "nothing was changed. Look at it with onrecord show, "
+            "then accept it with onrecord check --accept"
+        )
+
+
 class UncertainWriteError(OnRecordError):
     """A write failed, and so did taking it back or confirming it: only the file can tell."""
 

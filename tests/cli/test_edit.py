@@ -280,9 +280,19 @@ def test_two_who_edit_at_once_both_count(run: Run, store: Store, one: Statement)
 def test_what_was_typed_of_a_forgotten_statement_is_forgotten(
     run: Run, store: Store, one: Statement
 ) -> None:
-    """The words of the command that changed it too."""
-    run("edit", one.id, "--set", "note=secretly")
-    assert b"note=secretly" in Path(store.location).read_bytes()
-    run("rm", one.id, "-y")
+    """The words of the commands that changed and removed it, and the reasons, too."""
+    run("edit", one.id, "--set", "event=secretly", "--reason", "heard secretly")
+    assert b"event=secretly" in Path(store.location).read_bytes()
+    run("rm", one.id, "-y", "--reason", "said secretly")
     run("purge", one.id, "-yy")
     assert b"secretly" not in Path(store.location).read_bytes()
+    assert one.text.encode() not in Path(store.location).read_bytes()
+
+
+@pytest.mark.parametrize("typed", [("--set", "note=secretly"), ("--set=note=secretly",)])
+def test_history_keeps_no_note_in_its_command_line(
+    run: Run, store: Store, one: Statement, typed: tuple[str, ...]
+) -> None:
+    assert run("edit", one.id, *typed).exit_code == 0
+    assert next(iter(store.commands())).command.words.endswith("note=…'")
+    assert store.get(one.id).note == "secretly"

@@ -130,6 +130,19 @@ def test_only_what_is_removed_is_forgotten(run: Run, store: Store, ids: dict[str
     assert run("restore", ids["one"][:5]).exit_code == 3
 
 
+def test_purge_says_where_words_and_names_still_stand(
+    run: Run, store: Store, ids: dict[str, str], tmp_path: Path
+) -> None:
+    """Copies beside the store, and the list of officials."""
+    copy = tmp_path / "statements.json.before-onrecord"
+    copy.write_bytes(Path(store.location).read_bytes())
+    assert run("officials", "alias", "Mira Solenn", "M. S.").exit_code == 0
+    run("rm", ids["one"], "-y")
+    told = run("purge", ids["one"], "-yy").stderr
+    assert f"not reached: {copy} holds words" in told
+    assert "the list of officials names Mira Solenn" in told
+
+
 def test_forgetting_asks_twice_on_a_terminal(run: Run, store: Store, ids: dict[str, str]) -> None:
     """The second answer is typed by hand."""
     run("rm", ids["one"], "-y")

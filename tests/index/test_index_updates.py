@@ -90,7 +90,7 @@ def test_a_long_tail_is_indexed_by_who_adds(path: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("tail", [0, 3])
-@pytest.mark.parametrize("what", ["revise", "remove", "batch", "batch and revise", "undo", "purge"])
+@pytest.mark.parametrize("what", ["revise", "remove", "batch", "batch and revise", "undo"])
 def test_an_edit_is_followed(path: Path, what: str, tail: int) -> None:
     """Who changes lines tells the index which: it is in step without a look-up."""
     for each in words(tail, start=30):
@@ -108,13 +108,24 @@ def test_an_edit_is_followed(path: Path, what: str, tail: int) -> None:
             with store.batch():
                 store.add(words(5, start=50))
                 store.revise([replace(each, official="Oda") for each in (first, last)])
-        case "undo" | "purge":
+        case "undo":
             store.remove([first.id, last.id])
-            store.undo() if what == "undo" else store.purge([first.id])
+            store.undo()
     assert is_in_step(path)
     assert folders() == [folder]
     assert parts(indexed(path)) == ["index"]
     check(path)
+
+
+def test_a_purge_leaves_no_word_in_the_index(path: Path) -> None:
+    """An index keeps what was deleted until its parts are merged: it goes with the statement."""
+    first = words(1)[0]
+    store, (folder,) = indexed(path), folders()
+    store.remove([first.id])
+    store.purge([first.id])
+    assert folders() == []
+    check(path)
+    assert folders() != [folder]
 
 
 def _in_place(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self, overload, runtime_checkable
@@ -91,12 +91,14 @@ class Damage(NamedTuple):
     """A damaged or strange place in a store's file: offset and length in bytes, and what it is.
 
     Where ``damage`` is false, the place is only strange: a repair keeps it as it is.
+    ``statement`` is the id of a statement whose checksum is not its own.
     """
 
     offset: int
     length: int
     what: str
     damage: bool = True
+    statement: str = ""
 
 
 class RepairResult(NamedTuple):
@@ -442,6 +444,15 @@ class FileStore(Store, Protocol):
 
     def check(self) -> list[Damage]:
         """Return the damage in the store's file, in file order; change nothing."""
+
+    def altered(self, ids: Collection[str]) -> list[str]:
+        """Return the ids of these whose line another program, or the disk, has changed."""
+
+    def traces(self, statements: Collection[Statement]) -> list[str]:
+        """Return the files beside the store in which words or ids of these statements stand."""
+
+    def accept(self) -> int:
+        """Give each line whose checksum is not its own a new one; return how many they were."""
 
     def repair(self) -> RepairResult:
         """Keep every whole document of a damaged store; save the rest in a file beside it."""

@@ -35,6 +35,9 @@ def check(
     repair: Annotated[
         bool, typer.Option("--repair", help="Keep every whole line; the rest is saved beside.")
     ] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Accept lines that another program changed.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     filters: FilterOptions,
     place: StoreOption,
@@ -46,6 +49,9 @@ def check(
     """
     wanted = findings.wanted(only or ())
     store = progress.opened(place.store)
+    if accept:
+        accepted = progress.as_file(store, "check --accept").accept()
+        output.note(f"{accepted:,} changed {'line' if accepted == 1 else 'lines'} accepted")
     flaws, done = (
         check_file(store, only or (), repair=repair) if DAMAGE in wanted or repair else ([], None)
     )
@@ -65,7 +71,7 @@ def check(
         _tell(store, statements, flaws, done)
         findings.tell(store, found)
         findings.tell_suspicions(doubts)
-    if damaged or (strict and (found or doubts)):
+    if damaged or any(each.statement for each in flaws) or (strict and (found or doubts)):
         raise typer.Exit(FAILED)
 
 
@@ -89,7 +95,8 @@ def _tell(
     store: Store, statements: int | None, found: Sequence[Damage], done: RepairResult | None
 ) -> None:
     for each in found[:_SHOWN]:
-        output.note(f"byte {each.offset:,}, {each.length:,} bytes: {each.what}")
+        named = f" ({each.statement})" if each.statement else ""
+        output.note(f"byte {each.offset:,}, {each.length:,} bytes: {each.what}{named}")
     if len(found) > _SHOWN:
         output.note(f"and {len(found) - _SHOWN:,} more; --json lists them all")
     if done is not None:
@@ -98,7 +105,12 @@ def _tell(
     if statements is None:
         output.note(f"{store.location} is damaged; onrecord check --repair keeps every whole line")
     else:
-        strange = sum(not each.damage for each in found)
+        if any(each.statement for each in found):
+            output.note(
+                "look at what was changed with onrecord show ID; "
+                "onrecord check --accept takes it as it is"
+            )
+        strange = sum(not (each.damage or each.statement) for each in found)
         others = f", and {strange:,} that are none" * bool(strange)
         output.note(f"{store.location}: {statements:,} statements{others}")
 

@@ -1,5 +1,6 @@
 """Forget removed statements for good."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -10,6 +11,8 @@ from onrecord.cli.commands.rm import counted, nothing
 from onrecord.cli.options.groups import StoreOption, expand_option_groups
 from onrecord.cli.terminal import confirm, output, progress
 from onrecord.model import SHORTEST_PREFIX, Statement
+from onrecord.registers import documents, officials
+from onrecord.storage import FileStore, Store
 
 
 @expand_option_groups
@@ -31,6 +34,22 @@ def purge(
     confirm.agree(f"Forget {counted(len(there))} for good?", yes=yes > 0)
     _agree_again(there, yes=yes > 1)
     output.say(f"{counted(store.purge(each.id for each in there))} forgotten", str(len(there)))
+    for each in _left(store, there):
+        output.note(f"not reached: {each}")
+
+
+def _left(store: Store, purged: list[Statement]) -> Iterator[str]:
+    """Yield where words and names of purged statements still stand, as far as we can tell."""
+    if isinstance(store, FileStore):
+        for path in store.traces(purged):
+            yield f"{path} holds words or ids of it; delete the file if you need it no more"
+    stored = str(store.rows(documents.REGISTER))
+    if any(repr(each.text)[1:-1] in stored for each in purged):
+        yield "an article that was read still holds the words"
+    named = str(store.rows(officials.REGISTER))
+    for name in dict.fromkeys(each.official for each in purged if each.official):
+        if repr(name)[1:-1] in named:
+            yield f"the list of officials names {name}; onrecord officials shows it"
 
 
 def _agree_again(there: list[Statement], *, yes: bool) -> None:

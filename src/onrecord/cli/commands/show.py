@@ -8,7 +8,7 @@ from onrecord.cli.options.groups import StoreOption, expand_option_groups
 from onrecord.cli.terminal import output, progress
 from onrecord.model import Statement
 from onrecord.registers import documents
-from onrecord.storage import Store
+from onrecord.storage import FileStore, Store
 
 Ids = Annotated[list[str], typer.Argument(help="Ids, or their first four letters.", metavar="ID…")]
 
@@ -30,6 +30,12 @@ def show(
 
     store = progress.opened(place.store)
     statements = [store.get(each) for each in ids]
+    if isinstance(store, FileStore):
+        for id_ in store.altered([each.id for each in statements]):
+            output.note(
+                f"{id_}: its line was changed by another program, or by the disk, since onrecord "
+                "wrote it; onrecord check --accept takes it as it is"
+            )
     with output.written("", force=False, paged=not whole) as write:
         if json:
             output.machine("json", statements, write, ())

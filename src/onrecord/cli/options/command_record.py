@@ -6,7 +6,7 @@ import datetime as dt
 import shlex
 import sys
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from onrecord import config
 from onrecord.addresses import without_password
@@ -48,13 +48,29 @@ def _words() -> str:
     context = get_current_context(silent=True)
     words = context.meta.get(WORDS, ()) if context else sys.argv[1:]
     typed = (
-        shlex.join(map(without_password, words))
+        shlex.join(map(without_password, _without_notes(words)))
         .encode(errors="backslashreplace")
         .decode()
         .replace("\0", "\\0")
     )
     rest = len(typed) - _LONGEST
     return f"{typed[:_LONGEST]} [+{rest:,} characters]" if rest > 0 else typed
+
+
+def _without_notes(words: Iterable[str]) -> Iterator[str]:
+    """Yield what was typed, without the values of notes: those stand with their statements."""
+    before = ""
+    for word in words:
+        flag, equals, value = word.partition("=")
+        if before in ("--set", "--add") and flag == "note":
+            yield "note=…"
+        elif flag in ("--set", "--add") and value.startswith("note="):
+            yield f"{flag}=note=…"
+        elif before == "--note" or (flag == "--note" and equals):
+            yield "…" if before == "--note" else "--note=…"
+        else:
+            yield word
+        before = word
 
 
 def _by() -> str:

@@ -337,7 +337,14 @@ def purge(connection: Connection, ids: set[str]) -> int:
     """Forget removed statements, and what history tells of them; return how many there were."""
     wanted = list(ids)
     gone = connection.rows(
-        "DELETE FROM onrecord.removed WHERE id = ANY(%s::text[]) RETURNING number", (wanted,)
+        "DELETE FROM onrecord.removed WHERE id = ANY(%s::text[]) RETURNING removed_by", (wanted,)
+    )
+    # The reason of a change that removed nothing else may hold their words and names.
+    connection.run(
+        "UPDATE onrecord.change SET reason = '', command = split_part(command, ' ', 1)"
+        " WHERE number = ANY(%s::bigint[])"
+        " AND number NOT IN (SELECT removed_by FROM onrecord.removed)",
+        ([row[0] for row in gone],),
     )
     if gone:
         edits = connection.rows(

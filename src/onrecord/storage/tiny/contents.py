@@ -13,6 +13,7 @@ from onrecord.storage.base import Contents, Copied, Document
 from onrecord.storage.duplicate_key import hash64
 from onrecord.storage.tiny import header, line_format, write
 from onrecord.storage.tiny.change_record import Change, spans_of
+from onrecord.storage.tiny.checksum import add_checksum, remove_checksum
 from onrecord.storage.tiny.header import CHANGES, REMOVED, Row
 from onrecord.storage.tiny.line_format import Start
 from onrecord.storage.tiny.snapshot import Snapshot
@@ -44,12 +45,16 @@ def write_contents(storage: OnRecordStorage, snapshot: Snapshot, contents: Conte
         is_first = start.offset == 0
         for each in transfer.documents(contents, move):
             if not each.removed:
-                yield line_format.write_line(each.number, each.document, first=is_first)
+                yield line_format.write_line(
+                    each.number, add_checksum(each.document), first=is_first
+                )
                 is_first = False
 
     def removed_rows(rows: Iterator[Row]) -> Iterable[Row]:
         taken = transfer.documents(contents, move)
-        return chain(rows, (Row(str(one.number), one.document) for one in taken if one.removed))
+        return chain(
+            rows, (Row(str(one.number), add_checksum(one.document)) for one in taken if one.removed)
+        )
 
     def change_rows(rows: Iterator[Row]) -> Iterator[Row]:
         number = 0
@@ -73,7 +78,9 @@ def write_contents(storage: OnRecordStorage, snapshot: Snapshot, contents: Conte
 def _documents(path: Path) -> Iterator[Document]:
     """Yield the documents, those that were removed among them, in the order of their numbers."""
     with Snapshot(path) as snapshot:
-        removed = sorted((int(each.key), each.raw) for each in snapshot.rows(REMOVED))
+        removed = sorted(
+            (int(each.key), remove_checksum(each.raw)) for each in snapshot.rows(REMOVED)
+        )
         at = 0
         for number, document in _statements(snapshot):
             while at < len(removed) and removed[at][0] < number:
@@ -87,7 +94,8 @@ def _documents(path: Path) -> Iterator[Document]:
 def _statements(snapshot: Snapshot) -> Iterator[tuple[int, bytes]]:
     for entry in snapshot.entries():
         if entry.stored is not None:
-            yield entry.stored.number, entry.line.bare.partition(b":")[2].strip()
+            document = entry.line.bare.partition(b":")[2].strip()
+            yield entry.stored.number, remove_checksum(document)
 
 
 def _row_of(change: ChangeToMove, first: int) -> Change:

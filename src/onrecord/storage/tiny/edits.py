@@ -15,13 +15,14 @@ from onrecord.errors import (
     AlreadyRestoredError,
     BadStatementError,
     ChangedSinceError,
+    ChecksumError,
     StoreChangedError,
     StoreDamagedError,
     UnknownStatementError,
 )
 from onrecord.model import Statement
 from onrecord.storage.base import Revise, Rows
-from onrecord.storage.tiny import change_record, header, line_format, splices
+from onrecord.storage.tiny import change_record, checksum, header, line_format, splices
 from onrecord.storage.tiny.change_record import Change, Spans, applied, difference, reversed_
 from onrecord.storage.tiny.header import CHANGES, REMOVED, Rewrite, Row
 from onrecord.storage.tiny.line_format import ODD, Line
@@ -51,7 +52,7 @@ class _StoredLine(NamedTuple):
     @property
     def is_canonical(self) -> bool:
         """Whether we would write the line just so."""
-        written = line_format.write_line(self.number, codec.encode(self.statement), first=True)
+        written = line_format.write_line(self.number, checksum.encode(self.statement), first=True)
         return self.line.bare == line_format.bare(written)
 
 
@@ -155,10 +156,12 @@ class PendingChange:
         before, after = codec.to_dict(stored.statement), codec.to_dict(new)
         if before == after:
             return
+        if not checksum.is_unchanged(_document_of(stored.line)):
+            raise ChecksumError(new.id)
         self._edits[new.id] = difference(before, after)
         if not stored.is_canonical:
             self._lines_before[new.id] = stored.line.bare.decode() + "\n"
-        line = line or line_format.write_line(stored.number, codec.encode(new), first=True)
+        line = line or line_format.write_line(stored.number, checksum.encode(new), first=True)
         self._news.append(New(stored.line.offset, len(stored.line.raw), line))
 
     def _restore_fields(self, id_: str, edited: Mapping[str, list[Any]], raw: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, NamedTuple
 from onrecord import codec
 from onrecord.errors import BadStatementError
 from onrecord.storage.backend import Stored
+from onrecord.storage.tiny import checksum
 
 STATEMENTS = "statements"
 OPENING = f'"{STATEMENTS}": {{\n'.encode()
@@ -105,14 +106,15 @@ def parse(line: bytes) -> Stored | None:
     found = _LINE.fullmatch(line)
     if found is not None:
         try:
-            return Stored(int(found[1]), codec.decode(found[2]))
+            return Stored(int(found[1]), codec.decode(checksum.remove_checksum(found[2])))
         except BadStatementError:
             pass
     read = read_line(line + b"\n")
     if read is None:
         raise ValueError("a line that is not whole")
     try:
-        return Stored(read[0], codec.from_dict(read[1]))
+        document = checksum.remove_checksum(dump(read[1]))
+        return Stored(read[0], codec.decode(document))
     except BadStatementError:
         return None
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, BinaryIO, NamedTuple
 
 from onrecord.storage.base import Damage, RepairResult
-from onrecord.storage.tiny import header, line_format, recover, replace
+from onrecord.storage.tiny import checksum, header, line_format, recover, replace
 from onrecord.storage.tiny.header import CHANGES, HEADER, REMOVED, Row
 from onrecord.storage.tiny.line_format import CLOSER, ODD, OPENING, Stamp
 from onrecord.storage.tiny.lock import StoreLock
@@ -21,6 +21,7 @@ ODD_KEY = "a key that is none of ours, or another document's too"
 AHEAD = "a key that the next document would be given too"
 BEHIND = "a document behind the end"
 STRANGE = "a document that is no statement"
+ALTERED = "changed by another program, or by the disk, since onrecord wrote it"
 
 _TABLES = (CHANGES, REMOVED)
 _OTHER = "salvaged"
@@ -58,7 +59,17 @@ def find_damage(
     for part in _head_parts(file, body):
         if not part.whole:
             yield Damage(part.offset, len(part.raw), BROKEN)
+        for each in part.rows if part.table == REMOVED else ():
+            if not checksum.is_unchanged(each.raw):
+                yield altered(part.offset, each.raw)
     yield from _find_body_damage(file, body, is_known)
+
+
+def altered(offset: int, document: bytes) -> Damage:
+    """Return what is told of a document that has another's checksum."""
+    values = _json(document)
+    id_ = values.get("id") if isinstance(values, dict) else ""
+    return Damage(offset, len(document), ALTERED, damage=False, statement=str(id_ or ""))
 
 
 def repair(file: BinaryIO, stamp: Stamp | None, lock: StoreLock) -> RepairResult:
@@ -120,6 +131,10 @@ def _find_body_damage(
         torn = []
         if (what := _damage_of(each, taken, first=first)) is not None:
             yield Damage(each.offset, len(each.raw), what, damage=what != STRANGE)
+        bare = line_format.bare(each.raw)
+        document = bare[bare.index(b"{") :]
+        if not checksum.is_unchanged(document):
+            yield altered(each.offset, document)
         taken.add(each.number)
         first = False
     if last.number < highest.number and highest.number >= _next_id(file):

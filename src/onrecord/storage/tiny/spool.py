@@ -11,6 +11,7 @@ from onrecord import codec
 from onrecord.errors import DiskFullError
 from onrecord.model import Statement
 from onrecord.storage.tiny import line_format
+from onrecord.storage.tiny.checksum import remove_checksum
 from onrecord.storage.tiny.line_format import Start
 
 _IN_MEMORY = 8 << 20
@@ -76,7 +77,7 @@ class Spool:
 
     def statement(self, place: int) -> Statement:
         """Read a statement."""
-        return codec.decode(self._read(place))
+        return codec.decode(remove_checksum(self._read(place)))
 
     def line(self, place: int) -> bytes:
         """Return the line that a document will have, without comma and line end."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
+from glob import escape
 from pathlib import Path
 from threading import get_ident
 from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
@@ -43,6 +44,7 @@ from onrecord.storage.base import (
 from onrecord.storage.reader import QuickAnswers, StoreReader
 from onrecord.storage.scan import ScanBackend
 from onrecord.storage.tiny import line_format
+from onrecord.storage.tiny.checksum import is_unchanged, remove_checksum
 from onrecord.storage.tiny.header import FORMAT, REMOVED, begun_as_ours, read_head
 from onrecord.storage.tiny.snapshot import Snapshot, find_file
 from onrecord.validation import EMPTY
@@ -186,7 +188,7 @@ class TinyStore(StoreReader):
         """Yield the removed statements that can be restored."""
         with self._translated_errors("read"), Snapshot(self._path) as snapshot:
             for each in snapshot.rows(REMOVED):
-                yield codec.decode(each.raw)
+                yield codec.decode(remove_checksum(each.raw))
 
     # Writing
 
@@ -298,7 +300,49 @@ class TinyStore(StoreReader):
 
         known = self._indexed_lines()
         with self._translated_errors("read"), self._open_raw() as file:
-            return list(repair.find_damage(file, known)) if file is not None else []
+            if file is not None:
+                return list(repair.find_damage(file, known))
+        # What plain TinyDB has written is one line: which statement it is, its id tells.
+        with self._translated_errors("read"), Snapshot(self._path) as snapshot:
+            documents = [line_format.document_of(each.raw) for each in snapshot.lines()]
+        return [repair.altered(0, each) for each in documents if not is_unchanged(each)]
+
+    def altered(self, ids: Collection[str]) -> list[str]:
+        """Return the ids of these whose line another program, or the disk, has changed."""
+        from onrecord.storage.tiny import splices
+
+        stored = self._backend().known([*ids], [])
+        with self._translated_errors("read"), Snapshot(self._path) as snapshot:
+            lines = splices.find_lines(snapshot, stored)
+        return [
+            id_
+            for id_, line in lines.items()
+            if not is_unchanged(line_format.document_of(line.bare))
+        ]
+
+    def traces(self, statements: Collection[Statement]) -> list[str]:
+        """Return the files beside the store in which words or ids of these statements stand."""
+        import json
+
+        wanted = {
+            form
+            for statement in statements
+            for text in (statement.id, statement.text)
+            # Plain TinyDB writes all but ASCII in escapes.
+            for form in (line_format.dump(text)[1:-1], json.dumps(text)[1:-1].encode())
+        }
+        found: list[str] = []
+        with self._translated_errors("read"):
+            for kind in ("before-onrecord", "damaged-*"):
+                for path in sorted(self._path.parent.glob(f"{escape(self._path.name)}.{kind}")):
+                    raw = path.read_bytes()
+                    if any(each in raw for each in wanted):
+                        found.append(str(path))
+        return found
+
+    def accept(self) -> int:
+        """Give each line whose checksum is not its own a new one; return how many they were."""
+        return self._locked_for(lambda transaction: transaction.accept())
 
     def repair(self) -> RepairResult:
         """Keep every whole document of a damaged file; save the rest in a file beside it."""

@@ -17,6 +17,7 @@ from onrecord.storage.base import Command, Contents, Copied, HistoryEntry
 from onrecord.storage.tiny import header, line_format, splices, write
 from onrecord.storage.tiny.batch import Batch
 from onrecord.storage.tiny.change_record import Change, Spans, within
+from onrecord.storage.tiny.checksum import add_checksum, is_unchanged, remove_checksum
 from onrecord.storage.tiny.edits import ChangeRequest, PendingChange, id_of
 from onrecord.storage.tiny.header import CHANGES, REMOVED, Row
 from onrecord.storage.tiny.history import history_entry, undoable
@@ -107,18 +108,48 @@ class Transaction:
             return write_contents(self._storage, snapshot, contents)
 
     def purge(self, ids: Iterable[str]) -> int:
-        """Delete removed statements, and their details in the history."""
+        """Delete removed statements, their details in the history, and the index.
+
+        An index keeps the words of what was deleted until its parts are merged: it is built anew.
+        """
         unwanted = set(ids)
         with self._snapshot() as snapshot:
             keys = {each.key for each in snapshot.rows(REMOVED) if id_of(each) in unwanted}
+            numbers = {int(each) for each in keys}
             rewrites = {
                 REMOVED: lambda rows: (each for each in rows if each.key not in keys),
-                CHANGES: lambda rows: (_without_details(each, unwanted) for each in rows),
+                CHANGES: lambda rows: (_without_details(each, unwanted, numbers) for each in rows),
             }
             if keys:
                 self._storage.replace(snapshot, tables=rewrites)
-                self._update_index(snapshot)
+                if (index := self._index_of(snapshot)) is not None:
+                    index.discard()
         return len(keys)
+
+    def accept(self) -> int:
+        """Give each document that has another's checksum its own; return how many they were."""
+        with self._snapshot() as snapshot:
+            found: list[Splice] = []
+            for line in snapshot.lines():
+                key, _, document = line.raw.partition(b": ")
+                document = document.removesuffix(b"\n")
+                if not is_unchanged(document):
+                    raw = key + b": " + _with_own_checksum(document) + b"\n"
+                    found.append(Splice(line.offset, len(line.raw), raw))
+            removed = sum(not is_unchanged(each.raw) for each in snapshot.rows(REMOVED))
+            rewrites = {
+                REMOVED: lambda rows: (
+                    each
+                    if is_unchanged(each.raw)
+                    else each._replace(raw=_with_own_checksum(each.raw))
+                    for each in rows
+                )
+            }
+            if found or removed:
+                tables = rewrites if removed else {}
+                self._storage.replace(snapshot, splices=found, tables=tables)
+                self._update_index(snapshot, found)
+        return len(found) + removed
 
     def _add_one(self, snapshot: Snapshot, document: bytes) -> int | None:
         """Append one statement in place, without a row of history; return its number."""
@@ -181,6 +212,10 @@ class Transaction:
                 index.finish(batch.index, before, after, new_splices)
 
 
+def _with_own_checksum(document: bytes) -> bytes:
+    return add_checksum(remove_checksum(document))
+
+
 def _instead(new: Statement, _: Statement) -> Statement:
     return new
 
@@ -215,11 +250,20 @@ def _ids_within(snapshot: Snapshot, spans: Spans) -> Iterator[str]:
             yield id_
 
 
-def _without_details(row: Row, unwanted: set[str]) -> Row:
-    """Leave out of a change what it tells of statements that are to be forgotten."""
+def _without_details(row: Row, unwanted: set[str], numbers: set[int]) -> Row:
+    """Leave out of a change what it tells of statements that are to be forgotten.
+
+    What was typed, and the reason, may hold their words and names: they go where the change
+    edited one of them, or added, removed or restored nothing else.
+    """
     value = json.loads(row.raw)
-    if unwanted & value.get("edits", {}).keys():
-        # What was typed may hold the words themselves.
+    change = Change.load(value)
+    spans = (*change.added, *change.removed, *change.restored)
+    alone = bool(spans) and all(
+        last - first < len(numbers) and numbers.issuperset(range(first, last + 1))
+        for first, last in spans
+    )
+    if alone or unwanted & change.edits.keys():
         value["command"] = value.get("command", "").partition(" ")[0]
         value.pop("reason", None)
     for part in ("edits", "lines"):
