@@ -55,13 +55,14 @@ def matrix(
 ) -> None:
     """Show a heat map: who spoke on what, how often, or with which stance.
 
+    \b
     matrix                                   officials by topics
     matrix --by country --by about           countries by what they speak about
     matrix --by year -t ferries              officials over the years on one topic
     matrix --by topic --by year --cells stance -o solenn
 
     The form (-f) is table, plain, csv, tsv, json, md, html or svg.
-    """
+    """  # noqa: D301  a backspace keeps the lines beneath it as they are
     form = output.form(out, FORMS)
     fields = _fields(by or [])
     stance = build_query.one_of(cells, CELLS, "--cells") == "stance"
