@@ -22,7 +22,7 @@ from onrecord.cli.render.results import empty, hint
 from onrecord.cli.terminal import output, progress
 from onrecord.errors import BadQueryError
 from onrecord.query import GROUPS, PERIODS
-from onrecord.storage import Store, Summary
+from onrecord.storage import Group, Store, Summary
 
 _MULTIPLE = frozenset({"topic", "about", "source", "official"})
 _MOST_FIELDS = 2
@@ -63,9 +63,22 @@ def counted(found: Summary, by: list[str], out: Output, store: Store, *, limit: 
     found = counts_as_preferred(store, found, by)
     if output.form(out) in ("html", "csl"):
         raise BadQueryError("counts are no page; -f md makes a table, timeline -f html draws them")
+    by_year: Sequence[Group] = ()
+    drawn = output.form(out) == "table" and output.on_terminal() and not out.output
+    if drawn and len(by) == 1 and by[0] not in PERIODS:
+        years = [by[0], "year"]
+        dated = store.summarize(found.filter, years, ends=False)
+        by_year = counts_as_preferred(store, dated, years).groups
     capped = limit is None and output.form(out) == "table" and by[0] not in PERIODS
     with output.opened(out, store.location) as write:
-        in_form(output.form(out), found, by, write, limit=_TABLE_ROWS if capped else limit or 0)
+        in_form(
+            output.form(out),
+            found,
+            by,
+            write,
+            limit=_TABLE_ROWS if capped else limit or 0,
+            by_year=by_year,
+        )
     _remark(found, by, store)
     if out.exit_status and not found.total:
         raise typer.Exit(1)
@@ -77,12 +90,18 @@ def _field(name: str) -> str:
 
 
 def in_form(
-    form: str, found: Summary, by: Sequence[str], write: output.Write, *, limit: int = 0
+    form: str,
+    found: Summary,
+    by: Sequence[str],
+    write: output.Write,
+    *,
+    limit: int = 0,
+    by_year: Sequence[Group] = (),
 ) -> None:
-    """Write the first ``limit`` counts (0 is all) in a form."""
+    """Write the first ``limit`` counts (0 is all) in a form; a table may show them ``by_year``."""
     shown = found._replace(groups=reports.topmost(found.groups, by, limit))
     if form == "table":
-        counts.draw(found, shown, by, write)
+        counts.draw(found, shown, by, write, by_year)
     elif form in ("json", "jsonl"):
         counts.as_json(shown, by, write, lines=form == "jsonl")
     elif form == "md":

@@ -14,8 +14,17 @@ from onrecord.query import PERIODS
 from onrecord.storage import Group, Summary
 
 
-def draw(counted: Summary, shown: Summary, by: Sequence[str], write: Write) -> None:
-    """Print a table of what is shown of the counts: by one field, or two as rows and columns."""
+def draw(
+    counted: Summary,
+    shown: Summary,
+    by: Sequence[str],
+    write: Write,
+    by_year: Iterable[Group] = (),
+) -> None:
+    """Print a table of what is shown of the counts: by one field, or two as rows and columns.
+
+    ``by_year`` counts the field by year; bars of it stand in a last column if there is room.
+    """
     if not counted.groups:
         return
     from onrecord.cli.render import bars, tables
@@ -24,6 +33,9 @@ def draw(counted: Summary, shown: Summary, by: Sequence[str], write: Write) -> N
     cross = _cross(shown, by)
     fitted = reports.narrowed if len(by) > 1 else reports.slimmed
     cross = fitted(cross, page.width)
+    if by_year:
+        keys = [each.values[0] for each in shown.groups]
+        cross = reports.with_activity(cross, keys, by_year, page.width)
     rows, rest = len(cross.rows), len({each.values[0] for each in counted.groups})
     told = f"{rows:,} of {rest:,} by {by[0]}; -n 0 for all" if rows < rest else ""
     said = f"{counted.total:,} statement{'s' * (counted.total != 1)}"
