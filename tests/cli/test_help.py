@@ -150,3 +150,22 @@ def test_an_unknown_topic_suggests(run: Run, arguments: list[str], told: str) ->
 def test_a_topic_may_be_typed_in_words(run: Run) -> None:
     """``help exit codes`` is the page too."""
     assert run("help", "exit", "codes").stdout == run("help", "exit-codes").stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "lines"),
+    [
+        (
+            "matrix",
+            ("  matrix --by country --by about           countries by what they speak about",),
+        ),
+        ("network", ("  conflict    the topics on which they take opposite stances",)),
+    ],
+)
+def test_a_table_in_the_help_of_a_command_keeps_its_lines(
+    run: Run, command: str, lines: tuple[str, ...]
+) -> None:
+    """Each line stands by itself and fits a terminal of 80 columns."""
+    help_ = run(command, "-h").stdout.splitlines()
+    assert set(lines) <= set(help_)
+    assert max(map(len, help_)) <= 80

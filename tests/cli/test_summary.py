@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 
 import pytest
 from typer.testing import Result
 
 from onrecord import Source, Statement, Store
+from terminals import Terminal
 
 Run = Callable[..., Result]
 
@@ -277,3 +279,34 @@ def test_a_name_that_is_none_on_record_is_said(run: Run, store: Store) -> None:
     for asked in (("summary",), ("countries",), ("summary", "--by", "year")):
         told = run(*asked, "-o", "Solen").stderr
         assert "no official is called 'Solen'; did you mean Mira Solenn?" in told
+
+
+@pytest.mark.parametrize("call", [("summary",), ("officials",)])
+def test_a_terminal_with_room_shows_a_bar_for_each_year(call: tuple[str, ...]) -> None:
+    """The tallest is the most of one name in one year; what has no year is a row of dots."""
+    terminal = Terminal(["onrecord", *call, "--no-pager"], columns=100)
+    assert terminal.end() == 0
+    shown = re.sub(r"\x1b\[[\d;]*m", "", terminal.shown)
+    ends = {each[:14]: each.split()[-1] for each in shown.splitlines() if each.strip()}
+    assert ends["official      "] == "2025–2026"
+    assert ends["Mira Solenn   "] == "█▄"
+    assert ends["Joreth Vaskil "] == "▄·"
+    assert ends["Tavi Orrelund "] == "··"
+    assert "a bar is a year, the tallest 2 statements" in shown
+
+
+def test_many_years_share_a_bar_where_there_is_little_room(store: Store) -> None:
+    """The bars say of how many years they are."""
+    store.add([Statement(text="Once.", official="Old Hand", date="1951")])
+    terminal = Terminal(["onrecord", "summary", "--no-pager"], columns=80)
+    assert terminal.end() == 0
+    assert "1951–2026" in terminal.shown
+    assert "a bar is 5 years, the tallest 3 statements" in terminal.shown
+
+
+def test_a_narrow_terminal_and_a_file_have_no_bars(run: Run) -> None:
+    """Only the counts are there."""
+    terminal = Terminal(["onrecord", "summary", "--no-pager"], columns=48)
+    assert terminal.end() == 0
+    assert "·" not in terminal.shown.replace(" · ", "")
+    assert "█" not in run("summary", "-f", "table").stdout

@@ -236,3 +236,62 @@ def test_an_export_goes_by_its_suffix(run: Run, store: Store, said: Make, tmp_pa
     refused = run("import", "dossier.html")
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert "dossier.html is for readers, not to be read back" in refused.stderr
+
+
+def test_a_page_bears_its_own_title_introduction_and_classification_line(
+    run: Run, store: Store, said: Make
+) -> None:
+    """The line stands at the head and at the foot, and on each sheet that is printed."""
+    store.add([said("The herring will not wait.")])
+    texts = ("--title", "Herring & <b>cod</b>", "--intro", "One.\nTwo.", "--mark", "EYES ONLY")
+    page = run("find", "-f", "html", *texts).stdout
+    parsed = Parsed(page)
+    assert parsed.text.count("Herring & <b>cod</b>") == 2
+    assert parsed.text.count("EYES ONLY") == 2
+    assert '<p class="intro" dir="auto">One.</p>\n<p class="intro" dir="auto">Two.</p>' in page
+    assert "@top-center" in page
+    assert "Statements on record" not in parsed.text
+
+
+@pytest.mark.parametrize("mark", HOSTILE)
+def test_a_hostile_classification_line_stays_text(
+    run: Run, store: Store, said: Make, mark: str
+) -> None:
+    """It ends neither the style nor an element, and the policy still allows this very style."""
+    store.add([said("The herring will not wait.")])
+    page = run("find", "-f", "html", "--mark", mark, "--title", mark, "--intro", mark).stdout
+    plain = Parsed(run("find", "-f", "html").stdout)
+    assert set(Parsed(page).tags) == set(plain.tags)
+    style = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert len(style) == 1
+    assert b64encode(sha256(style[0].encode()).digest()).decode() in page
+
+
+def test_markdown_bears_title_introduction_and_mark(run: Run, store: Store, said: Make) -> None:
+    """As the page does, at the head and at the foot."""
+    store.add([said("The herring will not wait.")])
+    lines = run("find", "-f", "md", "--title", "Herring", "--intro", "Why.", "--mark", "SECRET")
+    page = lines.stdout.splitlines()
+    assert page[0] == "**SECRET**"
+    assert page[2:5:2] == ["# Herring", "Why."]
+    assert page.count("**SECRET**") == 2
+
+
+@pytest.mark.parametrize("call", [("find",), ("timeline",), ("export", "-"), ("matrix",)])
+def test_a_title_without_a_page_is_refused(run: Run, call: tuple[str, ...]) -> None:
+    """One line says which forms are pages."""
+    result = run(*call, "-f", "csv", "--title", "Herring")
+    assert result.exit_code == 2
+    assert "--title, --intro and --mark are for a page; add -f " in result.stderr
+
+
+def test_a_heat_map_page_bears_title_introduction_and_mark(
+    run: Run, store: Store, said: Make
+) -> None:
+    """In place of the title made from what was asked."""
+    store.add([said(topics=["herring"])])
+    page = run("matrix", "-f", "html", "--title", "Herring", "--intro", "Why.", "--mark", "SECRET")
+    text = Parsed(page.stdout).text
+    assert text.count("Herring") == 2
+    assert "Why." in text
+    assert text.count("SECRET") == 2

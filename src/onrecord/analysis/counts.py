@@ -206,6 +206,57 @@ def slimmed(table: CrossTable, width: int) -> CrossTable:
     return CrossTable(head=table.head, measures=tuple(table.measures[at] for at in kept), rows=rows)
 
 
+def with_activity(
+    table: CrossTable, keys: Sequence[str], by_year: Iterable[Group], width: int
+) -> CrossTable:
+    """Return counts by one field with a last column, a small bar for each year, if it fits.
+
+    ``keys`` are the values of the rows, ``by_year`` counts by that value and year. Years are
+    drawn to one scale: the tallest bar is the most of one row in one year. Where a year each
+    does not fit, a bar is 2, 5, 10 … years. A time without statements is a dot.
+    """
+    sizes = {
+        (each.values[0], int(each.values[1])): each.size
+        for each in by_year
+        if is_period(each.values[1], "year") and each.values[1].isdigit()
+    }
+    years = {year for key, year in sizes if key in set(keys)}
+    columns = (
+        (name, *cells)
+        for name, *cells in zip(table.head + table.measures, *table.rows, strict=True)
+    )
+    room = min(width - sum(max(map(len, each)) + 2 for each in columns), _MOST_BARS)
+    if len(years) < 2 or room < len("2019–2026"):  # noqa: PLR2004  one year has no course
+        return table
+    first, last = min(years), max(years)
+    step = next(each for each in _YEARS_A_BAR if last // each - first // each < room)
+    bars: dict[str, dict[int, int]] = {key: {} for key in keys}
+    for (key, year), size in sizes.items():
+        if key in bars:
+            bars[key][year // step] = bars[key].get(year // step, 0) + size
+    most = max(size for drawn in bars.values() for size in drawn.values())
+    places = range(first // step, last // step + 1)
+    drawn = ["".join(_bar(bars[key].get(at, 0), most) for at in places) for key in keys]
+    unit = "a year" if step == 1 else f"{step} years"
+    note = f"a bar is {unit}, the tallest {plural(most, 'statement')}"
+    return CrossTable(
+        head=table.head,
+        measures=(*table.measures, f"{first}–{last}"),
+        rows=tuple((*row, bar) for row, bar in zip(table.rows, drawn, strict=True)),
+        note=note,
+    )
+
+
+_MOST_BARS = 30
+_YEARS_A_BAR = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000)
+_BARS = "▁▂▃▄▅▆▇█"
+
+
+def _bar(size: int, most: int) -> str:
+    """Return a bar an eighth of a line high or more, and a dot for nothing."""
+    return _BARS[-(-len(_BARS) * size // most) - 1] if size else "·"
+
+
 def citation(statement: Statement, country: str) -> str:
     """Return an attribution line to paste: the words, who, as what, where, when, the sources."""
     said = attribution.attributed(statement, country)

@@ -35,6 +35,8 @@ class Markdown:
             write(f"\n## {_plain(chapter.title)}\n")
             for at in chapter.places:
                 write("".join(f"\n{each}\n" for each in _entry(dossier, at, notes)))
+        if dossier.mark:
+            write(f"\n**{_plain(dossier.mark)}**\n")
         for number, note in enumerate(notes.numbers, 1):
             write(f"\n[^{number}]: {note}\n")
 
@@ -54,7 +56,11 @@ class _Notes:
 
 
 def _head(dossier: Report, seen: Survey) -> Iterator[str]:
-    yield "# Statements on record\n"
+    if dossier.mark:
+        yield f"**{_plain(dossier.mark)}**\n"
+    yield f"# {_plain(dossier.title)}\n"
+    if dossier.intro:
+        yield f"{_prose(dossier.intro)}\n"
     yield f"- **Asked for:** {_plain(' · '.join(dossier.asked)) or 'everything'}"
     yield f"- **Found:** {found(dossier, seen)}"
     yield f"- **As of:** {dates.display(dossier.made)}"

@@ -13,6 +13,7 @@ from onrecord.query import PERIODS
 from onrecord.statements.attribution import country
 from onrecord.text import tokens
 
+TITLE = "Statements on record"
 HEADINGS = ("official", "country", "topic", *PERIODS)
 
 _UNSTATED = {"official": "Speaker not named", "country": "No country stated", "topic": "No topic"}
@@ -26,6 +27,7 @@ class Report(NamedTuple):
     ``asked`` says filter by filter what was looked for, ``made`` the day it was
     (ISO), ``undated`` how many a date filter left out for want of a year,
     ``by`` what the headings name (see HEADINGS), ``short`` shortens an id.
+    ``mark`` is a classification line; it stands at the head and at the foot.
     """
 
     statements: Sequence[Statement]
@@ -35,6 +37,9 @@ class Report(NamedTuple):
     ascending: bool = False
     undated: int = 0
     short: Callable[[str], str] = str
+    title: str = TITLE
+    intro: str = ""
+    mark: str = ""
 
 
 class PageProtocol(Protocol):

@@ -12,6 +12,7 @@ from onrecord.cli.options.groups import (
     FilterOptions,
     Headings,
     PageOptions,
+    PageTexts,
     StoreOption,
     Words,
     expand_option_groups,
@@ -48,6 +49,7 @@ def export(
     force: Annotated[bool, option("--force", help="Overwrite the file.")] = False,
     filters: FilterOptions,
     paging: PageOptions,
+    texts: PageTexts,
     place: StoreOption,
 ) -> None:
     """Write statements to a file: JSON and JSON Lines lose nothing, nor does CSV.
@@ -60,6 +62,7 @@ def export(
         file, words = "-", [file, *(words or ())]
     name = "csv" if short and file == "-" and not form else _way_out(form, file)
     headings = build_query.headings(by, name)
+    build_query.check_page_texts(texts, name)
     if registers:
         registers_transfer.check(name)
     fields = output.columns_named(columns) if columns else ()
@@ -79,7 +82,8 @@ def export(
         return
     with output.written(file, force=force, store=store.location) as write:
         if headings:
-            write_dossier(name, ResultView(store, found, filter, page, by=headings), write)
+            answer = ResultView(store, found, filter, page, by=headings, texts=texts)
+            write_dossier(name, answer, write)
         elif short:
             further = write_short(name, _watched(found, file), output.harmless(name, write))
         elif registers:

@@ -7,6 +7,7 @@ from onrecord.cli.options.groups import (
     Headings,
     Output,
     PageOptions,
+    PageTexts,
     StoreOption,
     Words,
     expand_option_groups,
@@ -23,13 +24,16 @@ def find(
     paging: PageOptions,
     out: Output,
     by: Headings = "",
+    texts: PageTexts,
     place: StoreOption,
 ) -> None:
     """Who said what, newest first."""
     store = progress.opened(place.store)
     filter = build_query.build_filter(filters, words)
     headings = build_query.headings(by, output.form(out))
+    build_query.check_page_texts(texts, output.form(out))
     page = build_query.build_page(
         paging, limit=config.limit() if output.form(out) == "table" else 0
     )
-    shown(ResultView(store, store.find(filter, page), filter, page, by=headings), out)
+    found = store.find(filter, page)
+    shown(ResultView(store, found, filter, page, by=headings, texts=texts), out)

@@ -12,6 +12,7 @@ from onrecord.cli.options.groups import (
     FileOutput,
     FilterOptions,
     Limit,
+    PageTexts,
     StoreOption,
     Words,
     expand_option_groups,
@@ -51,18 +52,21 @@ def matrix(
     everything: AllStatuses = False,
     filters: FilterOptions,
     out: FileOutput,
+    texts: PageTexts,
     place: StoreOption,
 ) -> None:
     """Show a heat map: who spoke on what, how often, or with which stance.
 
+    \b
     matrix                                   officials by topics
     matrix --by country --by about           countries by what they speak about
     matrix --by year -t ferries              officials over the years on one topic
     matrix --by topic --by year --cells stance -o solenn
 
     The form (-f) is table, plain, csv, tsv, json, md, html or svg.
-    """
+    """  # noqa: D301  a backspace keeps the lines beneath it as they are
     form = output.form(out, FORMS)
+    build_query.check_page_texts(texts, form, ("html",))
     fields = _fields(by or [])
     stance = build_query.one_of(cells, CELLS, "--cells") == "stance"
     store = progress.opened(place.store)
@@ -102,7 +106,8 @@ def matrix(
             render.as_cells(built, write, form, stance=stance)
         elif built.rows:
             about = f"{title}: {asked_for}" if asked_for else title
-            heat = render.heat_map(built, about, told, stance=stance)
+            heat = render.heat_map(built, texts.title or about, told, stance=stance)
+            heat = heat._replace(intro=texts.intro, mark=texts.mark)
             if form == "table":
                 counted = plural(found.total, "statement")
                 render.draw(built, heat, " · ".join(filter(None, (asked_for, counted))), write)

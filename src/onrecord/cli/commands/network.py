@@ -71,18 +71,19 @@ def network(
 ) -> None:
     """Draw a network: who agrees or disagrees with whom on what, or who answers whom.
 
+    \b
     congruence  the topics on which two take the same stance, support or oppose
     conflict    the topics on which they take opposite stances
     subtract    congruence less conflict; below zero they are opponents
     ignore      the topics on which both speak, whatever their stance
-    links       an arrow from the speaker of a statement to that of the one it is linked to
+    links       an arrow from a statement's speaker to that of the one it links to
 
     A topic counts once for each stance. --normalise divides by how much the two say: their
     average number of positions, the Jaccard or the cosine measure.
 
     The form (-f) is table, plain, csv, tsv, json, graphml (Gephi, visone, igraph), dot
     (Graphviz) or html, a page that draws it.
-    """
+    """  # noqa: D301  a backspace keeps the lines beneath it as they are
     form = output.form(out, FORMS)
     ties, by = build_query.one_of(ties, TIES, "--ties"), build_query.one_of(by, _ACTORS)
     sharing = build_query.one_of(sharing, _SHARED, "--sharing")

@@ -1,6 +1,6 @@
 """How many statements, by one field or two."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -23,7 +23,7 @@ from onrecord.cli.terminal import output, progress
 from onrecord.errors import BadQueryError
 from onrecord.formats import BINARY, PAGES
 from onrecord.query import GROUPS, PERIODS
-from onrecord.storage import Store, Summary
+from onrecord.storage import Group, Store, Summary
 
 _MOST_FIELDS = 2
 _TABLE_ROWS = 100
@@ -73,12 +73,19 @@ def counted(
 
     found = counts_as_preferred(store, found, by)
     check_form(output.form(out))
+    by_year: Sequence[Group] = ()
+    drawn = output.form(out) == "table" and output.on_terminal() and not out.output
+    if drawn and len(by) == 1 and by[0] not in PERIODS:
+        years = [by[0], "year"]
+        dated = store.summarize(found.filter, years, ends=False)
+        by_year = counts_as_preferred(store, dated, years).groups
     capped = limit is None and output.form(out) == "table" and by[0] not in PERIODS
     rows = counts_as_preferred(store, totals, by[:1]).groups if totals else ()
     sizes = {each.values[0]: each.size for each in rows} if totals else None
     most = _TABLE_ROWS if capped else limit or 0
     with output.opened(out, store.location) as write:
-        in_form(output.form(out), found, by, write, limit=most, totals=sizes)
+        layout = counts.Layout(sizes, by_year)
+        in_form(output.form(out), found, by, write, limit=most, layout=layout)
     _remark(found, by, store)
     if out.exit_status and not found.total:
         raise typer.Exit(1)
@@ -105,19 +112,16 @@ def in_form(
     write: output.Write,
     *,
     limit: int = 0,
-    totals: Mapping[str, int] | None = None,
+    layout: counts.Layout = counts.COUNTS_ALONE,
 ) -> None:
-    """Write the first ``limit`` counts (0 is all) in a form.
-
-    ``totals`` are the statements of each row of a cross-table, each counted once.
-    """
+    """Write the first ``limit`` counts (0 is all) in a form; ``layout`` is for tables."""
     shown = found._replace(groups=reports.topmost(found.groups, by, limit))
     if form == "table":
-        counts.draw(found, shown, by, write, totals)
+        counts.draw(found, shown, by, write, layout)
     elif form in ("json", "jsonl"):
         counts.as_json(shown, by, write, lines=form == "jsonl")
     elif form == "md":
-        counts.as_markdown(shown, by, write, totals)
+        counts.as_markdown(shown, by, write, layout.totals)
     elif form == "ids":
         counts.as_names(shown, write)
     else:

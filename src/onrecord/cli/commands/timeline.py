@@ -15,6 +15,7 @@ from onrecord.cli.options.groups import (
     FilterOptions,
     Output,
     PageOptions,
+    PageTexts,
     StoreOption,
     Words,
     expand_option_groups,
@@ -39,16 +40,24 @@ def timeline(
     filters: FilterOptions,
     paging: PageOptions,
     out: Output,
+    texts: PageTexts,
     place: StoreOption,
 ) -> None:
     """Who said what, oldest first, grouped by period, with a bar of activity."""
     by = _periods(by or config.period(), output.form(out))
+    build_query.check_page_texts(texts, output.form(out))
     store = progress.opened(place.store)
     filter = build_query.build_filter(filters, words)
     drawn = output.form(out) == "table" and not (out.columns or out.full)
     page = build_query.build_page(paging, limit=CAP if drawn else 0, oldest_first=True)
     answer = ResultView(
-        store, store.find(filter, page), filter, page, lifted=paging.limit is not None, by=by
+        store,
+        store.find(filter, page),
+        filter,
+        page,
+        lifted=paging.limit is not None,
+        by=by,
+        texts=texts,
     )
     if output.form(out) not in (*DATA, *BINARY):
         answer = preferring(answer)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec.structs import replace
 
 from onrecord import config
-from onrecord.cli.options.groups import FilterOptions, PageOptions
+from onrecord.cli.options.groups import FilterOptions, PageOptions, PageTexts
 from onrecord.errors import (
     AmbiguousDateError,
     BadDateError,
@@ -171,6 +171,13 @@ def headings(by: str, form: str) -> str:
     from onrecord.exporting.report import HEADINGS
 
     return one_of(by or "official", HEADINGS)
+
+
+def check_page_texts(texts: PageTexts, form: str, forms: Iterable[str] = ("md", "html")) -> None:
+    """Raise BadQueryError where a title, an introduction or a mark has no page to stand on."""
+    if any(texts) and form not in forms:
+        listed = " or ".join(f"-f {each}" for each in forms)
+        raise BadQueryError(f"--title, --intro and --mark are for a page; add {listed}")
 
 
 def _said(facet: str, values: tuple[str, ...]) -> str:

@@ -170,6 +170,21 @@ Headings = Annotated[
 ]
 
 
+class PageTexts(NamedTuple):
+    """What stands at the head of a page, in the words of who hands it over."""
+
+    title: Annotated[str, typer.Option("--title", help="Title of a page.", show_default=False)] = ""
+    intro: Annotated[
+        str, typer.Option("--intro", help="Introduction of a page.", show_default=False)
+    ] = ""
+    mark: Annotated[
+        str,
+        typer.Option(
+            "--mark", help="Classification line of a page: 'FOR OFFICIAL USE'.", show_default=False
+        ),
+    ] = ""
+
+
 def option(*names: str, help: str) -> Any:  # noqa: A002  typer's word
     """Return a flag whose default is not worth showing."""
     return typer.Option(*names, help=help, show_default=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from onrecord import dates
 from onrecord.analysis import counts as reports
@@ -14,6 +15,19 @@ from onrecord.query import PERIODS
 from onrecord.storage import Group, Summary
 from onrecord.text.plural import plural
 
+
+class Layout(NamedTuple):
+    """What a table of counts shows besides them.
+
+    ``totals`` are the statements of each row of a cross-table, each counted once; ``by_year``
+    counts the field by year: bars of it stand in a last column if there is room.
+    """
+
+    totals: Mapping[str, int] | None = None
+    by_year: Sequence[Group] = ()
+
+
+COUNTS_ALONE = Layout()
 _MULTIPLE = frozenset({"topic", "about", "source", "official"})
 
 
@@ -22,7 +36,7 @@ def draw(
     shown: Summary,
     by: Sequence[str],
     write: Write,
-    totals: Mapping[str, int] | None = None,
+    layout: Layout = COUNTS_ALONE,
 ) -> None:
     """Print a table of what is shown of the counts: by one field, or two as rows and columns."""
     if not counted.groups:
@@ -30,7 +44,10 @@ def draw(
     from onrecord.cli.render import bars, tables
 
     page = tables.console()
-    cross = _cross(shown, by, totals, page.width)
+    cross = _cross(shown, by, layout.totals, page.width)
+    if layout.by_year:
+        keys = [each.values[0] for each in shown.groups]
+        cross = reports.with_activity(cross, keys, layout.by_year, page.width)
     rows, rest = len(cross.rows), len({each.values[0] for each in counted.groups})
     told = f"{rows:,} of {rest:,} by {by[0]}; -n 0 for all" if rows < rest else ""
     said = plural(counted.total, "statement")

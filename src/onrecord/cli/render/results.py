@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from onrecord import config
 from onrecord.cli.options import build_query
-from onrecord.cli.options.groups import Output
+from onrecord.cli.options.groups import Output, PageTexts
 from onrecord.cli.terminal import output
 from onrecord.errors import BadQueryError
 from onrecord.fields import NAMED
@@ -28,7 +28,7 @@ class ResultView(NamedTuple):
     """An answer: the store, the statements, the filter as typed, the page.
 
     ``lifted`` is true where a limit was typed, ``by`` is what the headings of a page
-    name, ``nothing`` is said where nothing is found.
+    name, ``texts`` stand at its head, ``nothing`` is said where nothing is found.
     """
 
     store: Store
@@ -38,6 +38,7 @@ class ResultView(NamedTuple):
     lifted: bool = False
     by: str = "official"
     nothing: str = "nothing matched"
+    texts: PageTexts = PageTexts()
 
     def short(self) -> Callable[[str], str]:
         """Return what shortens the ids that are shown."""
@@ -180,7 +181,7 @@ def _word_hint(store: Store, filter: Filter) -> str:
 def write_dossier(form: str, answer: ResultView, write: output.Write) -> None:
     """Write a dossier, a page to hand over: what was asked and found, and when."""
     from onrecord import formats
-    from onrecord.exporting.report import Report
+    from onrecord.exporting.report import TITLE, Report
 
     dossier = Report(
         answer.found,
@@ -190,5 +191,8 @@ def write_dossier(form: str, answer: ResultView, write: output.Write) -> None:
         ascending=answer.page.ascending,
         undated=answer.found.undated,
         short=answer.short(),
+        title=answer.texts.title or TITLE,
+        intro=answer.texts.intro,
+        mark=answer.texts.mark,
     )
     formats.writable(form).load_writer().write(dossier, output.harmless(form, write))

@@ -106,7 +106,9 @@
     }
     const said = document.getElementById("selected");
     if (!node) { said.textContent = "Choose a name to see its ties."; return; }
-    const listed = node.ties.filter(shown).map((tie) => {
+    // Those who agree most come first, the strongest opponents last.
+    const ordered = node.ties.filter(shown).sort((one, other) => other.weight - one.weight);
+    const listed = ordered.map((tie) => {
       const other = tie.source === node ? tie.target : tie.source;
       return `${other.name} ${Number(tie.weight.toPrecision(3))} (${tie.shared.join("; ")})`;
     });

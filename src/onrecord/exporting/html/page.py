@@ -14,6 +14,7 @@ from onrecord.exporting.html.timeline_svg import drawn
 from onrecord.exporting.report import Chapter, Report, Survey, found, survey
 from onrecord.exporting.timeline import TimelineChart, picture
 from onrecord.formats import Write
+from onrecord.text.control_chars import visible
 
 _LEGEND = (
     "Quotation marks stand round a speaker’s own words only. Roles are those held when it was said."
@@ -47,25 +48,32 @@ def _page(dossier: Report, seen: Survey, drawing: TimelineChart) -> Iterator[str
     yield from _filters(seen)
     yield from _chapters(dossier, seen, drawing)
     yield f'<p class="nothing"{" hidden" * bool(len(dossier.statements))}>Nothing matched.</p>'
-    yield f"</main>\n<script>{_beside('page.js')}</script>\n</body>\n</html>"
+    yield f"</main>\n{_mark(dossier)}<script>{_beside('page.js')}</script>\n</body>\n</html>"
 
 
 def _head(dossier: Report) -> Iterator[str]:
     asked = shown(" · ".join(dossier.asked))
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{_policy(_style(dossier))}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="referrer" content="no-referrer">'
-    yield f"<title>Statements on record{f' — {asked}' if asked else ''}</title>"
-    yield f"<style>{_beside('page.css')}</style>\n</head>\n<body>"
+    yield f"<title>{shown(dossier.title)}{f' — {asked}' if asked else ''}</title>"
+    yield f"<style>{_style(dossier)}</style>\n</head>\n<body>"
 
 
 def _masthead(dossier: Report, seen: Survey) -> Iterator[str]:
     asked = " · ".join(map(alone, dossier.asked)) or "Everything"
-    yield f'<header class="masthead">\n<h1>Statements on record</h1>\n<p class="asked">{asked}</p>'
+    yield f'<header class="masthead">\n{_mark(dossier)}<h1>{alone(dossier.title)}</h1>'
+    yield f'<p class="asked">{asked}</p>'
+    for paragraph in filter(None, map(str.strip, dossier.intro.split("\n"))):
+        yield f'<p class="intro" dir="auto">{shown(paragraph)}</p>'
     as_of = f"As of {dates.display(dossier.made)}" if dossier.made else ""
     said = ". ".join(filter(None, (found(dossier, seen), as_of)))
     yield f'<p class="found">{said}.</p>\n<p class="legend">{_LEGEND}</p>\n</header>'
+
+
+def _mark(dossier: Report) -> str:
+    return f'<p class="mark">{alone(dossier.mark)}</p>\n' if dossier.mark else ""
 
 
 def _filters(seen: Survey) -> Iterator[str]:
@@ -148,9 +156,21 @@ def _beside(name: str) -> str:
     return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
-def _policy() -> str:
+def _style(dossier: Report) -> str:
+    """Return the style of a page; its classification line stands on each sheet that is printed."""
+    if not dossier.mark:
+        return _beside("page.css")
+    # Each letter as its number: nothing in it can end the string or the style.
+    mark = "".join(f"\\{ord(each):06x}" for each in visible(dossier.mark))
+    return (
+        f'{_beside("page.css")}\n@page {{ @top-center {{ content: "{mark}"; '
+        "font: bold 9pt sans-serif; } }\n"
+    )
+
+
+def _policy(style_text: str) -> str:
     """Forbid everything but the script and the style of this file, told by their hashes."""
-    script, style = (_hash(_beside(name)) for name in ("page.js", "page.css"))
+    script, style = _hash(_beside("page.js")), _hash(style_text)
     rest = "base-uri 'none'; form-action 'none'"
     return f"default-src 'none'; script-src '{script}'; style-src '{style}'; {rest}"
 
