@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 
 from onrecord import Statement
-from onrecord.cli.app import flags
-from onrecord.cli.completion.engine import Door, answer
+from onrecord.cli.app import list_flags
+from onrecord.cli.completion.engine import CommandReader, complete
 from onrecord.codec import FIELDS
 from onrecord.config.validate import FILTER_KEYS
 from onrecord.fields import FILTERS, TABLE, Facets
@@ -24,7 +24,7 @@ every_filter = pytest.mark.parametrize("name", FILTERS)
 
 @every_filter
 def test_a_filter_has_a_flag_and_a_saved_key(name: str) -> None:
-    assert f"--{name.replace('_', '-')}" in flags("find")
+    assert f"--{name.replace('_', '-')}" in list_flags("find")
     assert {name, f"not-{name}"} <= set(FILTER_KEYS)
 
 
@@ -38,8 +38,8 @@ def test_a_filter_has_a_value_in_facets_the_store_and_the_oracle(name: str) -> N
 @every_filter
 def test_a_flag_of_a_filter_takes_a_value_in_completion(name: str) -> None:
     """Nothing but values may stand behind it: no command, no flag."""
-    door = Door(lambda: {"find": ""}, lambda _: {"--official": ""})
-    assert "--official" not in answer(["find", f"--{name}", "--off"], door)
+    door = CommandReader(lambda: {"find": ""}, lambda _: {"--official": ""})
+    assert "--official" not in complete(["find", f"--{name}", "--off"], door)
 
 
 def test_each_field_is_one_of_the_model() -> None:
@@ -49,7 +49,7 @@ def test_each_field_is_one_of_the_model() -> None:
 
 
 def test_each_field_of_a_form_group_is_in_the_form() -> None:
-    blank = form.write(form.FormValues({}))
+    blank = form.write_form(form.FormValues({}))
     for each in TABLE:
         if each.form.endswith("*"):
             label = {"topics": "topic"}.get(each.name, each.name)

@@ -1,4 +1,4 @@
-"""Who said what, kept so that it can be trusted.
+"""Record who said what, with sources, dates and history.
 
 Statements come in through the command line, files or articles, live in a store
 that answers questions about them, and go out as tables, pages or files.

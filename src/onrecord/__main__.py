@@ -19,7 +19,7 @@ def main() -> None:
     """Run the command line, or tell a shell what may stand next in a call."""
     _open_closed_streams()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, commitment.stop)
+        signal.signal(signal.SIGINT, commitment.handle_interrupt)
     gc.disable()  # nothing that is imported is garbage: looking for some costs 6 ms
     try:
         if sys.argv[1:2] == [COMPLETE]:
@@ -56,7 +56,7 @@ def _run() -> None:
 
 def _complete(words: list[str]) -> None:
     """Answer without the libraries of the command line, but where flags are asked for."""
-    from onrecord.cli.completion.engine import Door, answer
+    from onrecord.cli.completion.engine import CommandReader, complete
 
     def commands() -> dict[str, str]:
         from onrecord.cli.app import COMMANDS
@@ -64,11 +64,11 @@ def _complete(words: list[str]) -> None:
         return {name: each.purpose for name, each in COMMANDS.items()}
 
     def flags(command: str) -> dict[str, str]:
-        from onrecord.cli.app import flags as flags_of
+        from onrecord.cli.app import list_flags as flags_of
 
         return flags_of(command)
 
-    said = answer(words, Door(commands, flags))
+    said = complete(words, CommandReader(commands, flags))
     sys.stdout.buffer.write(said.encode("utf-8", "replace"))
 
 

@@ -17,7 +17,9 @@ _LONGEST = 200
 
 
 @contextmanager
-def replacing(path: Path, *, private: bool = False, like: Path | None = None) -> Iterator[BinaryIO]:
+def replace_file(
+    path: Path, *, private: bool = False, like: Path | None = None
+) -> Iterator[BinaryIO]:
     """Open a new file; once written and synced, it takes the place of ``path``.
 
     It keeps the mode, and where that is allowed the group and owner, of what it replaces.
@@ -26,8 +28,11 @@ def replacing(path: Path, *, private: bool = False, like: Path | None = None) ->
     what was there is then as it was.
     """
     target = Path(os.path.realpath(path))
-    sweep(target)
-    with beside(target, private=private or target.exists() or like is not None) as (new, file):
+    remove_leftovers(target)
+    with create_beside(target, private=private or target.exists() or like is not None) as (
+        new,
+        file,
+    ):
         yield file
         file.flush()
         if target.exists():
@@ -41,7 +46,7 @@ def replacing(path: Path, *, private: bool = False, like: Path | None = None) ->
 
 
 @contextmanager
-def beside(target: Path, *, private: bool) -> Iterator[tuple[Path, BinaryIO]]:
+def create_beside(target: Path, *, private: bool) -> Iterator[tuple[Path, BinaryIO]]:
     """Make a new file in the folder of ``target``, under a name that nobody can foresee.
 
     Yields its path and the file. It is gone at the end, unless it was renamed. A lock on it
@@ -68,7 +73,7 @@ def _create(target: Path, mode: int) -> tuple[Path, int]:
         os.close(handle)
 
 
-def sweep(target: Path) -> None:
+def remove_leftovers(target: Path) -> None:
     """Remove what writers of ``target`` left beside it when they were killed."""
     start = _start(target)
     with suppress(OSError), os.scandir(target.parent) as entries:

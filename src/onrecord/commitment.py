@@ -36,18 +36,18 @@ def begin_call() -> None:
         _state.done = ""
 
 
-def done() -> str:
-    """Return what is done for good, in a word or two: ``recorded``; nothing before it."""
+def describe_done() -> str:
+    """Return the completed effect in a word or two, such as ``recorded``; empty before it."""
     return _state.done
 
 
-def unchanged() -> str:
+def describe_unchanged() -> str:
     """Return the end of a sentence about a failure: that nothing was changed, while that is so."""
     return "" if _state.done else "; nothing was changed"
 
 
 @contextmanager
-def point() -> Iterator[None]:
+def commit_point() -> Iterator[None]:
     """Run the last step of a write to the store: once it ends, it is done; not where it raises.
 
     Ctrl-C does not stop it: it would leave in doubt on which side of the point we are.
@@ -60,12 +60,12 @@ def point() -> Iterator[None]:
         _state.writing -= 1
 
 
-def reach(what: str) -> None:
+def mark_done(what: str) -> None:
     """Note that ``what`` is done: a file is written, say. What is on record goes before it."""
     _state.done = _state.done or what
 
 
-def stop(*_: Any) -> None:
+def handle_interrupt(*_: Any) -> None:
     """Handle SIGINT: raise KeyboardInterrupt, but not within the last step of a write."""
     if not _state.writing:
         raise KeyboardInterrupt

@@ -62,38 +62,38 @@ class AmbiguousDateError(BadDateError):
 
 
 class UnknownCountryError(BadValueError):
-    """A flag names no country."""
+    """A flag is not a country I know."""
 
     def __init__(self, text: str, near: tuple[str, ...] = (), why: str = "") -> None:
-        super().__init__(f"{text!r} names no country{why}{suggest(near)}")
+        super().__init__(f"{text!r} is not a country I know{why}{suggest(near)}")
         self.text = text
         self.near = near
         self.helped = bool(near) or ";" in why
 
 
 class UncodedCountryError(UnknownCountryError):
-    """What was said for a country is none, in a place that takes it as it was printed."""
+    """A country is not recognised, and may be recorded as written."""
 
-    def __init__(self, cause: UnknownCountryError, use: str = "keeps it as printed") -> None:
-        told = f"{cause}{'' if cause.near else ';'} {f'<{cause.text}>'!r} {use}, without a code"
+    def __init__(self, cause: UnknownCountryError, use: str = "records it as written") -> None:
+        told = f"{cause}{'' if cause.near else ';'} {f'<{cause.text}>'!r} {use}"
         OnRecordError.__init__(self, told)
         self.text, self.near, self.helped = cause.text, cause.near, cause.helped
 
 
 class UnknownLanguageError(BadValueError):
-    """This is no tag of a language, though it may be a name of one."""
+    """A value is not a language tag, though it may be a language's name."""
 
     def __init__(self, text: str, tag: str, near: tuple[str, ...] = ()) -> None:
-        helped = f"; type {tag}" if tag else suggest(near) or "; type one as en or pt-BR"
-        super().__init__(f"{text!r} is no tag of a language (BCP 47){helped}")
+        helped = f"; use {tag}" if tag else suggest(near) or "; use one such as en or pt-BR"
+        super().__init__(f"{text!r} is not a language code{helped}")
 
 
 class UnknownFieldError(BadValueError):
-    """No field is called so."""
+    """There is no field of this name."""
 
     def __init__(self, name: str, near: tuple[str, ...] = ()) -> None:
         remedy = suggest(near) or "; onrecord help fields lists them"
-        super().__init__(f"no field is called {name!r}{remedy}")
+        super().__init__(f"there is no field {name!r}{remedy}")
 
 
 class BadQueryError(BadValueError):
@@ -113,8 +113,8 @@ class UnknownStatementError(OnRecordError):
     exit_code = UNKNOWN
 
     def __init__(self, asked: str, near: tuple[str, ...] = ()) -> None:
-        short = "; type four letters of one, or more" * (0 < len(asked) < _LEAST)
-        super().__init__(f"no statement has the id {asked!r}{suggest(near) or short}")
+        short = "; type at least four letters of an id" * (0 < len(asked) < _LEAST)
+        super().__init__(f"there is no statement with the id {asked!r}{suggest(near) or short}")
         self.asked = asked
 
 
@@ -124,7 +124,7 @@ class AmbiguousIdError(OnRecordError):
     exit_code = UNKNOWN
 
     def __init__(self, asked: str, near: tuple[str, ...]) -> None:
-        super().__init__(f"{asked!r} begins several ids; type one of {', '.join(near)}")
+        super().__init__(f"{asked!r} matches several ids; type one of {', '.join(near)}")
 
 
 # Commands, help, settings, saved filters.
@@ -137,7 +137,7 @@ class UnknownCommandError(OnRecordError):
 
     def __init__(self, name: str, near: tuple[str, ...]) -> None:
         helped = suggest(near) or "; onrecord -h lists them"
-        super().__init__(f"no command is called {name!r}{helped}")
+        super().__init__(f"there is no command {name!r}{helped}")
 
 
 class UnknownTopicError(OnRecordError):
@@ -154,7 +154,7 @@ class UnknownShellError(BadValueError):
     """Nothing is known of how this shell completes."""
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"no completion is written for {name!r}; there is {', '.join(known)}")
+        super().__init__(f"no completion for {name!r}; shells: {', '.join(known)}")
 
 
 class BadSettingError(OnRecordError):
@@ -163,7 +163,7 @@ class BadSettingError(OnRecordError):
     exit_code = USAGE
 
     def __init__(self, name: str, value: str, wanted: str) -> None:
-        super().__init__(f"{name} is {value!r}; it takes {wanted}")
+        super().__init__(f"{name} is {value!r}; it must be {wanted}")
 
 
 class UnknownSettingError(BadValueError):
@@ -172,15 +172,15 @@ class UnknownSettingError(BadValueError):
     def __init__(self, where: str, name: str, near: tuple[str, ...]) -> None:
         helped = suggest(near) or "; onrecord help configuration lists them"
         place = f"{where}: " if where else ""
-        super().__init__(f"{place}no setting is called {name!r}{helped}")
+        super().__init__(f"{place}there is no setting {name!r}{helped}")
 
 
 class ForeignSettingError(BadValueError):
     """A project's file says what only the user may say, as it would run a program."""
 
     def __init__(self, where: str, name: str) -> None:
-        told = "would let a folder run a program, and is read from your own configuration only"
-        super().__init__(f"{where}: {name} {told}; take it out there")
+        told = "may run a program, so it is read from your own configuration only"
+        super().__init__(f"{where}: {name} {told}; remove it there")
 
 
 class UntrustedFileError(OnRecordError):
@@ -190,7 +190,7 @@ class UntrustedFileError(OnRecordError):
 
     def __init__(self, path: Path, why: str, remedy: str) -> None:
         allow = f"{remedy}onrecord config set trusted {path.parent}"
-        super().__init__(f"{path} is not followed: {why}; to follow it, {allow}; -S names a store")
+        super().__init__(f"{path} is ignored: {why}; to use it, {allow}; or name a store with -S")
 
 
 class UnknownFilterError(BadValueError):
@@ -200,7 +200,7 @@ class UnknownFilterError(BadValueError):
         helped = suggest(tuple(f"@{each}" for each in near)) or (
             f"; save one with onrecord config set filters.{name}.topic TOPIC"
         )
-        super().__init__(f"no filter is called @{name}{helped}")
+        super().__init__(f"there is no saved filter @{name}{helped}")
 
 
 class EditorError(OnRecordError):
@@ -214,7 +214,7 @@ class EditorError(OnRecordError):
 
 
 class BadFileError(OnRecordError):
-    """A file cannot be read as what it is said to be."""
+    """A file is not in the format it should have."""
 
 
 class BadEncodingError(BadFileError):
@@ -246,7 +246,7 @@ class FileExistsAlreadyError(OnRecordError):
     exit_code = USAGE
 
     def __init__(self, path: object) -> None:
-        super().__init__(f"{path} is there already; --force overwrites it")
+        super().__init__(f"{path} already exists; --force overwrites it")
 
 
 class NotAStoreError(OnRecordError):
@@ -265,7 +265,7 @@ class StoreUnreachableError(OnRecordError):
 
     def __init__(self, path: object, doing: str, cause: OSError) -> None:
         reason = (cause.strerror or str(cause)).lower()
-        super().__init__(f"cannot {doing} {path}: {reason}{commitment.unchanged()}")
+        super().__init__(f"cannot {doing} {path}: {reason}{commitment.describe_unchanged()}")
 
 
 class OutputError(OnRecordError):
@@ -273,7 +273,7 @@ class OutputError(OnRecordError):
 
     def __init__(self, cause: OSError) -> None:
         reason = (cause.strerror or str(cause)).lower()
-        super().__init__(f"cannot write the output: {reason}{commitment.unchanged()}")
+        super().__init__(f"cannot write the output: {reason}{commitment.describe_unchanged()}")
 
 
 class DiskFullError(OnRecordError):
@@ -281,8 +281,10 @@ class DiskFullError(OnRecordError):
 
     def __init__(self, folder: object, cause: OSError) -> None:
         reason = (cause.strerror or str(cause)).lower()
-        put_aside = f"cannot put aside in {folder} what is read: {reason}"
-        super().__init__(f"{put_aside}{commitment.unchanged()}; TMPDIR names another folder")
+        put_aside = f"cannot write temporary files in {folder}: {reason}"
+        super().__init__(
+            f"{put_aside}{commitment.describe_unchanged()}; set TMPDIR to use another folder"
+        )
 
 
 class NoIndexError(OnRecordError):
@@ -291,7 +293,7 @@ class NoIndexError(OnRecordError):
     def __init__(self, folder: object, cause: Exception) -> None:
         reason = (getattr(cause, "strerror", None) or str(cause)).lower()
         told = f"cannot write an index in {folder}: {reason}"
-        super().__init__(f"{told}; the store is whole, and is read without one")
+        super().__init__(f"{told}; the store is intact and is read without an index")
 
 
 class StoreBusyError(OnRecordError):
@@ -299,7 +301,7 @@ class StoreBusyError(OnRecordError):
 
     def __init__(self, path: object, seconds: float) -> None:
         waited = f"another process has been writing to {path} for {seconds:g} seconds"
-        super().__init__(f"{waited}{commitment.unchanged()}; try again")
+        super().__init__(f"{waited}{commitment.describe_unchanged()}; try again")
 
 
 class StoreDamagedError(OnRecordError):
@@ -307,7 +309,7 @@ class StoreDamagedError(OnRecordError):
 
     def __init__(self, path: object, offset: int) -> None:
         place = f"{path} is damaged at byte {offset:,}"
-        super().__init__(f"{place}; onrecord check --repair keeps every whole line")
+        super().__init__(f"{place}; onrecord check --repair keeps every intact line")
         self.offset = offset
 
 
@@ -316,7 +318,7 @@ class StoreChangedError(OnRecordError):
 
     def __init__(self, path: object) -> None:
         super().__init__(
-            f"another program changed {path} meanwhile; nothing was recorded, try again"
+            f"another program changed {path} meanwhile; nothing was recorded; try again"
         )
 
 
@@ -336,7 +338,7 @@ class UncertainWriteError(OnRecordError):
 
     def __init__(self, path: object, cause: BaseException) -> None:
         reason = str(getattr(cause, "strerror", None) or cause or type(cause).__name__).lower()
-        told = "it may or may not have been recorded, onrecord find tells"
+        told = "it may or may not have been recorded; check with onrecord find"
         super().__init__(f"the disk failed while writing {path} ({reason}); {told}")
 
 
@@ -344,7 +346,9 @@ class HardLinkedError(OnRecordError):
     """A file with two names cannot be replaced under one of them."""
 
     def __init__(self, path: object) -> None:
-        super().__init__(f"{path} has another hard link, which would be cut off; copy it first")
+        super().__init__(
+            f"{path} has another hard link, which would be broken; copy the file first"
+        )
 
 
 class ServerUnreachableError(OnRecordError):
@@ -373,8 +377,8 @@ class UncertainCommitError(OnRecordError):
     """The connection was cut while the server kept a change: only a look can tell."""
 
     def __init__(self, location: str) -> None:
-        told = "it may or may not have been recorded, onrecord find tells"
-        super().__init__(f"the connection to {location} was cut at the last moment; {told}")
+        told = "it may or may not have been recorded; check with onrecord find"
+        super().__init__(f"the connection to {location} was lost at the last moment; {told}")
 
 
 class UnknownSchemeError(OnRecordError):
@@ -384,7 +388,7 @@ class UnknownSchemeError(OnRecordError):
 
     def __init__(self, location: str) -> None:
         told = "a store is a file, or postgresql://HOST/DATABASE"
-        super().__init__(f"no store can be at {location}: {told}")
+        super().__init__(f"{location} cannot be a store: {told}")
 
 
 class FileStoreOnlyError(OnRecordError):
@@ -393,9 +397,7 @@ class FileStoreOnlyError(OnRecordError):
     exit_code = USAGE
 
     def __init__(self, location: str, what: str) -> None:
-        super().__init__(
-            f"{what} is for a store in a file; {location} is looked after by its server"
-        )
+        super().__init__(f"{what} works on a store in a file; {location} is managed by its server")
 
 
 class MissingDriverError(OnRecordError):
@@ -403,7 +405,7 @@ class MissingDriverError(OnRecordError):
 
     def __init__(self) -> None:
         super().__init__(
-            "a store on PostgreSQL needs a library more: pip install 'onrecord[postgres]'"
+            "a store on PostgreSQL needs another package: pip install 'onrecord[postgres]'"
         )
 
 
@@ -415,21 +417,21 @@ class UnknownFormatError(BadValueError):
 
     def __init__(self, name: str, formats: tuple[str, ...], remedy: str) -> None:
         some = f"{', '.join(formats[:-1])} or {formats[-1]}"
-        super().__init__(f"no format is known for {name!r}; it may be {some}; {remedy}")
+        super().__init__(f"unknown format {name!r}; formats: {some}; {remedy}")
 
 
 class WriteOnlyFormatError(BadValueError):
     """A page for readers was to be read, or made into rows."""
 
     def __init__(self, name: str, formats: tuple[str, ...]) -> None:
-        super().__init__(f"{name} is for readers, not to be read back; use {', '.join(formats)}")
+        super().__init__(f"{name} cannot be read back; use {', '.join(formats)}")
 
 
 class MissingExtraError(OnRecordError):
     """A library that few need, and that this needs, is not installed."""
 
     def __init__(self, what: str, extra: str, doing: str = "reading") -> None:
-        super().__init__(f"{doing} {what} needs a library more: pip install 'onrecord[{extra}]'")
+        super().__init__(f"{doing} {what} needs another package: pip install 'onrecord[{extra}]'")
 
 
 class UnknownProfileError(BadValueError):
@@ -437,7 +439,7 @@ class UnknownProfileError(BadValueError):
 
     def __init__(self, name: str, near: tuple[str, ...] = ()) -> None:
         helped = suggest(near) or f"; --save-profile {name} saves one, --profiles lists them"
-        super().__init__(f"no profile is called {name!r}{helped}")
+        super().__init__(f"there is no profile {name!r}{helped}")
 
 
 class BadRowError(OnRecordError):
@@ -451,7 +453,7 @@ class UnknownColumnError(BadValueError):
 
     def __init__(self, name: str, columns: tuple[str, ...]) -> None:
         there = ", ".join(columns)
-        super().__init__(f"no column is called {name!r}; the file has {there}")
+        super().__init__(f"there is no column {name!r}; the file has {there}")
 
 
 class NoSpeakerError(BadValueError):
@@ -461,7 +463,7 @@ class NoSpeakerError(BadValueError):
         remedy = (
             "--from-name '{country}_{session}_{year}' reads its name, --set official=NAME names one"
         )
-        super().__init__(f"a text file does not say who spoke, or when; {remedy}")
+        super().__init__(f"a text file does not name its speaker or date; {remedy}")
 
 
 class NoTextColumnError(BadValueError):
@@ -479,7 +481,7 @@ class AlreadyRecordedError(OnRecordError):
 
     def __init__(self, count: int) -> None:
         rows = "1 row is" if count == 1 else f"{count:,} rows are"
-        told = "nothing was recorded; --on-duplicate skip or update takes the rest"
+        told = "nothing was recorded; use --on-duplicate skip or update to import the rest"
         super().__init__(f"{rows} on record already, or twice in the file; {told}")
 
 
@@ -495,7 +497,7 @@ class UnknownOfficialError(BadValueError):
 
     def __init__(self, name: str, near: tuple[str, ...] = ()) -> None:
         helped = suggest(near) or "; onrecord officials lists them"
-        super().__init__(f"no official is called {name!r}{helped}")
+        super().__init__(f"there is no official {name!r}{helped}")
 
 
 class AmbiguousOfficialError(BadValueError):
@@ -511,8 +513,8 @@ class UnknownOrganizationError(BadValueError):
     """No organisation is known by this name."""
 
     def __init__(self, name: str, near: tuple[str, ...] = ()) -> None:
-        helped = suggest(near) or "; onrecord orgs add makes one known"
-        super().__init__(f"no organisation is known as {name!r}{helped}")
+        helped = suggest(near) or "; onrecord orgs add adds one"
+        super().__init__(f"there is no organisation {name!r}{helped}")
         self.near = near
 
 
@@ -525,7 +527,7 @@ class MissingWordsError(OnRecordError):
     exit_code = USAGE
 
     def __init__(self) -> None:
-        super().__init__('no words given: onrecord add "…" -o NAME, or - to read them from a pipe')
+        super().__init__('no text given: onrecord add "…" -o NAME, or - to read them from a pipe')
 
 
 class BadFormError(BadValueError):
@@ -556,7 +558,7 @@ class NoEditorError(EditorFailedError):
     exit_code = USAGE
 
     def __init__(self, name: str = "") -> None:
-        missing = f"there is no editor {name!r}" if name else "no editor is found"
+        missing = f"there is no editor {name!r}" if name else "no editor found"
         super().__init__(f"{missing}; set ONRECORD_EDITOR to one, as in ONRECORD_EDITOR=nano")
 
 
@@ -574,7 +576,9 @@ class DraftKeptError(OnRecordError):
     """Something was typed and is not on record; it is kept in a file."""
 
     def __init__(self, cause: OnRecordError, path: str, call: str = "add") -> None:
-        super().__init__(f"{cause}; the text is kept: onrecord {call} --resume {path}")
+        super().__init__(
+            f"{cause}; your text is saved; resume with: onrecord {call} --resume {path}"
+        )
         self.exit_code = cause.exit_code
 
 
@@ -584,12 +588,12 @@ _SOME = 5
 
 
 class ConfirmationRequiredError(OnRecordError):
-    """Something would have to be agreed to, and nobody can be asked."""
+    """A change needs confirmation, and there is no terminal to ask on."""
 
     exit_code = USAGE
 
-    def __init__(self, question: str, instead: str = "--yes does it unasked") -> None:
-        super().__init__(f"{question} Nobody is there to answer; {instead}")
+    def __init__(self, question: str, instead: str = "add --yes") -> None:
+        super().__init__(f"{question} Cannot ask without a terminal; {instead}")
 
 
 class NoSelectionError(OnRecordError):
@@ -598,7 +602,7 @@ class NoSelectionError(OnRecordError):
     exit_code = USAGE
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"{what} which? name ids, or filters such as -o NAME; --all is all")
+        super().__init__(f"{what} which? give ids, or filters such as -o NAME; --all selects all")
 
 
 class NoChangeError(OnRecordError):
@@ -607,7 +611,9 @@ class NoChangeError(OnRecordError):
     exit_code = USAGE
 
     def __init__(self) -> None:
-        super().__init__("change what? --set field=value, --add topics=x, or -e for your editor")
+        super().__init__(
+            "change what? add --set field=value, --add topics=x, or -e for your editor"
+        )
 
 
 class AmbiguousNameError(BadValueError):
@@ -630,7 +636,7 @@ class NoSourceError(OnRecordError):
     """A statement names no address to open."""
 
     def __init__(self, id_: str) -> None:
-        super().__init__(f"statement {id_} names no address to open; see onrecord show {id_}")
+        super().__init__(f"statement {id_} has no address to open; see onrecord show {id_}")
 
 
 class UnknownStatusError(BadValueError):
@@ -638,7 +644,7 @@ class UnknownStatusError(BadValueError):
 
     def __init__(self, typed: str, near: tuple[str, ...]) -> None:
         told = "statuses are draft, recorded, verified, disputed, misattributed, retracted"
-        super().__init__(f"{typed!r} is no status and no id{suggest(near) or f'; {told}'}")
+        super().__init__(f"{typed!r} is neither a status nor an id{suggest(near) or f'; {told}'}")
 
 
 class NoReasonError(BadValueError):
@@ -659,7 +665,7 @@ class UnknownLinkError(LinkError):
 
     def __init__(self, word: str, known: tuple[str, ...], near: tuple[str, ...] = ()) -> None:
         helped = suggest(near) or f"; it takes {', '.join(known)}"
-        super().__init__(f"no link is called {word!r}{helped}")
+        super().__init__(f"there is no link {word!r}{helped}")
 
 
 class ChangedSinceError(OnRecordError):
@@ -675,12 +681,12 @@ class AlreadyRestoredError(OnRecordError):
     """What is to come back was recorded again meanwhile."""
 
     def __init__(self, id_: str) -> None:
-        super().__init__(f"{id_} is on record again already; onrecord rm {id_} removes it first")
+        super().__init__(f"{id_} has already been restored; onrecord rm {id_} removes it first")
 
 
 class NothingToUndoError(OnRecordError):
-    """No command is there to be taken back, or none of that id."""
+    """There is no command to undo, or none with that id."""
 
     def __init__(self, asked: str) -> None:
-        what = f"no command has the id {asked!r}" if asked else "nothing is left to take back"
-        super().__init__(f"{what}; undo --list shows what there is")
+        what = f"there is no command with the id {asked!r}" if asked else "nothing left to undo"
+        super().__init__(f"{what}; undo --list shows all")

@@ -288,7 +288,7 @@ BINARY = tuple(each.name for each in _ALL if each.writer and each.is_binary)
 _REMEDY = "--format names one"
 
 
-def readable(name: str) -> Format:
+def find_readable(name: str) -> Format:
     """Return the format of this name that can be read.
 
     Raises WriteOnlyFormatError if it can only be written, UnknownFormatError if there is none.
@@ -301,11 +301,11 @@ def readable(name: str) -> Format:
     return found
 
 
-def readable_by_suffix(
+def find_readable_by_suffix(
     path: str, remedy: str = _REMEDY, names: tuple[str, ...] = READABLE
 ) -> Format:
     """Return the format of these names that a file's name ends in; raises as ``readable``."""
-    found = by_suffix(path)
+    found = find_by_suffix(path)
     if found is None or (found.reader and found.name not in names):
         raise UnknownFormatError(path, names, remedy)
     if not found.reader:
@@ -313,7 +313,7 @@ def readable_by_suffix(
     return found
 
 
-def writable(name: str) -> Format:
+def find_writable(name: str) -> Format:
     """Return the format of this name that can be written, or raise UnknownFormatError."""
     found = FORMATS.get(name.lower())
     if found is None or not found.writer:
@@ -321,24 +321,24 @@ def writable(name: str) -> Format:
     return found
 
 
-def writable_by_suffix(path: str, others: Iterable[str] = ()) -> Format:
+def find_writable_by_suffix(path: str, others: Iterable[str] = ()) -> Format:
     """Return the format that can be written and that a file's name ends in.
 
     Raises UnknownFormatError, which lists the formats there are and ``others``.
     """
-    found = by_suffix(path)
+    found = find_by_suffix(path)
     if found is None or not found.writer:
         raise UnknownFormatError(path, (*WRITABLE, *others), _REMEDY)
     return found
 
 
-def by_suffix(path: str) -> Format | None:
+def find_by_suffix(path: str) -> Format | None:
     """Return the format that a file's name ends in, if any."""
     suffix = PurePath(path).suffix.lower()
     return next((each for each in _ALL if suffix in each.suffixes and not each.recognizer), None)
 
 
-def by_content(path: str, start: str) -> Format | None:
+def find_by_content(path: str, start: str) -> Format | None:
     """Return the format with this suffix that recognizes the beginning of a file, if any does.
 
     A path without a suffix may be of any format.
@@ -348,7 +348,7 @@ def by_content(path: str, start: str) -> Format | None:
     return next((each for each in shared if each.recognizes(start)), None)
 
 
-def reported(row: Row) -> dict[str, Any]:
+def add_reason(row: Row) -> dict[str, Any]:
     """Return the cells of a rejected row with its line and the reason in front."""
     kept = {name: value for name, value in row.cells.items() if name not in REPORTED}
     return {LINE: row.number, REASON: row.fault, **kept}

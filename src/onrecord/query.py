@@ -65,7 +65,7 @@ class Filter(Facets, frozen=True, kw_only=True, repr_omit_defaults=True):
         Facets.__post_init__(self)
         make_tuples(self, ("words", "without"))
         for word in (*self.words, *self.without):
-            term(word)
+            parse_term(word)
         if self.within:
             check_choices("--in", (self.within,), PLACES)
         for name in ("since", "until"):
@@ -175,7 +175,7 @@ class Term(NamedTuple):
     prefix: bool = False
 
 
-def term(word: str) -> Term:
+def parse_term(word: str) -> Term:
     """Read one word or phrase as typed. Raises BadQueryError where nothing is left of it."""
     found = tuple(tokens.tokens(word))
     if not found:
@@ -183,15 +183,15 @@ def term(word: str) -> Term:
     return Term(found, prefix=word.rstrip().endswith("*"))
 
 
-def matching(facet: str, wanted: str, known: Iterable[str]) -> tuple[str, ...]:
+def matching_names(facet: str, wanted: str, known: Iterable[str]) -> tuple[str, ...]:
     """Return the ``known`` names that ``wanted`` means: by its whole, else by whole tokens."""
     if facet == "topic":
         return _matching_topics(wanted, tuple(known))
     names = tuple(known)
-    asked = tokens.key(wanted)
+    asked = tokens.fold_key(wanted)
     if not asked:
         return (wanted,) if wanted in names else ()
-    whole = tuple(each for each in names if tokens.key(each) == asked)
+    whole = tuple(each for each in names if tokens.fold_key(each) == asked)
     return whole or _by_tokens(asked, names)
 
 
@@ -202,12 +202,12 @@ def _matching_topics(wanted: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return (
         under
         or tuple(each for each in names if _holds(_path(each), asked))
-        or _by_tokens(tokens.key(wanted), names)
+        or _by_tokens(tokens.fold_key(wanted), names)
     )
 
 
 def _path(topic: str) -> tuple[str, ...]:
-    return tuple(tokens.key(part) for part in topic.split("/"))
+    return tuple(tokens.fold_key(part) for part in topic.split("/"))
 
 
 def _holds(path: tuple[str, ...], asked: tuple[str, ...]) -> bool:
@@ -216,7 +216,7 @@ def _holds(path: tuple[str, ...], asked: tuple[str, ...]) -> bool:
 
 def _by_tokens(asked: str, names: tuple[str, ...]) -> tuple[str, ...]:
     wanted = set(asked.split())
-    return tuple(each for each in names if wanted and wanted <= set(tokens.key(each).split()))
+    return tuple(each for each in names if wanted and wanted <= set(tokens.fold_key(each).split()))
 
 
 def _resolve_names(

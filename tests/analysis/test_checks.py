@@ -1,4 +1,4 @@
-"""What check finds in statements: each kind once, with its count, its ids, and what mends it."""
+"""What check finds in statements: each kind once, with its count, its ids, and how to fix it."""
 
 from __future__ import annotations
 

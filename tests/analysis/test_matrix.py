@@ -212,5 +212,5 @@ def test_a_mistyped_flag_is_answered_with_what_it_may_be(
 def test_nothing_found_is_said_and_no_failure(run: Run) -> None:
     result = run("matrix", "-o", "nobody", "-f", "table")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "no official is called 'nobody'" in result.stderr
+    assert "there is no official 'nobody'" in result.stderr
     assert run("matrix", "-o", "nobody", "--exit-status").exit_code == 1

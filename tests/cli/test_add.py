@@ -169,11 +169,11 @@ def test_a_resolved_day_is_said(run: Run) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "told"),
     [
-        ("“The ferry will run.”", "", "it stands in quotation marks: --kind direct"),
-        ("「好」", "", "it stands in quotation marks: --kind direct"),
+        ("“The ferry will run.”", "", "is in quotation marks: add --kind direct"),
+        ("「好」", "", "is in quotation marks: add --kind direct"),
         ("“No,” she said, “not yet.”", "", ""),
-        ("“No,” she said, “not yet.”", "direct", "--kind mixed if what is outside them"),
-        ("“Reform” is a word, and no fish.", "direct", "--kind mixed if what is outside them"),
+        ("“No,” she said, “not yet.”", "direct", "--kind mixed if the rest is a report"),
+        ("“Reform” is a word, and no fish.", "direct", "--kind mixed if the rest is a report"),
         ("“The ferry will run.”", "direct", ""),
         ("It’s the ferry’s 5' 10\u2033 ramp.", "direct", ""),
         ("“No,” she said, “not yet.”", "mixed", ""),
@@ -193,9 +193,9 @@ def test_marks_and_kind_that_may_not_agree_are_said(
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("2nd quarter 2023", "'2nd quarter 2023' is kept as 2023-Q2\n"),
-        ("fall 2019", "'fall 2019' is kept as autumn 2019\n"),
-        ("16/4/2024", "'16/4/2024' is kept as 2024-04-16\n"),
+        ("2nd quarter 2023", "'2nd quarter 2023' is recorded as 2023-Q2\n"),
+        ("fall 2019", "'fall 2019' is recorded as autumn 2019\n"),
+        ("16/4/2024", "'16/4/2024' is recorded as 2024-04-16\n"),
         *(("spring 2019", ""), ("7 march 2024", ""), ("March 2024", ""), ("2023-Q2", "")),
     ],
 )
@@ -216,7 +216,7 @@ def test_a_country_that_is_none_is_kept_as_printed(run: Run, store: Store, typed
     """In brackets it is not looked up: kept as an import keeps it, and said."""
     result = run("add", WORDS, "-c", typed)
     assert (only(store).country, only(store).printed) == ("", {"country": "Varnholm"})
-    assert "'Varnholm' is kept as printed, without a code" in result.stderr
+    assert "'Varnholm' is recorded as written, without a country code" in result.stderr
 
 
 def test_a_country_keeps_what_was_typed(run: Run, store: Store) -> None:
@@ -275,24 +275,24 @@ def test_the_same_words_on_an_unknown_day_are_two(run: Run, store: Store) -> Non
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ([], "no words given"),
-        ([""], "no words given"),
-        (["  \n"], "no words given"),
+        ([], "no text given"),
+        ([""], "no text given"),
+        (["  \n"], "no text given"),
         ([WORDS, "-d", "04/11/2025"], "2025-11-04 or 2025-04-11"),
         ([WORDS, "-d", "31/02/2025"], "no calendar has that day"),
         ([WORDS, "-d", "2025-02-30"], "no day 30"),
         ([WORDS, "-d", "soon"], "type it as 2024-04-16"),
         ([WORDS, "-d", "4.11.25"], "four digits"),
         ([WORDS, "-c", "Antartica"], "did you mean Antarctica (AQ)?"),
-        ([WORDS, "-c", "Varnholm"], "'<Varnholm>' keeps it as printed, without a code"),
-        ([WORDS, "-c", "Antartica"], "Antarctica (AQ)? '<Antartica>' keeps it as printed"),
-        ([WORDS, "-c", "<>"], "names no country"),
+        ([WORDS, "-c", "Varnholm"], "'<Varnholm>' records it as written"),
+        ([WORDS, "-c", "Antartica"], "Antarctica (AQ)? '<Antartica>' records it as written"),
+        ([WORDS, "-c", "<>"], "is not a country I know"),
         ([WORDS, "--kind", "verbatim"], "choose one of direct, mixed, indirect, document"),
         ([WORDS, "--stance", "pro"], "choose one of support, oppose, neutral, mixed"),
         ([WORDS, "--status", "fresh"], "choose one of draft, recorded, verified"),
-        ([WORDS, "--lang", "French!"], "BCP 47"),
+        ([WORDS, "--lang", "French!"], "language code"),
         ([WORDS, "--issued", "31/02/2025"], "no calendar has that day"),
-        ([WORDS, "--date-order", "ydm"], "it takes dmy or mdy"),
+        ([WORDS, "--date-order", "ydm"], "it must be dmy or mdy"),
         (["nul\x00byte"], "U+0000"),
         ([WORDS, "a second text"], "unexpected extra argument"),
     ],

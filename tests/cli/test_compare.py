@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import Run
 from onrecord import Statement, Store
-from onrecord.analysis.compare import against, side_by_side, silent
+from onrecord.analysis.compare import compare_texts, find_silent_members, side_by_side
 from onrecord.storage import Group
 
 Said = Callable[..., Statement]
@@ -64,14 +64,16 @@ def test_names_in_the_place_of_ids_are_told_their_flag(run: Run) -> None:
     told = run("compare", "solenn", "ana tern")
     assert told.exit_code == 3
     assert "did you mean compare -o solenn -o 'ana tern'?" in told.stderr
-    assert run("compare", "zz99", "zz98").stderr.endswith("no statement has the id 'zz99'\n")
+    assert run("compare", "zz99", "zz98").stderr.endswith(
+        "there is no statement with the id 'zz99'\n"
+    )
 
 
 @pytest.mark.usefixtures("sides")
 def test_a_side_of_which_nothing_is_found_is_said(run: Run) -> None:
     """A misspelt name is told from a speaker who said nothing."""
     told = run("compare", "-o", "solenn", "-o", "brant")
-    assert told.stderr.startswith("official brant: nothing matched: no official is called 'brant'")
+    assert told.stderr.startswith("official brant: nothing matched: there is no official 'brant'")
     assert "did you mean Ove Brandt?" in told.stderr
     assert run("compare", "-c", "Norway", "-c", "Peru").stderr == "country Peru: nothing matched\n"
 
@@ -99,7 +101,7 @@ def test_a_side_that_said_nothing_is_there_with_none() -> None:
 def test_one_side_is_refused_with_what_to_type(run: Run, asked: tuple[str, ...]) -> None:
     """Two sides are needed, and the line says how they are named."""
     done = run("compare", *asked)
-    assert (done.exit_code, "name two sides" in done.stderr) == (2, True)
+    assert (done.exit_code, "give two sides" in done.stderr) == (2, True)
 
 
 def test_two_statements_are_told_apart_word_by_word(run: Run, sides: list[Statement]) -> None:
@@ -116,14 +118,14 @@ def test_the_wordings_of_one_speaker_follow_each_other(run: Run) -> None:
     first, second, third = told.split("\n\n")
     assert first.endswith(FIRST)
     assert "[-will-]{+may+}" in second
-    assert third.splitlines()[1:] == ["(other words altogether)", THIRD]
+    assert third.splitlines()[1:] == ["(entirely different wording)", THIRD]
     rows = json.loads(run("compare", "-o", "solenn", "--wordings", "--json").stdout)
     assert rows[1]["pieces"][1:3] == [{"dropped": "will"}, {"added": "may"}]
 
 
 def test_words_without_blanks_are_told_apart_too() -> None:
     """Chinese is compared character by character."""
-    pieces = against("渡轮将每天开往瓦恩霍尔姆", "渡轮将隔天开往瓦恩霍尔姆")
+    pieces = compare_texts("渡轮将每天开往瓦恩霍尔姆", "渡轮将隔天开往瓦恩霍尔姆")
     assert [(each.what, each.text) for each in pieces if each.what != " "] == [
         ("-", "每"),
         ("+", "隔"),
@@ -133,7 +135,7 @@ def test_words_without_blanks_are_told_apart_too() -> None:
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_pieces_are_both_texts_as_printed(before: str, after: str) -> None:
     """Nothing is misquoted: with what was added it is one text, with what was dropped the other."""
-    pieces = against(before, after)
+    pieces = compare_texts(before, after)
     if pieces:
         assert "".join(each.text for each in pieces if each.what != "+") == before
         assert "".join(each.text for each in pieces if each.what != "-") == after
@@ -171,4 +173,8 @@ def test_silence_needs_an_organisation(run: Run) -> None:
 def test_the_never_heard_come_first() -> None:
     """Then those whose last word is oldest."""
     ever = {"CN": Group(("CN",), 1, "2020", "2020"), "IN": Group(("IN",), 1, "2019", "2019")}
-    assert [each.country for each in silent(["CN", "IN", "KZ"], {}, ever, {})] == ["KZ", "IN", "CN"]
+    assert [each.country for each in find_silent_members(["CN", "IN", "KZ"], {}, ever, {})] == [
+        "KZ",
+        "IN",
+        "CN",
+    ]

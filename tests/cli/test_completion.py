@@ -15,21 +15,21 @@ from hypothesis import strategies as st
 from typer.testing import Result
 
 from onrecord import Source, Statement, Store, open_store
-from onrecord.cli.app import COMMANDS, flags
+from onrecord.cli.app import COMMANDS, list_flags
 from onrecord.cli.commands.help_ import PAGES
-from onrecord.cli.completion.engine import TOPICS, Door, answer
-from onrecord.query import matching
+from onrecord.cli.completion.engine import TOPICS, CommandReader, complete
+from onrecord.query import matching_names
 from strategies import examples
 from terminals import Terminal
 
 Run = Callable[..., Result]
 
-DOOR = Door(lambda: {name: each.purpose for name, each in COMMANDS.items()}, flags)
+DOOR = CommandReader(lambda: {name: each.purpose for name, each in COMMANDS.items()}, list_flags)
 
 
 def offered(*words: str) -> list[str]:
     """Return what may stand in the place of the last word."""
-    return [line.split("\t")[0] for line in answer(list(words), DOOR).splitlines()]
+    return [line.split("\t")[0] for line in complete(list(words), DOOR).splitlines()]
 
 
 @pytest.fixture(autouse=True)
@@ -112,21 +112,21 @@ def test_ids_are_offered_with_who_and_when(store: Store) -> None:
     """The newest where nothing is typed."""
     said = Statement(text="Late.", official="Oda Lund", date="2026-03-01")
     store.add([said])
-    first, *_ = answer(["show", ""], DOOR).splitlines()
+    first, *_ = complete(["show", ""], DOOR).splitlines()
     assert first.split("\t") == [said.id[:4], "2026-03-01 · Oda Lund"]
     assert offered("show", said.id[:5]) == [said.id[:5]]
 
 
 def test_names_stand_beside_their_slugs() -> None:
     """For the shells that show what a value is."""
-    assert answer(["find", "-o", "sol"], DOOR) == "mira-solenn\tMira Solenn\n"
+    assert complete(["find", "-o", "sol"], DOOR) == "mira-solenn\tMira Solenn\n"
 
 
 def test_saved_filters_are_offered(run: Run, tmp_path: Path) -> None:
     """With what they ask for; one that a shell would act on is not."""
     run("config", "set", "filters.salt.topic", "fisheries")
     (tmp_path / ".onrecord.toml").write_text('[filters."$(touch owned)"]\ntopic = "x"\n')
-    assert answer(["find", "@"], DOOR) == "@salt\ttopic fisheries\n"
+    assert complete(["find", "@"], DOOR) == "@salt\ttopic fisheries\n"
     assert offered("export", "@s") == ["@salt"]
 
 
@@ -160,7 +160,7 @@ def test_a_slug_finds_the_name_again(name: str) -> None:
     slug = _slugged(name).value
     if slug:
         assert not set(slug) & set(" \t\n$`\"'\\;&|<>()*?[]{}!#~^%")
-        assert name in matching("official", slug, [name])
+        assert name in matching_names("official", slug, [name])
 
 
 # Trouble.
@@ -326,6 +326,6 @@ def test_an_unknown_shell_is_said(run: Run) -> None:
 def test_verbs_of_officials_and_topics_complete_names(store: Store) -> None:
     """Behind a verb stand the names it is about."""
     store.add([Statement(text="Salt.", official="Mira Solenn", topics=("fish/salt",))])
-    door = Door(dict, lambda _: {})
-    assert answer(["officials", "show", "sol"], door).startswith("mira-solenn\t")
-    assert answer(["topics", "rename", "sa"], door).split("\t")[0].strip() == "fish/salt"
+    door = CommandReader(dict, lambda _: {})
+    assert complete(["officials", "show", "sol"], door).startswith("mira-solenn\t")
+    assert complete(["topics", "rename", "sa"], door).split("\t")[0].strip() == "fish/salt"

@@ -120,7 +120,7 @@ def test_who_changed_it_meanwhile_is_not_overwritten(
     sets = "'--set', 'official=Oda Lund', '--set', 'note=heard'"
     editor(other % (there.id, sets) + 'save(text.replace("Mira Solenn", "Joreth Vaskil"))')
     result = run("edit", there.id, "-e")
-    assert "official was changed by another meanwhile" in result.stderr
+    assert "official was changed by someone else meanwhile" in result.stderr
     new = store.get(there.id)
     assert (new.official, new.note) == ("Joreth Vaskil", "heard")
     told = json.loads(run("history", there.id, "--json").stdout)

@@ -233,7 +233,7 @@ def test_a_file_is_not_overwritten(form: str, run: Run) -> None:
     Path(f"out.{form}").write_text("earlier work", encoding="utf-8")
     refused = run("export", f"out.{form}")
     assert refused.exit_code == 2
-    assert refused.stderr == f"onrecord: out.{form} is there already; --force overwrites it\n"
+    assert refused.stderr == f"onrecord: out.{form} already exists; --force overwrites it\n"
     assert Path(f"out.{form}").read_text(encoding="utf-8") == "earlier work"
 
 
@@ -259,12 +259,12 @@ def test_the_store_is_not_overwritten_by_its_export(name: str, run: Run, tmp_pat
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (("out.docx",), 2, "no format is known for 'out.docx'; it may be csv, tsv, json, "),
+        (("out.docx",), 2, "unknown format 'out.docx'; formats: csv, tsv, json, "),
         (("out",), 2, "jsonld, popolo or dna-csv; --format names one"),
-        (("out.csv", "--format", "docx"), 2, "no format is known for 'docx'"),
-        (("out.csv", "--fields", "text,offical"), 2, "no field is called 'offical'; did you mean"),
+        (("out.csv", "--format", "docx"), 2, "unknown format 'docx'"),
+        (("out.csv", "--fields", "text,offical"), 2, "there is no field 'offical'; did you mean"),
         (("out.csv", "--since", "soon"), 2, "cannot read the date 'soon'"),
-        (("out.csv", "-c", "Velmora"), 2, "'Velmora' names no country"),
+        (("out.csv", "-c", "Velmora"), 2, "'Velmora' is not a country I know"),
         (("no/such/out.csv",), 1, "cannot write no/such/out.csv: no such file or directory"),
         (("folder.csv", "--force"), 1, "cannot write folder.csv: is a directory"),
     ],

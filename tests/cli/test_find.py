@@ -251,7 +251,7 @@ def test_a_date_filter_keeps_what_may_fall_inside(
 
 
 def test_a_date_filter_says_how_many_have_no_year(run: Run) -> None:
-    """What was left out for want of a year is counted on stderr."""
+    """What was left out because their year is unknown is counted on stderr."""
     result = run("find", "--since", "2025", "--json")
     assert result.stderr == "2 without a known year left out; --undated includes them\n"
 
@@ -355,11 +355,11 @@ def test_exit_status_tells_whether_something_was_found(
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
-        (["-o", "Mira Solen"], "no official is called 'Mira Solen'; did you mean Mira Solenn"),
-        (["-t", "fishery"], "no topic is called 'fishery'; did you mean fisheries"),
-        (["-o", "walrus"], "no official is called 'walrus'"),
-        (["vaskil", "--in", "text"], "'vaskil' names an official: try -o vaskil"),
-        (["transit", "--in", "text"], "'transit' names a topic: try -t transit"),
+        (["-o", "Mira Solen"], "there is no official 'Mira Solen'; did you mean Mira Solenn"),
+        (["-t", "fishery"], "there is no topic 'fishery'; did you mean fisheries"),
+        (["-o", "walrus"], "there is no official 'walrus'"),
+        (["vaskil", "--in", "text"], "'vaskil' is an official: try -o vaskil"),
+        (["transit", "--in", "text"], "'transit' is a topic: try -t transit"),
     ],
 )
 def test_nothing_found_says_what_may_be_meant(run: Run, arguments: list[str], hint: str) -> None:

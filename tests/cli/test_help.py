@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 from typer.testing import Result
 
-from onrecord.cli.app import COMMANDS, build
+from onrecord.cli.app import COMMANDS, build_command
 from onrecord.cli.commands.help_ import PAGES
 from onrecord.fields import TABLE
 
@@ -110,7 +110,7 @@ def test_each_command_shows_examples(run: Run, name: str) -> None:
 def test_an_example_of_a_command_can_be_called(call: list[str]) -> None:
     """Its flags exist, and its arguments are as many as the command takes."""
     length = 2 if " ".join(call[:2]) in COMMANDS else 1
-    command = build(" ".join(call[:length]))
+    command = build_command(" ".join(call[:length]))
     command.make_context("onrecord", call[length:])
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from conftest import Run
 from onrecord import Filter, Link, Statement, Store, open_store
 from onrecord.model import LINKS
-from onrecord.statements.links import LinkPhrase, thread, tree, way
+from onrecord.statements.links import LinkPhrase, build_tree, find_thread, parse_phrase
 from onrecord.storage.tiny.store import TinyStore
 
 Said = Callable[..., Statement]
@@ -61,7 +61,7 @@ def test_a_link_told_from_the_other_end_is_the_same(
 )
 def test_guessed_words_are_understood(typed: str, meant: LinkPhrase) -> None:
     """What users type for a link is read as the one meant."""
-    assert way([typed]) == meant
+    assert parse_phrase([typed]) == meant
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_guessed_words_are_understood(typed: str, meant: LinkPhrase) -> None:
         (["contradict"], "already"),
         (["contardicts"], "did you mean contradicts?"),
         (["likes"], "it takes repeats, replies"),
-        ([], "say how: onrecord link"),
+        ([], "name the link: onrecord link"),
     ],
 )
 def test_a_link_that_cannot_be_is_refused(
@@ -127,8 +127,8 @@ def test_circles_of_links_are_threads_too(said: Said) -> None:
     one = replace(one, links=(Link("replies", two.id),))
     two = replace(two, links=(Link("denies", one.id),))
     known = {each.id: each for each in (one, two)}
-    met = thread(one, lambda each: [known[link.to] for link in each.links], 10)
-    branches = tree(met)
+    met = find_thread(one, lambda each: [known[link.to] for link in each.links], 10)
+    branches = build_tree(met)
     assert [(each.statement.text, each.depth) for each in branches] == [("One.", 0), ("Two.", 1)]
     assert branches[0].others == (Link("replies", two.id),)
 

@@ -156,5 +156,5 @@ def test_a_list_may_be_asked_to_list(run: Run, command: str, word: str) -> None:
     """As elsewhere; it says how to look for the word itself."""
     asked = run(command, word)
     assert asked.stdout == run(command).stdout != ""
-    assert f"'\"{word}\"' looks for the word" in asked.stderr
+    assert f"'\"{word}\"' to search for the word" in asked.stderr
     assert run(command, f'"{word}"').stdout == ""

@@ -120,7 +120,7 @@ def test_a_saved_filter_may_hold_them(run: Run) -> None:
 @pytest.mark.parametrize(
     ("flags", "told"),
     [
-        (("--member-of", "SKO"), "no organisation is known as 'SKO'; did you mean SCO"),
+        (("--member-of", "SKO"), "there is no organisation 'SKO'; did you mean SCO"),
         (("--member-of", "SCO:guest"), "or any, but no guest"),
         (("--during", "Kazakhstan"), "--during 'SCO chair Kazakhstan'"),
         (("--chair", "NATO"), "no chair of NATO is known"),

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from conftest import Run
 from onrecord import Link, Source, Statement, Store
-from onrecord.statements.merge import merged, told_otherwise
-from onrecord.statements.similarity import NearDuplicateScanner, alike, coincide
+from onrecord.statements.merge import find_differences, merge_statements
+from onrecord.statements.similarity import NearDuplicateScanner, find_similar, may_coincide
 from terminals import Terminal
 
 Said = Callable[..., Statement]
@@ -38,7 +38,7 @@ CHINESE_SHORT = "渡轮将每天开往瓦恩霍尔姆"
 def test_near_words_are_told_from_others(said: Said, one: str, other: str, near: bool) -> None:
     """A shortened quotation and another rendering are near; a phrase of the trade is nothing."""
     pair = said(one, date="2026-01-01"), said(other, date="2026-01", event="another")
-    assert alike(pair[0], [pair[1]]) == [pair[1]] * near
+    assert find_similar(pair[0], [pair[1]]) == [pair[1]] * near
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_near_words_are_told_from_others(said: Said, one: str, other: str, near:
 )
 def test_dates_coincide_as_far_as_they_are_known(one: str, other: str, may: bool) -> None:
     """An unknown part may be anything; a known one is what it is."""
-    assert coincide(one, other) is may
-    assert coincide(other, one) is may
+    assert may_coincide(one, other) is may
+    assert may_coincide(other, one) is may
 
 
 def test_a_sweep_finds_pairs_in_order_of_time(said: Said) -> None:
@@ -74,9 +74,11 @@ def test_what_is_much_like_a_record_is_offered(run: Run) -> None:
     first = run("add", LONG, "-o", "Mira Solenn", "-d", "2026-01-01").stdout.strip()
     added = run("add", SHORT, "-o", "Mira Solenn", "-d", "2026-01-01")
     assert f"onrecord merge {first[:4]}" in added.stderr
-    assert "much like" in added.stderr
+    assert "nearly the same as" in added.stderr
     assert len(json.loads(run("find", "--json").stdout)) == 2
-    assert "much like" not in run("add", SHORT, "-o", "Ove Brandt", "-d", "2026-01-01").stderr
+    assert (
+        "nearly the same as" not in run("add", SHORT, "-o", "Ove Brandt", "-d", "2026-01-01").stderr
+    )
 
 
 def test_merging_joins_and_undo_parts(run: Run, store: Store, said: Said) -> None:
@@ -149,8 +151,8 @@ def test_what_is_not_said_is_filled_in_and_what_is_stays(said: Said) -> None:
         printed={"date": "New Year's Day", "country": "Sverige"},
         basis={"date": "published"},
     )
-    one = merged(kept, other)
+    one = merge_statements(kept, other)
     assert (one.country, one.date, one.sources) == ("NO", "2026-01-01", ())
     assert one.printed == {"date": "New Year's Day"}
     assert one.basis == {"date": "published"}
-    assert told_otherwise(kept, other) == ["country"]
+    assert find_differences(kept, other) == ["country"]

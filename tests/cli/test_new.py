@@ -53,7 +53,7 @@ def test_all_can_be_counted_as_seen(run: Run, store: Store) -> None:
     """Without printing it."""
     record(store, "One.", "Two.")
     result = run("new", "--seen")
-    assert (result.stdout, result.stderr) == ("", "2 count as seen\n")
+    assert (result.stdout, result.stderr) == ("", "2 marked as seen\n")
     assert texts(run("new", "--json")) == set()
 
 

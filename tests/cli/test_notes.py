@@ -10,7 +10,7 @@ import pytest
 
 from conftest import Run
 from onrecord.cli.app import COMMANDS
-from onrecord.cli.help.usage_errors import ELSEWHERE
+from onrecord.cli.help.usage_errors import OTHER_TOOLS
 from onrecord.model import Statement
 from onrecord.storage import Store
 from terminals import Terminal
@@ -48,7 +48,7 @@ def test_a_file_written_is_named(command: str, run: Run, store: Store, said: Ben
 
 def test_an_id_too_short_tells_how_much_to_type(run: Run) -> None:
     """Ids are taken from four letters on."""
-    assert "type four letters of one, or more" in run("show", "ab").stderr
+    assert "type at least four letters of an id" in run("show", "ab").stderr
     assert "four letters" not in run("show", "abcd").stderr
 
 
@@ -61,7 +61,7 @@ def test_words_of_nobody_are_kept_and_that_is_said(run: Run) -> None:
     """A forgotten speaker is no secret."""
     result = run("add", "We agree.", "-d", "2026-01-02")
     assert result.exit_code == 0
-    assert result.stderr.startswith("no speaker was given: kept as not named")
+    assert result.stderr.startswith("No speaker given: recorded as unnamed")
 
 
 def test_one_row_is_one_row(run: Run) -> None:
@@ -81,9 +81,9 @@ def test_help_names_what_each_flag_takes(command: str, run: Run) -> None:
 
 def test_what_others_call_a_command_leads_to_one_of_ours() -> None:
     """No hint names a command that there is not."""
-    named = {call.split()[0] for call in ELSEWHERE.values() if not call.startswith("-")}
+    named = {call.split()[0] for call in OTHER_TOOLS.values() if not call.startswith("-")}
     assert named <= COMMANDS.keys()
-    assert not ELSEWHERE.keys() & COMMANDS.keys()
+    assert not OTHER_TOOLS.keys() & COMMANDS.keys()
 
 
 def test_a_bar_stays_on_its_line_where_it_is_narrow(

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Run
 from onrecord import Statement, Store
-from onrecord.cli.app import COMMANDS, flags
+from onrecord.cli.app import COMMANDS, list_flags
 
 LONG = "The ferry to Varnholm will run every day of the week, in winter and in summer alike."
 SHELF = [
@@ -29,7 +29,7 @@ UNPAGED = {
     "compare": ("compare", "-o", "solenn", "-o", "vaskil"),
 }
 COUNTS = ("summary", "officials", "countries", "topics", "orgs", "sources", "events")
-SORTED = [name for name in COMMANDS if "--sort" in flags(name)]
+SORTED = [name for name in COMMANDS if "--sort" in list_flags(name)]
 
 changes = pytest.mark.parametrize("call", CHANGES.values(), ids=CHANGES)
 
@@ -58,7 +58,7 @@ def test_flags_that_select_nothing_change_nothing_without_all(
     names = [each for each in flags if each.startswith("@")]
     result = run(command, *names, *rest, *(each for each in flags if each not in names), "-y")
     assert result.exit_code == 2
-    assert "which? name ids, or filters such as -o NAME; --all is all" in result.stderr
+    assert "which? give ids, or filters such as -o NAME; --all selects all" in result.stderr
 
 
 @pytest.mark.parametrize("call", UNPAGED.values(), ids=UNPAGED)

@@ -196,7 +196,7 @@ def test_a_file_is_not_overwritten(run: Run, tmp_path: Path, command: str) -> No
     (tmp_path / "out.csv").write_text("mine")
     result = run(command, "--csv", "--output", "out.csv")
     assert (result.exit_code, (tmp_path / "out.csv").read_text()) == (2, "mine")
-    assert result.stderr == "onrecord: out.csv is there already; --force overwrites it\n"
+    assert result.stderr == "onrecord: out.csv already exists; --force overwrites it\n"
 
 
 @pytest.mark.usefixtures("two")
@@ -249,11 +249,11 @@ def test_a_file_gets_no_escape_of_colour(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["-f", "xml"], "choose one of table, plain, csv, tsv, json, jsonl, xlsx, md, html, csl"),
+        (["-f", "xml"], "formats: table, plain, csv, tsv, json, jsonl, xlsx, md, html, csl"),
         (["--json", "--csv"], "not json and csv"),
-        (["--json", "-f", "md"], "choose one form of output"),
+        (["--json", "-f", "md"], "choose one output format"),
         (["--fields", "txt"], "did you mean text"),
-        (["--fields", "mood"], "no field is called 'mood'"),
+        (["--fields", "mood"], "there is no field 'mood'"),
         (["--fields", ","], "field"),
     ],
 )
@@ -281,6 +281,6 @@ def test_what_cannot_be_written_is_refused_by_name(run: Run, name: str) -> None:
     """No lines of text stand in a file that says it is something else, unless -f says so."""
     refused = run("find", "--output", name)
     assert refused.exit_code == 2
-    assert f"no format is known for '{name}'" in refused.stderr
+    assert f"unknown format '{name}'" in refused.stderr
     assert not Path(name).exists()
     assert run("find", "-f", "plain", "--output", name).exit_code == 0

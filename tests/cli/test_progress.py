@@ -140,6 +140,6 @@ def test_ctrl_c_that_comes_late_says_that_what_is_recorded_stays(
     command.until(b"15,000 recorded")
     command.process.send_signal(signal.SIGINT)
     code, terminal = command.ended()
-    told = "onrecord: recorded; stopped; onrecord undo takes it back\r\n"
+    told = "onrecord: recorded; stopped; onrecord undo reverts it\r\n"
     assert (code, left(terminal).endswith(told)) == (130, True)
     assert store.count() == 15_000

@@ -46,7 +46,7 @@ def test_removed_and_brought_back(run: Run, store: Store, ids: dict[str, str]) -
     assert run("restore", ids["one"][:5]).exit_code == 0
     assert run("restore", ids["four"][:5]).exit_code == 0
     assert Path(store.location).read_bytes().partition(b'"statements": {')[2] == raw
-    assert run("removed").stderr == "nothing is removed\n"
+    assert run("removed").stderr == "no removed statements\n"
 
 
 def test_a_restore_is_undone(run: Run, store: Store, ids: dict[str, str]) -> None:
@@ -77,7 +77,7 @@ def test_rehearsing_a_removal_changes_nothing(run: Run, store: Store, ids: dict[
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        ([], 2, "--all is all"),
+        ([], 2, "--all selects all"),
         (["fish"], 3, "--words fish"),
         (["-o", "mira"], 2, "may be Mira Solenn, Mira Vaskil"),
         (["--not-official", "mira"], 2, "may be"),
@@ -101,7 +101,7 @@ def test_dates_must_fall_inside(run: Run, store: Store, ids: dict[str, str]) -> 
     result = run("rm", "--on", "2025-01-01", "-y")
     assert len(ids) == 4
     assert _left(store) == {"Two.", "Three.", "Four."}
-    assert "1 whose date is not certainly inside left out" in result.stderr
+    assert "1 left out because their date may lie outside" in result.stderr
     assert "1 without a known year left out" in result.stderr
 
 

@@ -168,9 +168,9 @@ def test_several_are_shown_in_the_order_asked(run: Run, store: Store, said: Make
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("zzzz", "no statement has the id 'zzzz'"),
-        ("aaa", "no statement has the id 'aaa'"),
-        ("", "no statement has the id ''"),
+        ("zzzz", "there is no statement with the id 'zzzz'"),
+        ("aaa", "there is no statement with the id 'aaa'"),
+        ("", "there is no statement with the id ''"),
         ("aaaa", "type one of aaaa0, aaaa1"),
     ],
 )
@@ -254,7 +254,7 @@ def test_open_refuses_what_is_no_web_address(run: Run, store: Store, said: Make,
     store.add([said(id=FIRST, sources=(Source(title="Quota day", url=url),))])
     result = run("open", FIRST)
     assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
-    assert "names no address to open" in result.stderr
+    assert "has no address to open" in result.stderr
 
 
 def test_open_calls_the_browser_with_the_source(

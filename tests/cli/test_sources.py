@@ -9,9 +9,9 @@ import pytest
 
 from conftest import Run
 from onrecord import Source, Statement, Store
-from onrecord.cli.app import flags
+from onrecord.cli.app import list_flags
 from onrecord.fields import SOURCE_PARTS
-from onrecord.statements.attribution import primary
+from onrecord.statements.attribution import primary_source
 
 Said = Callable[..., Statement]
 
@@ -60,20 +60,20 @@ def test_the_primary_source_is_known_by_name_or_address(
 ) -> None:
     """The speaker's own organisation, or a public body's address; a headline is no evidence."""
     one = said(organization="Ministry of Ferries", sources=(Source(**source),))
-    assert (primary(one) is not None) is own
+    assert (primary_source(one) is not None) is own
 
 
 def test_a_missing_primary_source_is_said(run: Run, store: Store, said: Said) -> None:
     """On the sheet of a statement; not where the speaker's own side published it."""
     store.add([said("One."), said("Two.", sources=(Source(url="https://mfa.gov.example/"),))])
     ids = {each.text: each.id for each in store.find()}
-    assert "primary source    none on record" in run("show", ids["One."]).stdout
+    assert "primary source    no first-hand source recognised" in run("show", ids["One."]).stdout
     assert "primary source" not in run("show", ids["Two."]).stdout
 
 
 def test_a_source_is_said_by_the_same_flags_when_recording(run: Run) -> None:
     """With the same help; only here a title has a name of its own."""
-    when_recording, alone = flags("add"), flags("sources add")
+    when_recording, alone = list_flags("add"), list_flags("sources add")
     parts = {f"--{each.replace('_', '-')}" for each in SOURCE_PARTS}
     assert {each: when_recording[each] for each in parts} == {each: alone[each] for each in parts}
     assert "--title" in run("sources", "add", "-h").stdout

@@ -57,12 +57,12 @@ def test_it_is_set_with_a_reason_and_told(run: Run, store: Store) -> None:
         ([ONE, "disputed", "--reason", " "], 2, "--reason"),
         ([ONE, "retratced"], 2, "did you mean retracted"),
         (["fish"], 2, "statuses are draft"),
-        (["verified"], 2, "--all is all"),
+        (["verified"], 2, "--all selects all"),
         ([ONE, "verified"], 0, ""),
         ([ONE, "Verified", "--reason", "heard it"], 0, ""),
         (["verified", "-o", "Mira Solenn"], 2, "--yes"),
         (["verified", "-o", "Mira Solenn", "-y"], 0, "3 statements"),
-        ([ONE, "recorded"], 0, "so it is already"),
+        ([ONE, "recorded"], 0, "the values are the same"),
     ],
 )
 def test_doubt_needs_a_reason(

@@ -147,7 +147,7 @@ def test_readers_get_the_yearless_in_words(run: Run, form: str) -> None:
 
 
 def test_a_country_without_a_code_stands_as_printed(run: Run) -> None:
-    """What names no country is counted under what was printed, and marked."""
+    """What is not a country is counted under what was printed, and marked."""
     assert "‹Varnholm›" in run("summary", "--by", "country", "-f", "table").stdout
 
 
@@ -278,7 +278,7 @@ def test_a_name_that_is_none_on_record_is_said(run: Run, store: Store) -> None:
     store.add([Statement(text="We agree.", official="Mira Solenn")])
     for asked in (("summary",), ("countries",), ("summary", "--by", "year")):
         told = run(*asked, "-o", "Solen").stderr
-        assert "no official is called 'Solen'; did you mean Mira Solenn?" in told
+        assert "there is no official 'Solen'; did you mean Mira Solenn?" in told
 
 
 @pytest.mark.parametrize("call", [("summary",), ("officials",)])

@@ -71,7 +71,7 @@ def test_undo_repeated_goes_further_back(run: Run, store: Store) -> None:
     assert run("undo", "-y").exit_code == 0
     result = run("undo", "-y")
     assert (result.exit_code, store.count()) == (1, 0)
-    assert "nothing is left to take back" in result.stderr
+    assert "nothing left to undo" in result.stderr
 
 
 def test_the_list_tells_when_by_whom_and_what(
@@ -125,7 +125,7 @@ def test_what_is_there_again_does_not_come_back_twice(run: Run, store: Store) ->
     run("add", "One.", "-o", "Mira Solenn")
     result = run("undo", undone, "-y")
     assert result.exit_code == 1
-    assert f"{one.id} is on record again already" in result.stderr
+    assert f"{one.id} has already been restored" in result.stderr
     assert run("restore", one.id[:6]).exit_code == 1
     assert store.count() == 1
 
@@ -203,7 +203,7 @@ def test_on_a_terminal_undo_asks(run: Run, store: Store, imported: Path) -> None
     assert imported.exists()
     for answer, code, left in (("n", 1, 12), ("y", 0, 0)):
         terminal = Terminal([sys.executable, "-m", "onrecord", "undo"])
-        terminal.wait_for("Take this back? [y/N]:")
+        terminal.wait_for("Undo this? [y/N]:")
         terminal.type(f"{answer}\n")
         assert (terminal.end(), store.count()) == (code, left)
     assert run("undo", "--list").exit_code == 0

@@ -20,7 +20,7 @@ Make = Callable[..., Statement]
 WORDS = "We will share the herring quota."
 PROMPTS = (
     *("words", "official", "role", "organization", "country", "date", "topic", "kind", "about"),
-    *("event", "publisher", "agency", "source title", "published", "url", "keep, edit or drop"),
+    *("event", "publisher", "agency", "source title", "published", "url", "Save, edit or discard"),
 )
 INTERRUPT, END = "\x03", "\x04"
 # What a terminal would obey beyond colours and what readline itself says.
@@ -104,7 +104,7 @@ class Talk:
     def keep(self) -> None:
         """Skip what is still asked, and keep what is there."""
         self.type(".\r")
-        self.answer("keep, edit or drop", "keep")
+        self.answer("Save, edit or discard", "keep")
         assert self.end()[0] == 0
 
 
@@ -183,7 +183,7 @@ def test_every_answer_has_its_field(store: Store) -> None:
         ("source title", "Quota day"),
         ("published", "5 November 2025"),
         ("url", "https://example.org/q"),
-        ("keep, edit or drop", "k"),
+        ("Save, edit or discard", "k"),
     ):
         talk.answer(prompt, text)
     code, told = talk.end()
@@ -225,12 +225,12 @@ def test_a_mistake_is_said_and_asked_again(known: Store) -> None:
     """At each question that can refuse: one line, and the question once more."""
     talk = Talk()
     talk.answer("words", "")
-    assert "no words yet" in talk.answer("words", WORDS)
+    assert "no text yet" in talk.answer("words", WORDS)
     talk.type("\r")
     talk.answer("official", "Mira Solen")
     assert "did you mean Mira Solenn (5)?" in talk.answer("official", "1")
     talk.answer("role", "9")
-    assert "there is no 9 to choose" in talk.answer("role", "")
+    assert "there is no suggestion 9" in talk.answer("role", "")
     talk.answer("organization", "Shoal Minstry")
     assert "did you mean Shoal Ministry (1)?" in talk.answer("organization", "1")
     talk.answer("country", "Antartica")
@@ -248,8 +248,8 @@ def test_a_mistake_is_said_and_asked_again(known: Store) -> None:
     talk.answer("event", "northern shoals")
     assert "did you mean Northern Shoals Conference (1)?" in talk.answer("event", "1")
     talk.answer("publisher", ".")
-    talk.answer("keep, edit or drop", "maybe")
-    assert "keep records it" in talk.answer("keep, edit or drop", "yes")
+    talk.answer("Save, edit or discard", "maybe")
+    assert "save records it" in talk.answer("Save, edit or discard", "yes")
     assert talk.end()[0] == 0
     kept = newest(known)
     assert (kept.official, kept.organization) == ("Mira Solenn", "Shoal Ministry")
@@ -262,9 +262,9 @@ def test_a_country_that_is_none_may_be_kept_as_printed(store: Store) -> None:
     talk = Talk()
     talk.on_to("country")
     talk.type("Varnholm\r")
-    assert "'<Varnholm>' keeps it as printed" in talk.answer("country", "<Varnholm>")
-    assert "‹Varnholm› as printed, without a code" in talk.answer("date", ".")
-    talk.answer("keep, edit or drop", "keep")
+    assert "'<Varnholm>' records it as written" in talk.answer("country", "<Varnholm>")
+    assert "‹Varnholm› recorded as written" in talk.answer("date", ".")
+    talk.answer("Save, edit or discard", "keep")
     assert talk.end()[0] == 0
     kept = newest(store)
     assert (kept.country, kept.printed) == ("", {"country": "Varnholm"})
@@ -279,7 +279,7 @@ def test_what_flags_say_is_not_asked(store: Store) -> None:
     talk.answer("source title", "")
     talk.answer("published", "")
     talk.answer("url", "https://a")
-    talk.answer("keep, edit or drop", "k")
+    talk.answer("Save, edit or discard", "k")
     assert talk.end()[0] == 0
     assert only(store).sources == (Source(publisher="Gazette", url="https://a"),)
     assert (only(store).official, only(store).topics) == ("Mira Solenn", ("fish",))
@@ -395,7 +395,7 @@ def test_a_question_mark_explains() -> None:
         talk.answer(prompt, "?")
         assert len(talk.answer(prompt, "")) > len("Where it can be read.")
     talk.answer(PROMPTS[-1], "?")
-    assert "keep records it" in talk.until(PROMPTS[-1])
+    assert "save records it" in talk.until(PROMPTS[-1])
     talk.kill()
 
 
@@ -404,8 +404,8 @@ def test_no_year_is_filled_in(store: Store) -> None:
     talk = Talk()
     talk.on_to("date")
     talk.type("16 April\r")
-    assert "16 April, year unknown; none is filled in" in talk.answer("topic", ".")
-    assert "16 April, year unknown  (typed: 16 April)" in talk.answer("keep, edit or drop", "k")
+    assert "recorded as 16 April, year unknown." in talk.answer("topic", ".")
+    assert "16 April, year unknown  (typed: 16 April)" in talk.answer("Save, edit or discard", "k")
     talk.end()
     assert only(store).date == "XXXX-04-16"
 
@@ -417,7 +417,7 @@ def test_quotation_marks_propose_a_direct_quotation(store: Store, typed: str, ke
     talk.words("“We agree.”")
     for prompt in PROMPTS[1:7]:
         talk.answer(prompt, "")
-    assert "1  direct  (it stands in quotation marks" in talk.answer("kind", typed)
+    assert "1  direct  (the text is in quotation marks" in talk.answer("kind", typed)
     talk.until("about")
     talk.keep()
     assert only(store).kind == kept
@@ -428,8 +428,8 @@ def test_a_topic_with_a_comma_is_said_to_be_one(store: Store) -> None:
     talk = Talk()
     talk.on_to("topic")
     talk.type("salt, trade\r")
-    assert "kept as one topic" in talk.answer("another topic", ".")
-    talk.answer("keep, edit or drop", "k")
+    assert "recorded as one topic" in talk.answer("another topic", ".")
+    talk.answer("Save, edit or discard", "k")
     talk.end()
     assert only(store).topics == ("salt, trade",)
 
@@ -514,7 +514,7 @@ def test_every_script_is_kept_on_every_terminal(store: Store, environment: dict[
     talk.answer("official", "ميرا سولين")
     talk.answer("role", "漁業部長")
     talk.answer("organization", ".")
-    sheet = talk.answer("keep, edit or drop", "k")
+    sheet = talk.answer("Save, edit or discard", "k")
     code, _ = talk.end()
     kept = only(store)
     assert (code, kept.text) == (0, f"{chinese}\n{arabic}")
@@ -543,7 +543,7 @@ def test_names_do_not_act_on_the_terminal(store: Store, said: Make) -> None:
     talk.answer("official", "1")
     talk.answer("role", "1")
     talk.answer("organization", ".")
-    talk.answer("keep, edit or drop", "k")
+    talk.answer("Save, edit or discard", "k")
     assert talk.end()[0] == 0
     assert not OBEYED.search(talk.seen)
     assert newest(store).official == evil
@@ -629,7 +629,7 @@ def test_a_failing_store_costs_no_answer(tmp_path: Path) -> None:
     talk = Talk("-S", str(tmp_path / "new" / "store.json"))
     talk.words()
     talk.answer("official", ".")
-    talk.until("keep, edit or drop")
+    talk.until("Save, edit or discard")
     (tmp_path / "new").write_text("in the way", encoding="utf-8")
     talk.type("keep\r")
     code, told = talk.end()
@@ -645,7 +645,7 @@ def test_the_last_look_shows_what_will_be_stored(store: Store) -> None:
     talk = Talk("-o", "Mira Solenn", "-c", "Bouvet Island", "-t", "fish")
     talk.words()
     talk.answer("role", ".")
-    told = talk.answer("keep, edit or drop", "k")
+    told = talk.answer("Save, edit or discard", "k")
     talk.end()
     assert f"\r\n{WORDS}\r\n" in told
     for row in ("official          Mira Solenn", "country           Bouvet Island", "topics  "):
@@ -658,7 +658,7 @@ def test_what_is_dropped_is_not_recorded(store: Store) -> None:
     talk = Talk()
     talk.words()
     talk.answer("official", ".")
-    talk.answer("keep, edit or drop", "drop")
+    talk.answer("Save, edit or discard", "drop")
     code, told = talk.end()
     assert (code, store.count()) == (1, 0)
     assert waiting(told).endswith(f"\n{WORDS}\n")
@@ -670,7 +670,7 @@ def test_words_on_record_already_are_said_to_be(store: Store, said: Make) -> Non
     talk = Talk("-o", "Mira Solenn", "-d", "2026-01-01")
     talk.words()
     talk.answer("role", ".")
-    assert "on record already as" in talk.answer("keep, edit or drop", "k")
+    assert "already recorded as" in talk.answer("Save, edit or discard", "k")
     talk.end()
     assert store.count() == 1
 
@@ -698,8 +698,8 @@ def test_the_last_look_can_be_edited(store: Store, editor: Callable[[str], str])
     talk = Talk("-o", "Mira Solenn", ONRECORD_EDITOR=made)
     talk.words()
     talk.answer("role", ".")
-    talk.answer("keep, edit or drop", "edit")
-    assert "We will share the cod quota." in talk.answer("keep, edit or drop", "keep")
+    talk.answer("Save, edit or discard", "edit")
+    assert "We will share the cod quota." in talk.answer("Save, edit or discard", "keep")
     assert talk.end()[0] == 0
     kept = only(store)
     assert (kept.text, kept.role) == ("We will share the cod quota.", "Minister")
@@ -717,8 +717,8 @@ def test_an_editor_that_fails_leads_back_to_the_last_look(
     talk = Talk(ONRECORD_EDITOR=made)
     talk.words()
     talk.answer("official", ".")
-    talk.answer("keep, edit or drop", "e")
-    assert told in talk.answer("keep, edit or drop", "k")
+    talk.answer("Save, edit or discard", "e")
+    assert told in talk.answer("Save, edit or discard", "k")
     assert talk.end()[0] == 0
     assert only(store).text == WORDS
 
@@ -758,7 +758,7 @@ def test_enter_takes_the_name_that_was_typed_short(known: Store) -> None:
     talk = Talk()
     talk.words()
     talk.answer("official", "solenn")
-    assert "did you mean Mira Solenn (5)? Enter takes it" in talk.answer("official", "")
+    assert "did you mean Mira Solenn (5)? Enter accepts it" in talk.answer("official", "")
     talk.until("role")
     talk.keep()
     assert newest(known).official == "Mira Solenn"
@@ -780,7 +780,7 @@ def test_a_number_is_no_title_where_nothing_is_offered(store: Store) -> None:
     talk = Talk()
     talk.on_to("role")
     talk.type("1\r")
-    assert "nothing is offered here" in talk.answer("role", "Minister")
+    assert "there are no suggestions here" in talk.answer("role", "Minister")
     talk.until("organization")
     talk.keep()
     assert only(store).role == "Minister"
@@ -820,7 +820,7 @@ def test_another_statement_of_the_article_is_asked_only_what_differs(store: Stor
     talk = Talk(*flags, "-u", "https://a", "--locator", "p. 3", "--note", "mine")
     talk.words()
     talk.answer("role", ".")
-    talk.answer("keep, edit or drop", "k")
+    talk.answer("Save, edit or discard", "k")
     talk._running.expect_exact("Another from the same article? ")  # noqa: SLF001
     talk.type("y\r")
     talk.words("The quota is low.")
@@ -828,7 +828,7 @@ def test_another_statement_of_the_article_is_asked_only_what_differs(store: Stor
     talk.type("\r")
     talk.answer("kind", "direct")
     talk.answer("where in the source", "p. 4")
-    talk.answer("keep, edit or drop", "k")
+    talk.answer("Save, edit or discard", "k")
     assert talk.end()[0] == 0
     first, second = store.statements()
     assert (second.text, second.kind, second.note) == ("The quota is low.", "direct", "")
@@ -842,7 +842,7 @@ def test_another_speaker_has_no_office_of_the_first(store: Store) -> None:
     talk = Talk("-o", "Mira Solenn", "--role", "Envoy", "-c", "Norway", "-d", "2026")
     talk.words()
     talk.answer("organization", ".")
-    talk.answer("keep, edit or drop", "k")
+    talk.answer("Save, edit or discard", "k")
     talk._running.expect_exact("Another from the same article? ")  # noqa: SLF001
     talk.type("y\r")
     talk.words("The quota is low.")
@@ -852,7 +852,7 @@ def test_another_speaker_has_no_office_of_the_first(store: Store) -> None:
     talk.answer("role", "")
     talk.answer("organization", "")
     talk.answer("country", ".")
-    talk.answer("keep, edit or drop", "k")
+    talk.answer("Save, edit or discard", "k")
     talk.end()
     _, second = store.statements()
     assert (second.official, second.role, second.country) == ("Joreth Vaskil", "", "")
@@ -864,7 +864,7 @@ def test_leaving_at_the_question_for_another_keeps_what_is_recorded(store: Store
     talk = Talk("-o", "Mira Solenn")
     talk.words()
     talk.answer("role", ".")
-    talk.answer("keep, edit or drop", "k")
+    talk.answer("Save, edit or discard", "k")
     talk._running.expect_exact("Another from the same article? ")  # noqa: SLF001
     talk.type("x")
     talk._running.expect_exact("x")  # noqa: SLF001

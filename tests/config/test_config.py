@@ -128,14 +128,14 @@ def test_a_timeline_is_grouped_as_preferred(run: Run, own: Write, store: Store, 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('stor = "x"\n', "no setting is called 'stor'; did you mean store?"),
-        ("output.limit = -1\n", "output.limit is -1; it takes a number of rows"),
-        ("output.limit = true\n", "output.limit is True; it takes a number of rows"),
-        ('[dates]\norder = "ymmd"\n', "dates.order is 'ymmd'; it takes dmy or mdy"),
-        ('store = "x\n', "is no TOML"),
+        ('stor = "x"\n', "there is no setting 'stor'; did you mean store?"),
+        ("output.limit = -1\n", "output.limit is -1; it must be a number of rows"),
+        ("output.limit = true\n", "output.limit is True; it must be a number of rows"),
+        ('[dates]\norder = "ymmd"\n', "dates.order is 'ymmd'; it must be dmy or mdy"),
+        ('store = "x\n', "is not valid TOML"),
         ('[filters.salt]\ntopik = "x"\n', "did you mean filters.salt.topic or"),
-        ("[filters.salt]\ntopic = 5\n", "filters.salt.topic is 5; it takes a name"),
-        ("[filters.salt]\ncertain = 1\n", "filters.salt.certain is 1; it takes true or false"),
+        ("[filters.salt]\ntopic = 5\n", "filters.salt.topic is 5; it must be a name"),
+        ("[filters.salt]\ncertain = 1\n", "filters.salt.certain is 1; it must be true or false"),
     ],
 )
 def test_a_slip_in_a_file_is_said_with_the_file(run: Run, own: Write, text: str, told: str) -> None:
@@ -154,20 +154,20 @@ def test_a_project_can_run_nothing(run: Run, project: Write, name: str) -> None:
     project(f'{name} = "touch owned"\n')
     result = run("find")
     assert result.exit_code == 2
-    assert f"{name} would let a folder run a program" in result.stderr
+    assert f"{name} may run a program" in result.stderr
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (["get", "pagr"], "did you mean pager?"),
-        (["get", "filters.none.topic"], "no setting is called"),
-        (["set", "dates.order", "x"], "dates.order is 'x'; it takes dmy or mdy"),
+        (["get", "filters.none.topic"], "there is no setting"),
+        (["set", "dates.order", "x"], "dates.order is 'x'; it must be dmy or mdy"),
         (["set", "dates.order", "dmy", "mdy"], "dates.order is 'dmy mdy'"),
-        (["set", "output.limit", "many"], "it takes a number of rows"),
+        (["set", "output.limit", "many"], "it must be a number of rows"),
         (["set", "filters.salt.since", "soon"], "cannot read the date 'soon'"),
-        (["set", "filters.salt.country", "Varnholm"], "names no country"),
-        (["set", "--project", "pager", "more"], "would let a folder run a program"),
+        (["set", "filters.salt.country", "Varnholm"], "is not a country I know"),
+        (["set", "--project", "pager", "more"], "may run a program"),
         (["gett"], "did you mean config get"),
         (["list"], "did you mean onrecord config?"),
         (["ls"], "did you mean onrecord config?"),
@@ -228,7 +228,7 @@ def test_set_writes_into_the_project_when_asked(run: Run, tmp_path: Path) -> Non
 def test_set_says_what_goes_before_it(run: Run) -> None:
     """A nearer file or the environment hides what was set."""
     result = run("config", "set", "store", "elsewhere.json")
-    assert "ONRECORD_STORE says" in result.stderr
+    assert "ONRECORD_STORE sets" in result.stderr
 
 
 def test_edit_opens_the_file_and_says_what_is_wrong(
@@ -237,7 +237,7 @@ def test_edit_opens_the_file_and_says_what_is_wrong(
     """A broken file can be mended by the same command."""
     monkeypatch.setenv("ONRECORD_EDITOR", _editor(tmp_path, "stor = 1"))
     result = run("config", "edit")
-    assert "no setting is called 'stor'" in result.stderr
+    assert "there is no setting 'stor'" in result.stderr
     monkeypatch.setenv("ONRECORD_EDITOR", _editor(tmp_path, "output.limit = 4"))
     assert run("config", "edit").exit_code == 0
     assert run("config", "get", "output.limit").stdout == "4\n"
@@ -342,13 +342,13 @@ def test_an_unknown_filter_suggests(run: Run, own: Write) -> None:
     own('[filters.herring]\ntopic = "herring"\n')
     result = run("find", "@hering")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "no filter is called @hering; did you mean @herring?" in result.stderr
+    assert "there is no saved filter @hering; did you mean @herring?" in result.stderr
 
 
 def test_a_saved_filter_that_cannot_be_asked_names_itself(run: Run, own: Write) -> None:
     """The one line says where the fault is."""
     own('[filters.mine]\ncountry = "Varnholm"\n')
-    assert "@mine: 'Varnholm' names no country" in run("find", "@mine").stderr
+    assert "@mine: 'Varnholm' is not a country I know" in run("find", "@mine").stderr
 
 
 def test_the_nearer_file_says_all_of_a_filter(run: Run, own: Write, project: Write) -> None:

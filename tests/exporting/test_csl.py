@@ -48,7 +48,7 @@ def check(item: dict[str, Any]) -> None:
 
 @given(st.lists(statements(), max_size=4))
 def test_any_statements_make_items_of_the_schema(found: list[Statement]) -> None:
-    items = list(csl.items(Report(found)))
+    items = list(csl.list_items(Report(found)))
     for each in items:
         check(each)
     ids = [each["id"] for each in items]
@@ -114,7 +114,7 @@ def test_a_source_becomes_a_reference(run: Run, store: Store, said: Said) -> Non
 
 def test_a_statement_without_a_source_is_the_speech_itself(said: Said) -> None:
     """Its title stands in brackets, as that of what bears none."""
-    (item,) = csl.items(
+    (item,) = csl.list_items(
         Report([said(official="Mira Solenn", topics=("ferries",), place="Varnholm")])
     )
     assert item["type"] == "speech"
@@ -145,7 +145,9 @@ def test_a_source_of_many_statements_is_one_item(run: Run, store: Store, said: S
 def test_sources_of_another_day_are_not_one(said: Said) -> None:
     read = Source(publisher="Harbour Gazette", url="https://example.org/", issued="2026-01-02")
     later = replace(read, issued="2026-01-03")
-    items = list(csl.items(Report([said("One.", sources=(read,)), said("Two.", sources=(later,))])))
+    items = list(
+        csl.list_items(Report([said("One.", sources=(read,)), said("Two.", sources=(later,))]))
+    )
     assert [each["id"] for each in items] == ["harbour-gazette-2026", "harbour-gazette-2026-2"]
 
 
@@ -161,13 +163,13 @@ def test_sources_of_another_day_are_not_one(said: Said) -> None:
 def test_an_id_can_be_typed_and_has_no_year_that_is_not_known(
     said: Said, source: Source, id_: str
 ) -> None:
-    (item,) = csl.items(Report([said("One.", sources=(source,))]))
+    (item,) = csl.list_items(Report([said("One.", sources=(source,))]))
     assert item["id"] == id_
 
 
 def test_statements_of_one_speech_are_one_item(said: Said) -> None:
     spoken = {"official": "Mira Solenn", "event": "Round table", "date": "2026-01-01"}
-    (item,) = csl.items(Report([said("One.", **spoken), said("Two.", **spoken)]))
+    (item,) = csl.list_items(Report([said("One.", **spoken), said("Two.", **spoken)]))
     assert (item["type"], item["id"]) == ("speech", "mira-solenn-2026-round")
     assert "One." in item["note"]
     assert "Two." in item["note"]

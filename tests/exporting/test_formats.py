@@ -18,7 +18,7 @@ from onrecord import Link, Origin, Source, Statement, codec, formats
 from onrecord.errors import BadFileError, UnknownFormatError
 from onrecord.formats import COLUMNS, DATA, FORMATS, LINE, RAW, REASON, Format, Row
 from onrecord.importing.importer import Importer
-from onrecord.importing.mapping import plan
+from onrecord.importing.mapping import parse_mapping
 from onrecord.importing.readers.open_text import Opening
 from onrecord.statements.parse import StatementParser
 from strategies import any_text, examples, lists_of, statements
@@ -145,7 +145,7 @@ def cells(form: Format, text: str) -> list[dict[str, Any]]:
 def imported(form: Format, text: str) -> list[Statement]:
     """Return the statements that an import makes of a file."""
     recorder = StatementParser(today=dt.date(2026, 3, 20))
-    made = Importer("a file", lambda: rows(form, text), plan((), (), ()), recorder)
+    made = Importer("a file", lambda: rows(form, text), parse_mapping((), (), ()), recorder)
     return list(made)
 
 
@@ -289,17 +289,17 @@ def test_a_huge_cell_is_read(form: Format, fields: tuple[str, ...]) -> None:
 @every_format
 def test_a_format_is_found_by_its_name_and_suffixes(form: Format) -> None:
     """Case does not matter, in a name or at the end of a file's name."""
-    found = [formats.readable(form.name.upper()), formats.writable(form.name.upper())]
+    found = [formats.find_readable(form.name.upper()), formats.find_writable(form.name.upper())]
     names = [f"a.b/File{suffix.upper()}" for suffix in form.suffixes]
-    found += [formats.readable_by_suffix(each) for each in names]
+    found += [formats.find_readable_by_suffix(each) for each in names]
     assert found == [form] * (2 + len(form.suffixes))
 
 
 @pytest.mark.parametrize("path", ["statements.docx", "statements", "csv", ".csv", "a.csv/b"])
 def test_a_suffix_that_is_none_of_ours_is_refused(path: str) -> None:
     """The refusal says what to type instead."""
-    with pytest.raises(UnknownFormatError, match=r"it may be csv, tsv, .* --format names"):
-        formats.readable_by_suffix(path)
+    with pytest.raises(UnknownFormatError, match=r"formats: csv, tsv, .* --format names"):
+        formats.find_readable_by_suffix(path)
 
 
 @delimited

@@ -185,7 +185,9 @@ def test_the_masthead_says_what_was_asked_found_and_when(
     store.add([said(official="Mira Solenn", date="2025-11-04"), said("Later.", date="XXXX-04-16")])
     text = Parsed(run("timeline", "--since", "2025", "-f", "html").stdout).text
     assert "since 2025-01-01" in text
-    assert "1 statement, by 1 official, 2025, 1 more left out for want of a year." in text
+    assert (
+        "1 statement, by 1 official, 2025, 1 more left out because their year is unknown." in text
+    )
     assert "As of 20 March 2026" in text
 
 
@@ -235,7 +237,7 @@ def test_an_export_goes_by_its_suffix(run: Run, store: Store, said: Make, tmp_pa
     assert (tmp_path / "dossier.html").read_text().startswith("<!DOCTYPE html>")
     refused = run("import", "dossier.html")
     assert (refused.exit_code, refused.stdout) == (2, "")
-    assert "dossier.html is for readers, not to be read back" in refused.stderr
+    assert "dossier.html cannot be read back" in refused.stderr
 
 
 def test_a_page_bears_its_own_title_introduction_and_classification_line(

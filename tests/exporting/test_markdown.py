@@ -167,10 +167,13 @@ def test_the_suffix_of_an_export_tells_it(run: Run, tmp_path: Path) -> None:
         (["find", "--by", "topic"], "add -f md or -f html"),
         (["find", "--by", "topics", "-f", "md"], "did you mean topic?"),
         (["timeline", "--by", "mood", "-f", "md"], "choose one of official, country, topic, day"),
-        (["find", "--fields", "id", "-f", "md"], "a page has none; use -f csv or -f json"),
-        (["summary", "-f", "html"], "timeline -f html draws them"),
-        (["import", "page.md"], "page.md is for readers, not to be read back; use csv, tsv, json"),
-        (["import", "x.csv", "-f", "md"], "md is for readers"),
+        (
+            ["find", "--fields", "id", "-f", "md"],
+            "does not work with a page; use -f csv or -f json",
+        ),
+        (["summary", "-f", "html"], "or timeline -f html"),
+        (["import", "page.md"], "page.md cannot be read back; use csv, tsv, json"),
+        (["import", "x.csv", "-f", "md"], "md cannot be read back"),
     ],
 )
 def test_a_slip_says_what_to_type(

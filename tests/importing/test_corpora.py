@@ -236,7 +236,7 @@ def test_a_folder_of_speeches_is_read_by_its_names(corpora: Path, run: Run, stor
     ("file", "told"),
     [
         ("ungdc/Speakers_by_session.v13.xlsx", "it has Year, Session, ISO Code, Country, Name of"),
-        ("ungdc/TXT", "a text file does not say who spoke, or when; --from-name"),
+        ("ungdc/TXT", "a text file does not name its speaker or date; --from-name"),
         ("unsc-config/country_aliases.csv", "it has alias, canonical, reason"),
         ("unsc-config/council_membership.csv", "it has country_org, start_year, end_year, seat"),
         ("officials/holders21.csv", "it has position, person, personID, start, end"),

@@ -89,7 +89,7 @@ def test_comments_are_no_rows_and_are_counted(content: str, run: Run, store: Sto
     done = run("import", put(content))
     assert (done.exit_code, rows(store)) == (0, {("We agree.", "Mira Solenn")})
     count = sum(line.startswith("#") for line in content.splitlines())
-    assert f"{count} lines that begin with # are no rows" in done.stderr
+    assert f"{count} lines that begin with # were skipped" in done.stderr
 
 
 def test_rows_after_comments_keep_their_lines(run: Run, store: Store) -> None:

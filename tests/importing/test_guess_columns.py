@@ -10,7 +10,7 @@ import pytest
 from typer.testing import Result
 
 from onrecord import Statement, Store
-from onrecord.importing.guess_columns import guess
+from onrecord.importing.guess_columns import guess_columns
 
 Run = Callable[..., Result]
 
@@ -63,7 +63,7 @@ def only(store: Store) -> Statement:
 @pytest.mark.parametrize(("field", "header"), HEADERS)
 def test_a_name_that_people_use_is_recognised(field: str, header: str) -> None:
     """Whatever its case, blanks and marks."""
-    assert guess([header], (), (), []).columns == {field: header}
+    assert guess_columns([header], (), (), []).columns == {field: header}
 
 
 def test_what_was_guessed_is_said(run: Run, store: Store) -> None:
@@ -197,7 +197,7 @@ def test_a_row_without_words_is_rejected(mark: str, run: Run, store: Store) -> N
     file = put("text,official", f"{mark},Mira Solenn", "We agree.,Mira Solenn")
     done = run("import", file, "--rejects", "bad.csv")
     assert (done.exit_code, only(store).text) == (4, "We agree.")
-    assert f"turns.csv, line 2: '{mark}' stands where the words should be" in done.stderr
+    assert f"turns.csv, line 2: '{mark}' stands in the column of the text" in done.stderr
     assert "not known" not in done.stderr
     assert f"{mark},Mira Solenn" in Path("bad.csv").read_text(encoding="utf-8")
 

@@ -247,15 +247,15 @@ def test_a_bad_first_row_spoils_only_itself(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--map", "text=Words"), "no column is called 'Words'; the file has text, official"),
-        (("--map", "offical=text"), "no field is called 'offical'; did you mean official"),
-        (("--set", "nonsense=1"), "no field is called 'nonsense'"),
-        (("--skip", "nonsense=1"), "no field is called 'nonsense'"),
+        (("--map", "text=Words"), "there is no column 'Words'; the file has text, official"),
+        (("--map", "offical=text"), "there is no field 'offical'; did you mean official"),
+        (("--set", "nonsense=1"), "there is no field 'nonsense'"),
+        (("--skip", "nonsense=1"), "there is no field 'nonsense'"),
         (("--map", "text"), "'text' is not of the form field=value"),
         (("--set", "official="), "'official=' is not of the form field=value"),
         (("--map", "date=official;"), "date takes a whole column"),
-        (("--date-order", "dym"), "it takes dmy or mdy"),
-        (("--format", "docx"), "no format is known for 'docx'"),
+        (("--date-order", "dym"), "it must be dmy or mdy"),
+        (("--format", "docx"), "unknown format 'docx'"),
         (("--encoding", "nonsense"), "there is no encoding 'nonsense'"),
         (("--encoding", "base64"), "there is no encoding 'base64'"),
         (("--rejected", "x.csv"), "no such option: --rejected; did you mean --rejects?"),
@@ -618,7 +618,7 @@ def test_a_rejects_file_is_not_overwritten(run: Run, store: Store, table: Table)
     Path("bad.csv").write_text("earlier work", encoding="utf-8")
     done = run("import", table("text,date", "a,2026", "b,never"), "--rejects", "bad.csv")
     assert (done.exit_code, store.count()) == (2, 0)
-    assert "bad.csv is there already; --force overwrites it" in done.stderr
+    assert "bad.csv already exists; --force overwrites it" in done.stderr
     assert Path("bad.csv").read_text(encoding="utf-8") == "earlier work"
 
 
@@ -988,8 +988,8 @@ def _odd_places() -> None:
         ("folder", 1, "folder: the folder holds no file to read"),
         ("loop.csv", 1, "loop.csv: too many levels of symbolic links"),
         ("letter.docx", 1, "letter.docx: it is a Word file; save its text as .txt or .md"),
-        ("letter.log", 2, "no format is known for 'letter.log'; it may be csv, tsv, json, "),
-        ("letter", 2, "no format is known for 'letter'; it may be csv, tsv, json, jsonl, xlsx,"),
+        ("letter.log", 2, "unknown format 'letter.log'; formats: csv, tsv, json, "),
+        ("letter", 2, "unknown format 'letter'; formats: csv, tsv, json, jsonl, xlsx,"),
     ],
 )
 def test_what_is_no_file_to_import_is_refused(

@@ -57,7 +57,7 @@ def test_a_column_to_decline_that_is_not_there_is_an_error(run: Run, store: Stor
     """Its name may be mistyped."""
     done = run("import", put("text,country", "We agree.,Chad"), "--ignore", "contry")
     assert (done.exit_code, store.count()) == (2, 0)
-    assert "no column is called 'contry'" in done.stderr
+    assert "there is no column 'contry'" in done.stderr
 
 
 def test_every_column_that_is_taken_is_announced_once(run: Run) -> None:
@@ -216,7 +216,7 @@ def test_a_suggested_column_is_quoted_and_never_an_id(run: Run) -> None:
     assert done.stderr.endswith("did you mean --map text='My words (verbatim)'?\n")
 
 
-# Values that are none of ours
+# Values that are outside the allowed values
 
 
 def test_a_strange_status_is_kept_as_extra(run: Run, store: Store) -> None:
@@ -227,7 +227,7 @@ def test_a_strange_status_is_kept_as_extra(run: Run, store: Store) -> None:
     assert dict(found["We agree."].extra) == {"status": "submitted", "kind": "speech"}
     assert (found["We do not."].status, found["We do not."].kind) == ("draft", "direct")
     assert done.exit_code == 0
-    assert "1 status value is none of ours" in done.stderr
+    assert "1 status value is outside the allowed values" in done.stderr
 
 
 def test_a_strange_status_that_was_mapped_is_rejected(run: Run, store: Store) -> None:

@@ -33,7 +33,7 @@ def only(store: Store) -> Statement:
 
 
 def test_columns_can_be_named_where_there_is_no_header(run: Run, store: Store) -> None:
-    """The first line is a row."""
+    """The file has no header."""
     file = put("Mira Solenn,2025-01-02,We agree.", "Tavik Orrel,2025-01-03,We do not.")
     run("import", file, "--columns", "speaker,date,text")
     assert said(store) == {("Mira Solenn", "We agree."), ("Tavik Orrel", "We do not.")}
@@ -138,7 +138,7 @@ def test_title_rows_above_the_header_are_passed_over(
     done = run("import", file)
     assert (only(store).official, only(store).text) == ("Mira Solenn", "We agree.")
     line = len(title) + 1
-    assert f"the header is in line {line}; the lines above are no row\n" in done.stderr
+    assert f"the header is in line {line}; lines above it were skipped\n" in done.stderr
     origin = only(store).origin
     assert origin is not None
     assert origin.row == line + 1

@@ -62,10 +62,10 @@ def test_a_sheet_of_a_spreadsheet_is_asked_for_by_name(run: Run, store: Store) -
     run("import", book(), "--sheet", "other")
     assert [each.text for each in store.find()] == ["Elsewhere."]
     done = run("import", "said.ods", "--sheet", "Talks")
-    assert "no sheet is called 'Talks'; the workbook has Said, Other" in done.stderr
+    assert "there is no sheet 'Talks'; the workbook has Said, Other" in done.stderr
 
 
 def test_what_is_no_spreadsheet_is_refused(run: Run) -> None:
     Path("said.ods").write_text("text\nWe agree.\n", encoding="utf-8")
     done = run("import", "said.ods")
-    assert (done.exit_code, "it is no whole spreadsheet" in done.stderr) == (1, True)
+    assert (done.exit_code, "it is not an intact spreadsheet" in done.stderr) == (1, True)

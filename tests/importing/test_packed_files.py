@@ -45,7 +45,7 @@ def test_the_files_of_an_archive_are_read_and_the_others_named(run: Run, store: 
     done = run("import", "all.zip")
     assert done.exit_code == 0, done.stderr
     assert {each.text for each in store.find()} == {"We agree.", "No."}
-    assert "not read from the same folder or archive: read.me (of no format" in done.stderr
+    assert "not read from the same folder or archive: read.me (not a format" in done.stderr
     assert "scan.pdf (it is a PDF; pdftotext makes text of it" in done.stderr
     assert ": 0 recorded, 2 duplicates skipped" in run("import", "all.zip").stderr
 

@@ -79,7 +79,7 @@ def test_profiles_are_listed_as_flags(run: Run) -> None:
     assert done.exit_code == 0
     assert done.stdout.startswith("mfa  --map text=Wort --map official=Redner")
     assert "--set 'place=“Grey” Buoys'" in done.stdout
-    assert "each is a file to edit in " in done.stderr
+    assert "each is a file that you can edit, in " in done.stderr
 
 
 def test_a_profile_is_not_overwritten_unasked(profile: Path, run: Run, store: Store) -> None:
@@ -88,7 +88,7 @@ def test_a_profile_is_not_overwritten_unasked(profile: Path, run: Run, store: St
     call = ("import", "turns.csv", "--map", "text=Wort", "--no-guess", "--save-profile", "mfa")
     done = run(*call)
     assert (done.exit_code, store.count()) == (2, 0)
-    assert "mfa.toml is there already; --force overwrites it" in done.stderr
+    assert "mfa.toml already exists; --force overwrites it" in done.stderr
     assert profile.read_text(encoding="utf-8") == before
     assert run(*call, "--force").exit_code == 0
     assert profile.read_text(encoding="utf-8") != before
@@ -122,8 +122,8 @@ def test_a_slip_saves_nothing(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("mfaa", "no profile is called 'mfaa'; did you mean mfa?"),
-        ("zzz", "no profile is called 'zzz'; --save-profile zzz saves one, --profiles lists them"),
+        ("mfaa", "there is no profile 'mfaa'; did you mean mfa?"),
+        ("zzz", "there is no profile 'zzz'; --save-profile zzz saves one, --profiles lists them"),
         ("../mfa", "'../mfa' cannot name a profile"),
     ],
 )
@@ -137,13 +137,13 @@ def test_an_unknown_profile_is_told(name: str, told: str, run: Run, store: Store
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("map = [", "mfa.toml: it is no TOML"),
-        ("maps = []", "mfa.toml: it says 'maps'; a profile may say map, set, skip, format"),
-        ('map = "text=Wort"', "mfa.toml: map is 'text=Wort'; it takes [\"field=column\"]"),
-        ("map = [1]", "it takes ["),
-        ("sheet = 1", "sheet is 1; it takes text"),
-        ('no-guess = "yes"', "it takes true or false"),
-        ('date-order = "dym"', "it takes dmy or mdy"),
+        ("map = [", "mfa.toml: it is not valid TOML"),
+        ("maps = []", "mfa.toml: it has 'maps'; a profile may have map, set, skip, format"),
+        ('map = "text=Wort"', "mfa.toml: map is 'text=Wort'; it must be [\"field=column\"]"),
+        ("map = [1]", "it must be ["),
+        ("sheet = 1", "sheet is 1; it must be text"),
+        ('no-guess = "yes"', "it must be true or false"),
+        ('date-order = "dym"', "it must be dmy or mdy"),
     ],
 )
 def test_a_slip_in_a_profile_is_told(

@@ -129,7 +129,7 @@ def test_a_passage_coded_twice_keeps_both_concepts(run: Run, store: Store) -> No
 def test_a_file_that_is_no_database_is_refused(run: Run) -> None:
     Path("herring.dna").write_text("We agree.", encoding="utf-8")
     done = run("import", "herring.dna")
-    assert (done.exit_code, "it is no database of DNA" in done.stderr) == (1, True)
+    assert (done.exit_code, "it is not a database of DNA" in done.stderr) == (1, True)
 
 
 def test_the_table_that_dna_exports_is_known_by_its_header(run: Run, store: Store) -> None:

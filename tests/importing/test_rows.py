@@ -17,9 +17,9 @@ from onrecord import codec
 from onrecord.dates import parse
 from onrecord.errors import AmbiguousDateError, BadRowError, OnRecordError, UnknownColumnError
 from onrecord.formats import Row
-from onrecord.importing.clean_cells import meant
+from onrecord.importing.clean_cells import clean_cell
 from onrecord.importing.importer import Importer, ImportStats
-from onrecord.importing.mapping import CHOICES, Column, ColumnMapping, plan
+from onrecord.importing.mapping import CHOICES, Column, ColumnMapping, parse_mapping
 from onrecord.model import KINDS, STANCES, STATUSES, Origin, Statement
 from onrecord.registers.officials import Official, Post
 from onrecord.registers.posts import PostFiller
@@ -108,11 +108,13 @@ plans = st.sampled_from(
         *(
             ColumnMapping(),
             ColumnMapping(),
-            plan(["official=speaker", "country=state"], ["event=Shoals"], []),
+            parse_mapping(["official=speaker", "country=state"], ["event=Shoals"], []),
         ),
-        plan(["topics=topics|", "note=words"], ["topics=nets;cod", "language=English"], []),
-        plan(["official=speaker"], ["official=n/a", "status=recorded"], ["country=NO"]),
-        plan([], ["date=04/11/2025"], ["official=Oda Brin", "date=2024"]),
+        parse_mapping(
+            ["topics=topics|", "note=words"], ["topics=nets;cod", "language=English"], []
+        ),
+        parse_mapping(["official=speaker"], ["official=n/a", "status=recorded"], ["country=NO"]),
+        parse_mapping([], ["date=04/11/2025"], ["official=Oda Brin", "date=2024"]),
         ColumnMapping(guessed={"date": Column("issued")}, basis={"date": "published"}),
         ColumnMapping(guessed={"text": Column("words")}, fixed={"kind": "Direct", "note": "n/a"}),
     ]
@@ -156,13 +158,13 @@ class Plainly:
         found = dict.fromkeys(values)
         marks: list[tuple[str, str]] = []
         for name, said in values.items():
-            found[name], missing, unwrapped = meant(name, said)
+            found[name], missing, unwrapped = clean_cell(name, said)
             self.tally.unwrapped += unwrapped
             marks += [(name, mark) for mark in missing]
         kept = {name: value for name, value in found.items() if value is not None}
         if "text" in values and not kept.keys() & {"text", "original"}:
-            what = "if it was said, onrecord add records it"
-            raise BadRowError(f"{values['text']!r} stands where the words should be; {what}")
+            what = "if it is a statement, record it with onrecord add"
+            raise BadRowError(f"{values['text']!r} stands in the column of the text; {what}")
         self.tally.nothing.update(marks)
         return kept
 
@@ -260,8 +262,14 @@ SAID = "We agree."
 @pytest.mark.parametrize(
     ("cells", "read_by"),
     [
-        ({"text": SAID, "speaker": "Oda Brin"}, plan(["official=speaker"], ["official=n/a"], [])),
-        ({"text": SAID, "speaker": "n/a"}, plan(["official=speaker"], ["official=Oda Brin"], [])),
+        (
+            {"text": SAID, "speaker": "Oda Brin"},
+            parse_mapping(["official=speaker"], ["official=n/a"], []),
+        ),
+        (
+            {"text": SAID, "speaker": "n/a"},
+            parse_mapping(["official=speaker"], ["official=Oda Brin"], []),
+        ),
         ({"text": SAID, "official": ["Mira Solenn", "Oda Brin"]}, ColumnMapping()),
         (
             {"text": SAID, "official": ["Mira Solenn", "Oda Brin"], "co_speakers": "me"},

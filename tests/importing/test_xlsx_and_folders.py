@@ -104,7 +104,7 @@ def test_a_sheet_is_asked_for_by_name(run: Run, store: Store) -> None:
     assert only(store).text == "two"
     done = run("import", file, "--sheet", "Speeches")
     assert done.exit_code == 2
-    assert "no sheet is called 'Speeches'; the workbook has Sheet, Sheet1" in done.stderr
+    assert "there is no sheet 'Speeches'; the workbook has Sheet, Sheet1" in done.stderr
 
 
 def test_a_title_above_the_header_is_no_header(run: Run, store: Store) -> None:
@@ -129,7 +129,7 @@ def test_rejected_rows_of_a_workbook_can_be_mended(run: Run, store: Store) -> No
     [
         (b"text\nWe agree.\n", "it is no workbook; open it in its program and save it as .xlsx"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "of the old kind, or locked"),
-        (b"PK\x03\x04 and no more", "it is no whole workbook"),
+        (b"PK\x03\x04 and no more", "it is not an intact workbook"),
         (b"", "it is no workbook"),
     ],
     ids=["text", "old", "cut off", "empty"],
@@ -218,11 +218,11 @@ def test_names_of_files_tell_of_any_rows(run: Run, store: Store) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        ((), 2, "a text file does not say who spoke, or when; --from-name"),
+        ((), 2, "a text file does not name its speaker or date; --from-name"),
         (("--from-name", "{iso3}-{year}"), 1, "its name is not of the form {iso3}-{year}"),
         (("--from-name", "{a}_{b}"), 1, "its name can be read in two ways as {a}_{b}"),
-        (("--from-name", "iso3"), 2, "'iso3' names no parts of a file's name"),
-        (("--from-name", "{a}_{a}_{b}"), 2, "names no parts of a file's name"),
+        (("--from-name", "iso3"), 2, "'iso3' is not a pattern of file names"),
+        (("--from-name", "{a}_{a}_{b}"), 2, "is not a pattern of file names"),
     ],
 )
 def test_text_files_that_say_nothing_are_refused(

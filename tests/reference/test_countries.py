@@ -15,8 +15,8 @@ import pytest
 
 from onrecord.errors import UnknownCountryError
 from onrecord.reference import countries
-from onrecord.reference.countries import all_countries, find, how, name_of, resolve
-from onrecord.text.tokens import key
+from onrecord.reference.countries import all_countries, find, match_kind, name_of, resolve
+from onrecord.text.tokens import fold_key
 
 CORPORA = Path(os.environ.get("ONRECORD_CORPORA", "none"))
 needs_corpora = pytest.mark.skipif(not CORPORA.is_dir(), reason="ONRECORD_CORPORA is not set")
@@ -123,7 +123,7 @@ def test_a_name_within_a_name_stays_apart(text: str, code: str) -> None:
 )
 def test_what_is_not_exactly_one_country_is_not_found(text: str) -> None:
     """Neither nearness nor a part of a name is a match."""
-    assert (find(text), how(text)) == (None, "")
+    assert (find(text), match_kind(text)) == (None, "")
 
 
 @pytest.mark.parametrize(
@@ -131,13 +131,13 @@ def test_what_is_not_exactly_one_country_is_not_found(text: str) -> None:
 )
 def test_the_kind_of_match_is_told(text: str, kind: str) -> None:
     """A record says how its country is known."""
-    assert how(text) == kind
+    assert match_kind(text) == kind
 
 
 def test_an_ambiguous_name_is_refused_with_its_candidates() -> None:
     """The user chooses among countries of one name."""
     assert refusal("Congo") == (
-        "'Congo' names no country by itself; "
+        "'Congo' is not a country I know by itself; "
         "did you mean Republic of the Congo (CG) or DR Congo (CD)?"
     )
 
@@ -145,23 +145,25 @@ def test_an_ambiguous_name_is_refused_with_its_candidates() -> None:
 def test_an_organisation_is_refused_with_the_flag_it_belongs_to() -> None:
     """No country is suggested for an organisation."""
     assert refusal("the EU") == (
-        "'the EU' names no country: it is an organisation; try --org 'the EU'"
+        "'the EU' is not a country I know: it is an organisation; try --org 'the EU'"
     )
 
 
 def test_what_has_no_code_is_refused_without_a_suggestion() -> None:
     """A disputed territory is not told to be part of another country."""
-    assert refusal("Abkhazia") == "'Abkhazia' names no country: ISO 3166-1 has no code for it"
+    assert (
+        refusal("Abkhazia") == "'Abkhazia' is not a country I know: ISO 3166-1 has no code for it"
+    )
 
 
 def test_a_slip_is_refused_with_what_is_spelt_nearly_so() -> None:
     """A near miss is a suggestion."""
-    assert refusal("Lithuana") == "'Lithuana' names no country; did you mean Lithuania (LT)?"
+    assert refusal("Lithuana") == "'Lithuana' is not a country I know; did you mean Lithuania (LT)?"
 
 
 def test_a_title_in_common_makes_no_suggestion() -> None:
     """Two republics do not look alike for being republics."""
-    assert refusal("Republic of Xyzistan") == "'Republic of Xyzistan' names no country"
+    assert refusal("Republic of Xyzistan") == "'Republic of Xyzistan' is not a country I know"
 
 
 @pytest.mark.parametrize(
@@ -184,7 +186,7 @@ def test_no_key_means_two_countries() -> None:
     meant = defaultdict(set)
     for each in all_countries():
         for text in (each.code, each.code3, each.name, *each.aliases):
-            meant[key(text)].add(each.code)
+            meant[fold_key(text)].add(each.code)
     del meant[""]
     assert [text for text, codes in meant.items() if len(codes) > 1] == []
 
@@ -253,12 +255,12 @@ def test_each_name_of_each_language_is_its_own_country_or_refused() -> None:
 def test_a_name_of_two_countries_offers_both_in_any_language(text: str) -> None:
     """The user chooses."""
     both = "did you mean Republic of the Congo (CG) or DR Congo (CD)?"
-    assert refusal(text) == f"{text!r} names no country by itself; {both}"
+    assert refusal(text) == f"{text!r} is not a country I know by itself; {both}"
 
 
 def test_a_name_in_another_language_is_suggested_at_most() -> None:
     """Ukrainian is not among the six: what is near is offered, not taken."""
-    assert refusal("Росія") == "'Росія' names no country; did you mean Russia (RU)?"
+    assert refusal("Росія") == "'Росія' is not a country I know; did you mean Russia (RU)?"
 
 
 def test_a_name_in_english_reads_no_other_language() -> None:

@@ -53,7 +53,7 @@ def test_a_tag_is_taken_in_its_usual_case(typed: str, tag: str) -> None:
 def test_a_name_or_a_longer_code_is_answered_by_the_tag(text: str, tag: str) -> None:
     """A file means it; a hand is told to type it."""
     assert languages.find(text) == tag
-    with pytest.raises(UnknownLanguageError, match=rf"; type {tag}$"):
+    with pytest.raises(UnknownLanguageError, match=rf"; use {tag}$"):
         languages.resolve(text)
 
 
@@ -100,9 +100,9 @@ def test_a_hand_is_told_the_tag(run: Run, store: Store, call: tuple[str, ...]) -
     store.add([said])
     done = run(*(each.format(id=said.id) for each in call))
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.endswith("is no tag of a language (BCP 47); type en\n")
+    assert done.stderr.endswith("is not a language code; use en\n")
     assert list(store.find()) == [said]
-    assert not config.saved()
+    assert not config.saved_filter_names()
 
 
 def test_the_form_is_told_too(run: Run, store: Store, editor: Editor, tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_the_form_is_told_too(run: Run, store: Store, editor: Editor, tmp_path: 
         'save(text.replace("language: English", "language: en"))',
     )
     run("add", "-e")
-    assert "type en" in (tmp_path / "seen").read_text(encoding="utf-8").partition("\n")[0]
+    assert "use en" in (tmp_path / "seen").read_text(encoding="utf-8").partition("\n")[0]
     assert [each.language for each in store.find()] == ["en"]
 
 

@@ -12,10 +12,16 @@ import pytest
 from onrecord import dates
 from onrecord.errors import BadMembershipFilterError, UnknownOrganizationError
 from onrecord.reference import countries
-from onrecord.reference.membership_periods import MembershipFilter, joined
-from onrecord.reference.memberships import chaired, held, settled, spell, terms
-from onrecord.reference.organizations import every, find, memberships, resolve
-from onrecord.text.tokens import key
+from onrecord.reference.membership_periods import MembershipFilter, join_periods
+from onrecord.reference.memberships import (
+    find_chairs,
+    find_terms,
+    had_role,
+    period_of,
+    resolve_filter,
+)
+from onrecord.reference.organizations import find, list_organizations, memberships, resolve
+from onrecord.text.tokens import fold_key
 
 
 @pytest.mark.parametrize(
@@ -46,7 +52,7 @@ from onrecord.text.tokens import key
 )
 def test_membership_is_told_for_the_day(country: str, role: str, date: str, answer: str) -> None:
     """A boundary day each way; a date that spans the change is a maybe."""
-    assert held(country, role, date) == answer
+    assert had_role(country, role, date) == answer
 
 
 @pytest.mark.parametrize(
@@ -59,7 +65,7 @@ def test_membership_is_told_for_the_day(country: str, role: str, date: str, answ
 )
 def test_the_chair_is_told_for_the_day(organization: str, date: str, states: list[str]) -> None:
     """On the day it is handed over, it is of both."""
-    assert [each.country for each in chaired(organization, date)] == states
+    assert [each.country for each in find_chairs(organization, date)] == states
 
 
 @pytest.mark.parametrize(
@@ -78,7 +84,9 @@ def test_an_organisation_is_found_by_each_of_its_names(name: str, acronym: str |
 
 def test_no_name_means_two_organisations() -> None:
     """What is typed for one finds no other."""
-    names = Counter(key(name) for each in every() for name in set(map(key, each.names)))
+    names = Counter(
+        fold_key(name) for each in list_organizations() for name in set(map(fold_key, each.names))
+    )
     assert [name for name, times in names.items() if times > 1] == []
 
 
@@ -108,30 +116,30 @@ def test_an_unknown_organisation_is_refused_with_what_is_near() -> None:
 def test_what_names_no_tenure_says_what_to_type(kind: str, name: str, why: str) -> None:
     """Nothing is guessed, and nothing found by an empty term."""
     with pytest.raises(BadMembershipFilterError) as caught:
-        settled(MembershipFilter(kind, (name,)))
+        resolve_filter(MembershipFilter(kind, (name,)))
     assert why in str(caught.value)
 
 
 def test_a_term_is_its_days_whoever_spoke() -> None:
     """A year behind it picks one of several."""
-    found = settled(MembershipFilter("during", ("SCO chairmanship of Kazakhstan 2024",)))
+    found = resolve_filter(MembershipFilter("during", ("SCO chairmanship of Kazakhstan 2024",)))
     assert [each[:3] for each in found.spells] == [("", "2023-07-04", "2024-07-04")]
 
 
 def test_each_term_is_found_by_what_is_said_to_be_typed() -> None:
     """Where a name means several, each of these means one."""
-    several = terms("SCO chair Kazakhstan")
+    several = find_terms("SCO chair Kazakhstan")
     assert several == tuple(f"SCO chair Kazakhstan {year}" for year in (2004, 2010, 2016, 2023))
-    assert all(terms(each) == (each,) for each in several)
+    assert all(find_terms(each) == (each,) for each in several)
 
 
 def test_every_line_of_the_register_is_whole() -> None:
     """Known countries, dates that are EDTF, ends behind their beginnings, a source for each."""
-    for organization in every():
+    for organization in list_organizations():
         told = memberships(organization)
         assert told, organization
         for each in told:
-            days = spell(each)
+            days = period_of(each)
             assert countries.name_of(each.country) != each.country
             assert each.source
             assert days.first <= days.last, each
@@ -140,20 +148,23 @@ def test_every_line_of_the_register_is_whole() -> None:
 
 def test_no_state_has_one_role_twice_at_a_time() -> None:
     """Two lines about the same days would hide a slip."""
-    for organization in every():
+    for organization in list_organizations():
         told = sorted(memberships(organization), key=lambda each: (each.country, each.role))
         for one, other in pairwise(told):
             if one[:2] == other[:2]:
-                assert not spell(one).may(spell(other).first, spell(other).last), (one, other)
+                assert not period_of(one).may(period_of(other).first, period_of(other).last), (
+                    one,
+                    other,
+                )
 
 
 def test_a_chair_is_taken_when_the_last_one_ends() -> None:
     """Between two chairs of one organisation lies a day at most, once they are known."""
-    for organization in every():
-        told = [spell(each) for each in memberships(organization) if each.chairs]
+    for organization in list_organizations():
+        told = [period_of(each) for each in memberships(organization) if each.chairs]
         terms = sorted(told, key=lambda each: each.first)
         for one, other in pairwise(terms):
-            whole = joined([one._replace(country=""), other._replace(country="")])
+            whole = join_periods([one._replace(country=""), other._replace(country="")])
             assert len(whole) == 1, (organization.acronym, one, other)
 
 
@@ -165,17 +176,19 @@ def test_a_line_of_the_user_goes_before_ours() -> None:
     ]
     row = {"acronym": "sco", "names": ["The Shanghai Club"], "memberships": told}
     rows = {"1": row, "2": "broken", "3": {"acronym": 3}}
-    assert held("MN", "the shanghai club", "2026-05", rows) == "yes"
-    assert held("IR", "SCO", "2026-02-01", rows) == "yes"
-    assert held("IR", "SCO", "2026-03", rows) == "no"
-    assert held("CN", "SCO", "2026-05", rows) == "yes"
+    assert had_role("MN", "the shanghai club", "2026-05", rows) == "yes"
+    assert had_role("IR", "SCO", "2026-02-01", rows) == "yes"
+    assert had_role("IR", "SCO", "2026-03", rows) == "no"
+    assert had_role("CN", "SCO", "2026-05", rows) == "yes"
 
 
 def test_an_end_that_is_not_known_is_sure_of_no_later_day() -> None:
     """It may have gone on."""
     told = [{"country": "NO", "role": "member", "start": "2020"}]
     rows = {"1": {"acronym": "Shoals Commission", "memberships": told}}
-    answers = [held("NO", "Shoals Commission", each, rows) for each in ("2019", "2020-06", "2024")]
+    answers = [
+        had_role("NO", "Shoals Commission", each, rows) for each in ("2019", "2020-06", "2024")
+    ]
     assert answers == ["no", "maybe", "maybe"]
 
 
@@ -197,7 +210,7 @@ def test_council_terms_agree_with_a_list_of_strangers(corpora: Path, step: int) 
         for country in states
         for seat in ("permanent", "elected")
         for year in years
-        if held(country, f"UNSC:{seat}", str(year)) == "yes"
+        if had_role(country, f"UNSC:{seat}", str(year)) == "yes"
     }
     assert theirs - ours == {("CI", "elected", 1992)}
     assert {each for each in ours - theirs if each[2] < 2024} == {("IN", "elected", 1992)}
@@ -211,4 +224,4 @@ def test_members_agree_with_a_list_of_strangers(corpora: Path) -> None:
     for row in rows:
         code = spelt.get(row["state"]) or getattr(countries.find(row["state"]), "code", "")
         if code and row["last_year"] == "2014" and row["status"] == "1":
-            assert held(code, row["org"], "2014-12-31") == "yes", row
+            assert had_role(code, row["org"], "2014-12-31") == "yes", row

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import Result
 
 from onrecord import Statement, Store
-from onrecord.registers.audit import of_officials, outside_posts
+from onrecord.registers.audit import audit_officials, find_outside_posts
 from onrecord.registers.officials import load
 from onrecord.storage import Command
 
@@ -24,7 +24,7 @@ def post(title: str, start: str, end: str) -> dict[str, Any]:
 
 def doubts(rows: dict[str, Any], *names: str) -> list[str]:
     """Return the kinds of what is doubtful."""
-    return [each.name for each in of_officials(rows, names)]
+    return [each.name for each in audit_officials(rows, names)]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_names_nearly_alike(names: tuple[str, ...], found: list[str]) -> None:
 def test_namesakes() -> None:
     """Two rows of one name are named by their numbers."""
     rows = {"1": {"name": "Mira Solenn"}, "4": {"name": "mira solenn"}, "5": {"name": "Oona"}}
-    (found,) = of_officials(rows, ())
+    (found,) = audit_officials(rows, ())
     assert found.mend == "onrecord officials merge '#1' '#4'"
 
 
@@ -82,12 +82,12 @@ def test_a_role_outside_every_post(role: str, date: str, outside: bool) -> None:
     """A role is doubted where the day is known, and so are the posts."""
     mira = load({"name": "Mira Solenn", "posts": [post("Envoy", "2018", "2020")]})
     said = Statement(text="Salt.", official="Mira Solenn", role=role, date=date)
-    assert outside_posts(said, lambda _: [mira]) is outside
-    assert outside_posts(said, lambda _: []) is False
+    assert find_outside_posts(said, lambda _: [mira]) is outside
+    assert find_outside_posts(said, lambda _: []) is False
 
 
 def test_check_tells_of_officials(run: Run, store: Store) -> None:
-    """Each doubt stands with what mends it, as JSON too."""
+    """Each doubt stands with how to fix it, as JSON too."""
     store.add(
         [Statement(text=f"By {each}.", official=each) for each in ("Mira Solenn", "Mira Solen")]
     )
@@ -103,4 +103,7 @@ def test_check_tells_of_roles(run: Run, store: Store) -> None:
     store.add([Statement(text="Salt.", official="Mira Solenn", role="Poet", date="2019-01-01")])
     row = {"name": "Mira Solenn", "posts": [post("Envoy", "2018", "2020")]}
     store.change(Command("test"), registers={"officials": lambda _: {"1": row}})
-    assert "a role that no post then has" in run("check", "--only", "role-outside-posts").stdout
+    assert (
+        "a role that matches no post held then"
+        in run("check", "--only", "role-outside-posts").stdout
+    )

@@ -106,7 +106,7 @@ def test_importing_twice_changes_nothing(run: Run, store: Store, file: str) -> N
     """The second time all are there, and the file is not touched."""
     told(run, file)
     before = Path(store.location).read_bytes()
-    assert "0 new, 0 with more than before" in told(run, file)
+    assert "0 new, 0 updated" in told(run, file)
     assert Path(store.location).read_bytes() == before
 
 
@@ -156,7 +156,7 @@ def test_who_is_joined_by_name_alone_is_said(run: Run, tmp_path: Path, store: St
     more = "name,country,position\nMira Solenn,Norway,Poet\nOona Feld,Denmark,Poet\n"
     (tmp_path / "more.csv").write_text(more, "utf-8")
     said = told(run, "more.csv")
-    assert "1 new, 1 with more" in said
+    assert "1 new, 1 updated" in said
     assert "by name and country: Mira Solenn" in said
     assert "Oona Feld is the name of several" in said
     assert sorted(
@@ -166,7 +166,7 @@ def test_who_is_joined_by_name_alone_is_said(run: Run, tmp_path: Path, store: St
         "NO",
         "NO",
     ]
-    assert "0 new, 0 with more" in told(run, "more.csv")
+    assert "0 new, 0 updated" in told(run, "more.csv")
 
 
 def test_an_end_that_becomes_known_is_filled_in(run: Run, tmp_path: Path, store: Store) -> None:
@@ -205,7 +205,7 @@ def test_the_ministers_of_the_world(run: Run, corpora: Path, store: Store) -> No
     assert len(kept) == len(named) - len(missing)
     for id_, row in kept.items():
         assert row["posts"][0].get("start", "") == named[id_]["start"], id_
-    assert "0 new, 0 with more" in told(run, str(file))
+    assert "0 new, 0 updated" in told(run, str(file))
 
 
 def test_real_popolo(run: Run, corpora: Path, store: Store) -> None:
@@ -214,12 +214,12 @@ def test_real_popolo(run: Run, corpora: Path, store: Store) -> None:
     told(run, *files)
     persons = sum(len(json.loads(Path(file).read_text("utf-8"))["persons"]) for file in files)
     assert len(store.rows("officials")) == persons
-    assert "0 new, 0 with more" in told(run, *files)
+    assert "0 new, 0 updated" in told(run, *files)
 
 
 def test_a_list_of_no_known_format_is_refused(run: Run) -> None:
-    """With all there are; no flag names one here."""
+    """With all statements; no flag names one here."""
     Path("ministers.pdf").write_text("%PDF", encoding="utf-8")
     done = run("officials", "import", "ministers.pdf")
     assert done.exit_code == 2
-    assert "it may be csv, tsv, json, jsonl, xlsx, ods or txt; the end of its name" in done.stderr
+    assert "formats: csv, tsv, json, jsonl, xlsx, ods or txt; the end of its name" in done.stderr

@@ -91,19 +91,19 @@ def test_what_was_so_already_changes_nothing(run: Run, tmp_path: Path) -> None:
     join = ("orgs", "join", "SCO", "Norway", "--role", "guest", "--from", "2026")
     run(*join)
     before = (tmp_path / "statements.json").read_bytes()
-    assert run(*join).stderr == "that was so already; nothing was changed\n"
+    assert run(*join).stderr == "already so; nothing was changed\n"
     assert (tmp_path / "statements.json").read_bytes() == before
 
 
 @pytest.mark.parametrize(
     ("call", "told"),
     [
-        (("show", "Shoals"), "no organisation is known as 'Shoals'"),
+        (("show", "Shoals"), "there is no organisation 'Shoals'"),
         (("join", "SCO", "EU"), "it is an organisation"),
         (("join", "SCO", "Norway", "--from", "16 April"), "has no year"),
         (("join", "SCO", "Norway", "--from", "2020", "--to", "2010"), "ends before it begins"),
         (("join", "SCO", "Norway", "--role", "any"), "a role is a word"),
-        (("leave", "SCO", "Norway", "--on", "2026"), "nothing in SCO that goes on"),
+        (("leave", "SCO", "Norway", "--on", "2026"), "no current role in SCO"),
         (("leave", "SCO", "Iran", "--on", ""), "--on 2024-07-03"),
         (("add", "EU", "NATO"), "'NATO' names NATO already"),
         (("add", "a:b"), "without a colon"),

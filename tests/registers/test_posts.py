@@ -70,7 +70,7 @@ def test_what_is_not_sure_is_said_and_not_taken(run: Run, store: Store, date: st
     said, told = recorded(run, store, "-o", "Mira Solenn", "-d", date)
     assert not said.role
     assert not said.basis
-    assert "no role was taken" in told
+    assert "No role filled in" in told
 
 
 @pytest.mark.parametrize("dated", [(), ("-d", "16 April"), ("-d", "1990")])
@@ -80,7 +80,7 @@ def test_without_a_year_or_a_post_nothing_is_said(
     """Nothing is offered where no post is known to be near."""
     said, told = recorded(run, store, "-o", "Mira Solenn", *dated)
     assert not said.role
-    assert "no role was taken" not in told
+    assert "No role filled in" not in told
 
 
 def test_what_was_given_stays(run: Run, store: Store) -> None:
@@ -195,9 +195,9 @@ def test_a_terminal_lets_the_user_choose(store: Store) -> None:
     command = [sys.executable, "-m", "onrecord", "add", "Salt.", "-o", "Mira Solenn"]
     terminal = Terminal([*command, "-d", "2022-06-30"])
     terminal.wait_for("2  Speaker, Norway (since 2022-06-30)")
-    terminal.wait_for("Enter none")
+    terminal.wait_for("Enter for none")
     terminal.type("2\r")
-    terminal.wait_for("from the post held then: role Speaker; country Norway")
+    terminal.wait_for("role Speaker; country Norway filled in")
     assert terminal.end() == 0
     (said,) = store.find()
     assert (said.role, said.country, said.basis["role"]) == ("Speaker", "NO", "post")

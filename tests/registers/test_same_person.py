@@ -58,7 +58,7 @@ def test_a_form_of_one_name_is_that_official(
     told = run("add", "Salt.", "-o", typed).stderr
     said = newest(officials)
     assert (said.official, said.typed["official"]) == (meant, typed)
-    assert f"{typed!r} is recorded as {meant}; --new keeps it as typed" in told
+    assert f"{typed!r} is recorded as {meant}; --new records it as typed" in told
 
 
 @pytest.mark.parametrize("typed", ["Oona Solenn", "Salt", "K. Solenn", "President", "M.", "Tiva"])

@@ -86,7 +86,7 @@ def test_csv_has_no_room_for_them(run: Run) -> None:
     """The forms that have are named."""
     refused = run("export", "all.csv", "--with-registers")
     assert refused.exit_code == 2
-    assert "json and jsonl" in refused.stderr
+    assert "json or jsonl" in refused.stderr
 
 
 def test_an_empty_store_is_still_json(run: Run) -> None:

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import Result
 
 from onrecord import Statement, Store, open_store
-from onrecord.atomic import replacing
+from onrecord.atomic import replace_file
 
 Run = Callable[..., Result]
 WORDS = "We will reopen the strait."
@@ -45,7 +45,7 @@ def test_two_files_written_at_once_are_not_mixed(tmp_path: Path) -> None:
     started, go_on = threading.Event(), threading.Event()
 
     def write_slowly() -> None:
-        with replacing(path) as file:
+        with replace_file(path) as file:
             file.write(b"slow " * 1000)
             started.set()
             go_on.wait(20)
@@ -54,7 +54,7 @@ def test_two_files_written_at_once_are_not_mixed(tmp_path: Path) -> None:
     writer = threading.Thread(target=write_slowly)
     writer.start()
     started.wait(20)
-    with replacing(path) as file:
+    with replace_file(path) as file:
         file.write(b"quick")
     assert path.read_bytes() == b"quick"
     go_on.set()

@@ -53,7 +53,7 @@ def test_an_interrupt_after_the_write_says_that_it_is_recorded(tmp_path: Path) -
         _, said = process.communicate(timeout=20)
     assert "Traceback" not in said
     assert "nothing was changed" not in said
-    assert said.splitlines()[-1] == "onrecord: recorded; stopped; onrecord undo takes it back"
+    assert said.splitlines()[-1] == "onrecord: recorded; stopped; onrecord undo reverts it"
     assert process.returncode == 130
 
 

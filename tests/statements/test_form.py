@@ -17,7 +17,7 @@ from onrecord.statements.parse import StatementParser
 from strategies import statements
 
 RECORDER = StatementParser(today=dt.date(2026, 3, 20), strict=True)
-BLANK = form.write(FormValues({}))
+BLANK = form.write_form(FormValues({}))
 
 
 def filled(head: str, words: str = "We agree.\n") -> str:
@@ -27,26 +27,26 @@ def filled(head: str, words: str = "We agree.\n") -> str:
 
 def values(head: str) -> Mapping[str, Any]:
     """Read fields only."""
-    return form.read(filled(head, "")).form.values
+    return form.parse_form(filled(head, "")).form.values
 
 
 @given(statements())
 def test_any_statement_comes_back_from_its_form(statement: Statement) -> None:
     """No character of words, names or sources is lost or gained."""
-    entered = form.of_statement(statement)
-    assert form.read(form.write(entered)).form == entered
+    entered = form.statement_form(statement)
+    assert form.parse_form(form.write_form(entered)).form == entered
 
 
 @given(statements())
 def test_a_form_is_written_the_same_again(statement: Statement) -> None:
     """Reading and writing settles at once."""
-    text = form.write(form.of_statement(statement))
-    assert form.write(form.read(text).form) == text
+    text = form.write_form(form.statement_form(statement))
+    assert form.write_form(form.parse_form(text).form) == text
 
 
 def test_a_blank_form_says_nothing() -> None:
     """What nobody filled in is unknown."""
-    assert not form.read(BLANK).form
+    assert not form.parse_form(BLANK).form
 
 
 @pytest.mark.parametrize(
@@ -63,18 +63,20 @@ def test_a_blank_form_says_nothing() -> None:
 )
 def test_words_are_free_of_any_rule(words: str) -> None:
     """Below the line nothing has a meaning."""
-    assert form.read(form.write(FormValues({"text": words}))).form.values["text"] == words
+    assert (
+        form.parse_form(form.write_form(FormValues({"text": words}))).form.values["text"] == words
+    )
 
 
 def test_words_typed_beneath_a_blank_form_are_the_words() -> None:
     """What is added at its end begins with no empty line."""
-    assert form.read(BLANK + "We agree.\n").form.values == {"text": "We agree."}
+    assert form.parse_form(BLANK + "We agree.\n").form.values == {"text": "We agree."}
 
 
 def test_line_ends_of_another_system_are_undone() -> None:
     """An editor that ends every line its own way adds nothing to a value."""
     text = filled("official: Mira Solenn", "one\ntwo\n").replace("\n", "\r\n")
-    assert form.read(text).form.values == {"official": "Mira Solenn", "text": "one\ntwo"}
+    assert form.parse_form(text).form.values == {"official": "Mira Solenn", "text": "one\ntwo"}
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,7 @@ def test_a_line_fills_its_field(head: str, field: str, value: object) -> None:
 def test_a_line_source_begins_the_next_source() -> None:
     """The parts beneath belong to it, with or without a title."""
     text = filled("publisher: Ledger\nsource: Quota day\nurl: https://a\nsource:\nvia: Shoal News")
-    assert form.read(text).form.sources == (
+    assert form.parse_form(text).form.sources == (
         {"publisher": "Ledger"},
         {"title": "Quota day", "url": "https://a"},
         {"via": "Shoal News"},
@@ -112,7 +114,7 @@ def test_a_line_source_begins_the_next_source() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "told"),
     [
-        (filled("\noffical: Mira"), 2, "no field is called 'offical'; did you mean official?"),
+        (filled("\noffical: Mira"), 2, "there is no field 'offical'; did you mean official?"),
         (filled("Mira Solenn"), 1, "'Mira Solenn' has no label"),
         (filled("role: a\nrole: b"), 2, "'role' is given twice"),
         (filled("role:\n|a\nrole:\n|b"), 4, "'role' is given twice"),
@@ -125,7 +127,7 @@ def test_a_line_source_begins_the_next_source() -> None:
 def test_what_cannot_be_read_is_said_with_its_line(text: str, line: int, told: str) -> None:
     """One sentence, and the line where it went wrong."""
     with pytest.raises(BadFormError, match=f"^line {line}: ") as caught:
-        form.read(text)
+        form.parse_form(text)
     assert told in str(caught.value)
 
 
@@ -138,7 +140,7 @@ def test_a_statement_is_made_of_several_sources() -> None:
             {"url": "https://b", "issued": "yesterday", "text": "We do agree."},
         ),
     )
-    made = form.statement(entered, RECORDER)
+    made = form.build_statement(entered, RECORDER)
     assert made.sources == (
         Source(title="Ledger", issued="2026-03-03"),
         Source(url="https://b", issued="2026-03-19", text="We do agree."),
@@ -159,14 +161,14 @@ def test_a_statement_is_made_of_several_sources() -> None:
 )
 def test_a_fault_is_found_where_it_stands(entered: FormValues, place: FormPlace) -> None:
     """The first value that cannot be recorded is named."""
-    found = form.fault(entered, RECORDER)
+    found = form.find_fault(entered, RECORDER)
     assert found is not None
     assert found.place == place
 
 
 def test_the_line_of_each_value_is_known() -> None:
     """So that a cursor can be put there."""
-    read = form.read(filled("official: a\n\ntopic: b\nsource:\nissued: c\nsource: d"))
+    read = form.parse_form(filled("official: a\n\ntopic: b\nsource:\nissued: c\nsource: d"))
     assert read.lines == {
         FormPlace("official"): 1,
         FormPlace("topics"): 3,

@@ -72,8 +72,8 @@ def test_what_the_user_says_was_printed_is_published(run: Run, store: Store) -> 
     [
         ("16 April", "printed takes FIELD=VALUE"),
         ("date=", "printed takes FIELD=VALUE"),
-        ("dtae=16 April", "no field is called 'dtae'; did you mean date?"),
-        ("status=draft", "no field is called 'status'"),
+        ("dtae=16 April", "there is no field 'dtae'; did you mean date?"),
+        ("status=draft", "there is no field 'status'"),
     ],
 )
 def test_a_print_of_no_field_is_refused(run: Run, given: str, told: str) -> None:

@@ -16,8 +16,8 @@ from conftest import Run
 from onrecord import Source, Statement, Store, open_store
 from onrecord.errors import LinkError
 from onrecord.model import LINKS
-from onrecord.statements.links import linked
-from onrecord.statements.merge import merged
+from onrecord.statements.links import add_link
+from onrecord.statements.merge import merge_statements
 from onrecord.storage import Command
 from onrecord.storage.tiny.line_format import OPENING
 from onrecord.storage.tiny.store import TinyStore
@@ -65,11 +65,13 @@ def _act(store: Store, action: tuple[object, ...], turn: int) -> tuple[str, ...]
         return ()
     elif action[0] == "merge":
         store.change(
-            Command("merge"), revise={one.id: lambda old: merged(old, other)}, remove=[other.id]
+            Command("merge"),
+            revise={one.id: lambda old: merge_statements(old, other)},
+            remove=[other.id],
         )
         return one.id, other.id
     else:
-        make = partial(linked, other=other, type_=str(action[3]))
+        make = partial(add_link, other=other, type_=str(action[3]))
         try:
             store.change(Command("link"), revise={one.id: make})
         except LinkError:
@@ -112,7 +114,7 @@ def test_what_was_merged_answers_to_each_former_id(store: Store) -> None:
         gone = store.get(other.id)
         store.change(
             Command("merge"),
-            revise={kept.id: partial(merged, other=gone)},
+            revise={kept.id: partial(merge_statements, other=gone)},
             remove=[gone.id],
         )
     assert {store.get(each.id).id for each in made} == {one.id}

@@ -32,7 +32,7 @@ def _named(said: Statement, sort: str) -> str:
             return said.recorded_at
         case "country":
             return said.country
-    return tokens.key(said.official) or said.official
+    return tokens.fold_key(said.official) or said.official
 
 
 def _answers(said: Statement, filter: Filter) -> bool:

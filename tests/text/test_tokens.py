@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from onrecord.text.tokens import fold, key, places, says, tokens
+from onrecord.text.tokens import contains_words, find_places, fold, fold_key, tokens
 from strategies import examples, sentences, texts
 
 # Words and what stands between them, few enough to meet by chance.
@@ -59,7 +59,7 @@ def stands(text: str, wanted: tuple[str, ...], *, prefix: bool) -> bool:
 def marked(text: str, *phrases: str, prefix: bool = False) -> list[str]:
     """Return the pieces of a text where the phrases stand."""
     terms = [(tuple(tokens(each)), prefix) for each in phrases]
-    return [text[start:end] for start, end in places(text, terms)]
+    return [text[start:end] for start, end in find_places(text, terms)]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_case_and_marks_are_folded_away(printed: str, folded: str) -> None:
 )
 def test_cyrillic_and_greek_read_as_the_press_writes_them(printed: str, latin: str) -> None:
     """A name is the same name in its own script."""
-    assert key(printed) == key(latin)
+    assert fold_key(printed) == fold_key(latin)
 
 
 @pytest.mark.parametrize("letters", ["йЙ", "ёЁ", "їЇ", "ўЎ", "ѓќ", "άίύ"])
@@ -197,13 +197,13 @@ def test_the_marks_of_print_change_no_word(parts: list[str]) -> None:
 @given(texts)
 def test_a_key_is_its_own_key(text: str) -> None:
     """Folding what is folded changes nothing."""
-    assert key(key(text)) == key(text)
+    assert fold_key(fold_key(text)) == fold_key(text)
 
 
 @given(sentences())
 def test_case_does_not_matter(text: str) -> None:
     """Capitals are the same words."""
-    assert key(text.upper()) == key(text)
+    assert fold_key(text.upper()) == fold_key(text)
 
 
 @given(sentences())
@@ -217,7 +217,7 @@ def test_composition_does_not_matter(text: str) -> None:
 def test_says_agrees_with_a_plain_search(case: tuple[str, tuple[str, ...], bool]) -> None:
     """The quick answer is the slow one's."""
     text, wanted, prefix = case
-    assert says(text, wanted, prefix=prefix) == stands(text, wanted, prefix=prefix)
+    assert contains_words(text, wanted, prefix=prefix) == stands(text, wanted, prefix=prefix)
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ def test_says_agrees_with_a_plain_search(case: tuple[str, tuple[str, ...], bool]
 )
 def test_words_are_said_side_by_side(text: str, phrase: str, prefix: bool, said: bool) -> None:
     """A phrase is found in its order, by whole words, the last perhaps only begun."""
-    assert says(text, tuple(tokens(phrase)), prefix=prefix) is said
+    assert contains_words(text, tuple(tokens(phrase)), prefix=prefix) is said
 
 
 @given(asked())
@@ -254,7 +254,7 @@ def test_words_are_said_side_by_side(text: str, phrase: str, prefix: bool, said:
 def test_places_fold_to_the_words_asked(case: tuple[str, tuple[str, ...], bool]) -> None:
     """Each range lies in the text and holds the words, no more and no less."""
     text, wanted, prefix = case
-    pieces = [tokens(text[slice(*each)]) for each in places(text, [(wanted, prefix)])]
+    pieces = [tokens(text[slice(*each)]) for each in find_places(text, [(wanted, prefix)])]
     assert all(folds_to(each, wanted, prefix=prefix) for each in pieces)
 
 
@@ -264,13 +264,15 @@ def test_places_fold_to_the_words_asked(case: tuple[str, tuple[str, ...], bool])
 def test_places_are_found_where_words_are_said(case: tuple[str, tuple[str, ...], bool]) -> None:
     """A text that says it has a place to mark, and no other has."""
     text, wanted, prefix = case
-    assert bool(places(text, [(wanted, prefix)])) == says(text, wanted, prefix=prefix)
+    assert bool(find_places(text, [(wanted, prefix)])) == contains_words(
+        text, wanted, prefix=prefix
+    )
 
 
 @given(sentences())
 def test_every_word_has_its_place(text: str) -> None:
     """Each token of a text, of whatever script, can be marked in it."""
-    assert all(places(text, [((word,), False)]) for word in tokens(text))
+    assert all(find_places(text, [((word,), False)]) for word in tokens(text))
 
 
 @pytest.mark.parametrize(
@@ -306,4 +308,4 @@ def test_a_place_of_a_beginning_is_the_whole_word() -> None:
 
 def test_a_place_met_by_two_terms_is_given_once() -> None:
     """Two ways to ask for one word mark it once."""
-    assert places("We agree.", [(("agree",), False), (("agr",), True)]) == [(3, 8)]
+    assert find_places("We agree.", [(("agree",), False), (("agr",), True)]) == [(3, 8)]

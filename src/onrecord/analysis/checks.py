@@ -9,9 +9,9 @@ from typing import NamedTuple
 from onrecord import dates
 from onrecord.model import Source, Statement
 from onrecord.reference import languages
-from onrecord.registers.audit import outside_posts
+from onrecord.registers.audit import find_outside_posts
 from onrecord.registers.posts import OfficialLookup
-from onrecord.statements.attribution import primary
+from onrecord.statements.attribution import primary_source
 from onrecord.statements.similarity import NearDuplicateScanner
 
 _CREDITS = ("photo", "image:", "image by", "picture:", "picture by", "фото")
@@ -19,26 +19,28 @@ _MORE_LINKS = 100_000
 
 
 class Kind(NamedTuple):
-    """Something that may be found: what it says, and the command that mends it."""
+    """A kind of finding: its sentence, and the command that fixes it."""
 
     says: str
     mend: str
 
 
 KINDS = {
-    "no-source": Kind("no source", "sources add {id} --url URL"),
+    "no-source": Kind("no source given", "sources add {id} --url URL"),
     "no-primary-source": Kind("not from the speaker's own side", "sources add {id} --url URL"),
-    "photo-credit": Kind("a photo credit for a source", "sources drop {id} N"),
+    "photo-credit": Kind("a photo credit as the source", "sources drop {id} N"),
     "no-date": Kind("no date", "edit {id} --set date=DATE"),
     "year-unknown": Kind("year unknown", "edit {id} --set date=DATE"),
     "future-date": Kind("a date in the future", "edit {id} --set date=DATE"),
-    "no-kind": Kind("own words or a report: not stated", "edit {id} --set kind=KIND"),
+    "no-kind": Kind("kind not stated (own words or a report)", "edit {id} --set kind=KIND"),
     "no-speaker": Kind("speaker not named", "edit {id} --set official=NAME"),
     "no-role": Kind("role unknown", "edit {id} --set role=ROLE"),
-    "role-outside-posts": Kind("a role that no post then has", "edit {id} --set role=ROLE"),
-    "no-country": Kind("printed country is none we know", "edit {id} --set country=COUNTRY"),
-    "no-language-tag": Kind("language is no tag (BCP 47)", "edit {id} --set language=TAG"),
-    "dangling-link": Kind("linked with what is not on record", "unlink {id} {other}"),
+    "role-outside-posts": Kind(
+        "a role that matches no post held then", "edit {id} --set role=ROLE"
+    ),
+    "no-country": Kind("country not recognised", "edit {id} --set country=COUNTRY"),
+    "no-language-tag": Kind("language is not a language code", "edit {id} --set language=TAG"),
+    "dangling-link": Kind("linked with a statement not on record", "unlink {id} {other}"),
     "near-duplicate": Kind("nearly the same words", "merge {id} {other}"),
 }
 
@@ -128,8 +130,10 @@ def _tests(today: str, look: OfficialLookup) -> dict[str, Callable[[Statement], 
         return bounds is not None and bounds[0] > today
 
     return {
-        "no-source": lambda each: not any(map(_tells, each.sources)),
-        "no-primary-source": lambda each: any(map(_tells, each.sources)) and primary(each) is None,
+        "no-source": lambda each: not any(map(_is_distinctive, each.sources)),
+        "no-primary-source": lambda each: (
+            any(map(_is_distinctive, each.sources)) and primary_source(each) is None
+        ),
         "photo-credit": lambda each: any(map(is_credit, each.sources)),
         "no-date": lambda each: not each.date,
         "year-unknown": lambda each: bool(each.date) and not dates.year_known(each.date),
@@ -137,7 +141,7 @@ def _tests(today: str, look: OfficialLookup) -> dict[str, Callable[[Statement], 
         "no-kind": lambda each: not each.kind,
         "no-speaker": lambda each: not each.official,
         "no-role": lambda each: bool(each.official) and not each.role,
-        "role-outside-posts": lambda each: outside_posts(each, look),
+        "role-outside-posts": lambda each: find_outside_posts(each, look),
         "no-country": lambda each: not each.country and "country" in each.printed,
         "no-language-tag": _untagged,
     }
@@ -150,6 +154,6 @@ def _untagged(statement: Statement) -> bool:
     return "language" in statement.printed
 
 
-def _tells(source: Source) -> bool:
+def _is_distinctive(source: Source) -> bool:
     """Tell whether a source says where the words were printed."""
     return any((source.title, source.publisher, source.url, source.archive_url, source.author))

@@ -12,7 +12,7 @@ from onrecord.text import diff
 from onrecord.text.diff import KEPT, Piece
 
 # Below this share of words in common, what was added and dropped says nothing.
-_ALIKE = 0.2
+_LEAST_SIMILARITY = 0.2
 
 
 class Wording(NamedTuple):
@@ -35,15 +35,15 @@ def list_wordings(statements: Iterable[Statement]) -> list[Wording]:
     made: list[Wording] = []
     for each in statements:
         before = made[-1].statement.text if made else ""
-        made.append(Wording(each, against(before, each.text) if before else ()))
+        made.append(Wording(each, compare_texts(before, each.text) if before else ()))
     return made
 
 
-def against(before: str, after: str) -> tuple[Piece, ...]:
+def compare_texts(before: str, after: str) -> tuple[Piece, ...]:
     """Return the pieces of both texts, as printed; none where they have little in common."""
-    found = tuple(diff.pieces(before, after))
+    found = tuple(diff.diff(before, after))
     kept = sum(len(each.text) for each in found if each.what == KEPT and each.text.strip())
-    return found if kept >= _ALIKE * min(len(before), len(after)) else ()
+    return found if kept >= _LEAST_SIMILARITY * min(len(before), len(after)) else ()
 
 
 def side_by_side(sides: Mapping[str, Iterable[Group]]) -> tuple[Group, ...]:
@@ -60,7 +60,7 @@ def side_by_side(sides: Mapping[str, Iterable[Group]]) -> tuple[Group, ...]:
     return (*counted, *empty)
 
 
-def silent(
+def find_silent_members(
     members: Iterable[str],
     spoke: Mapping[str, Group],
     ever: Mapping[str, Group],

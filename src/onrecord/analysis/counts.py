@@ -37,7 +37,7 @@ class CrossTable(NamedTuple):
     note: str = ""
 
 
-def periods(
+def list_periods(
     groups: Sequence[Group], statements: Iterable[Statement], unit: str, *, ascending: bool = True
 ) -> list[Period]:
     """Return the periods that were counted, in order of time, each with its statements."""
@@ -47,15 +47,15 @@ def periods(
     # What is not counted is yet shown.
     counted = {each.values[0] for each in groups}
     more = (Group(values=(each,), size=0) for each in inside if each not in counted)
-    ordered = in_time((*groups, *more), ascending=ascending)
+    ordered = in_time_order((*groups, *more), ascending=ascending)
     return [
         Period(period_label(each.values[0]), each.size, tuple(inside.get(each.values[0], ())))
         for each in ordered
     ]
 
 
-def missing_periods(earlier: str, later: str) -> list[str]:
-    """Return the periods that lie between two periods of one unit, none of them with statements."""
+def find_missing_periods(earlier: str, later: str) -> list[str]:
+    """Return the periods without statements between two periods of one unit."""
     first, last = dates.bounds(earlier), dates.bounds(later)
     unit = next((each for each in PERIODS if first and dates.period(first[0], each) == earlier), "")
     if not first or not last or not unit:
@@ -69,14 +69,14 @@ def missing_periods(earlier: str, later: str) -> list[str]:
     return found
 
 
-def with_missing_periods(labels: Iterable[str], unit: str, most: int = 60) -> list[str]:
+def add_missing_periods(labels: Iterable[str], unit: str, most: int = 60) -> list[str]:
     """Return periods in order of time with those missing between them, up to ``most`` in a row.
 
     A coarser period, as a year among months, stays where it is.
     """
     ordered = sorted(labels, key=dates.sort_key)
     own = [each for each in ordered if is_period(each, unit)]
-    gaps = (missing_periods(*pair) for pair in pairwise(own))
+    gaps = (find_missing_periods(*pair) for pair in pairwise(own))
     missing = (each for gap in gaps if len(gap) <= most for each in gap)
     return sorted({*ordered, *missing}, key=dates.sort_key)
 
@@ -91,13 +91,15 @@ def _day_after(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
-def in_time(groups: Iterable[Group], *, ascending: bool = True) -> list[Group]:
+def in_time_order(groups: Iterable[Group], *, ascending: bool = True) -> list[Group]:
     """Sort groups by the period that is their first value; those without a year stay last."""
-    known = sorted(groups, key=lambda each: dates.sort_key(_dated(each)), reverse=not ascending)
-    return sorted(known, key=lambda each: (not each.values[0], not _dated(each)))
+    known = sorted(
+        groups, key=lambda each: dates.sort_key(_date_range(each)), reverse=not ascending
+    )
+    return sorted(known, key=lambda each: (not each.values[0], not _date_range(each)))
 
 
-def regrouped(
+def merge_groups(
     groups: Iterable[Group], by: Sequence[str], name: Callable[[str, str], str]
 ) -> tuple[Group, ...]:
     """Unite the groups whose values have one name, the largest first."""
@@ -105,11 +107,11 @@ def regrouped(
     for each in groups:
         values = tuple(name(field, value) for field, value in zip(by, each.values, strict=True))
         united.setdefault(values, []).append(each)
-    whole = (_united(values, members) for values, members in united.items())
+    whole = (_merge_group(values, members) for values, members in united.items())
     return tuple(sorted(whole, key=lambda each: (-each.size, each.values)))
 
 
-def _united(values: tuple[str, ...], members: list[Group]) -> Group:
+def _merge_group(values: tuple[str, ...], members: list[Group]) -> Group:
     firsts = sorted(filter(None, (each.first for each in members)), key=dates.sort_key)
     lasts = sorted(filter(None, (each.last for each in members)), key=dates.sort_key)
     size = sum(each.size for each in members)
@@ -123,11 +125,11 @@ def period_label(period: str) -> str:
     return dates.display(period) if period else "no date"
 
 
-def summary(
+def summarize(
     groups: Sequence[Group], by: Sequence[str], total: int, name: Callable[[str, str], str]
 ) -> CrossTable:
     """Lay out counts by one field: number, share of all, first and last date."""
-    ordered = in_time(groups) if by[0] in PERIODS else groups
+    ordered = in_time_order(groups) if by[0] in PERIODS else groups
     rows = tuple(
         (name(by[0], each.values[0]), f"{each.size:,}", _share(each.size, total), *_span(each))
         for each in ordered
@@ -135,7 +137,7 @@ def summary(
     return CrossTable(head=tuple(by), measures=("count", "share", "first", "last"), rows=rows)
 
 
-def cross(
+def cross_tabulate(
     groups: Sequence[Group],
     by: Sequence[str],
     name: Callable[[str, str], str],
@@ -190,7 +192,7 @@ def _column_width(*cells: str) -> int:
     return min(max(3, *map(len, cells)), WIDEST_COLUMN) + 2
 
 
-def topmost(groups: Sequence[Group], by: Sequence[str], most: int) -> tuple[Group, ...]:
+def largest_groups(groups: Sequence[Group], by: Sequence[str], most: int) -> tuple[Group, ...]:
     """Return the groups of the first ``most`` values of the first field; of all, if it is 0."""
     if not most:
         return tuple(groups)
@@ -198,8 +200,8 @@ def topmost(groups: Sequence[Group], by: Sequence[str], most: int) -> tuple[Grou
     return tuple(each for each in groups if each.values[0] in kept)
 
 
-def slimmed(table: CrossTable, width: int) -> CrossTable:
-    """Return counts by one field without what has no room: shares first, then first dates."""
+def drop_columns(table: CrossTable, width: int) -> CrossTable:
+    """Drop columns until the counts fit: shares first, then first dates."""
     dropped = {name for name, least in (("share", 60), ("first", 48)) if width < least}
     kept = [at for at, name in enumerate(table.measures) if name not in dropped]
     rows = tuple((row[0], *(row[1 + at] for at in kept)) for row in table.rows)
@@ -257,18 +259,18 @@ def _bar(size: int, most: int) -> str:
     return _BARS[-(-len(_BARS) * size // most) - 1] if size else "·"
 
 
-def citation(statement: Statement, country: str) -> str:
+def cite_statement(statement: Statement, country: str) -> str:
     """Return an attribution line to paste: the words, who, as what, where, when, the sources."""
-    said = attribution.attributed(statement, country)
-    how = attribution.manner(statement)
-    sources = "; ".join(filter(None, map(attribution.cited, statement.sources)))
-    joint = " … " if attribution.bare(statement) else " "
-    words = joint.join(attribution.parts(statement))
-    manner = " ".join(filter(None, (f"[{how}]", attribution.standing(statement))))
+    said = attribution.attribute(statement, country)
+    how = attribution.describe_kind(statement)
+    sources = "; ".join(filter(None, map(attribution.cite_source, statement.sources)))
+    joint = " … " if attribution.is_bare_quotation(statement) else " "
+    words = joint.join(attribution.quote_lines(statement))
+    manner = " ".join(filter(None, (f"[{how}]", attribution.describe_status(statement))))
     return f"{words} — {said} {manner}{f'. {sources}' if sources else ''}."
 
 
-def _dated(group: Group) -> str:
+def _date_range(group: Group) -> str:
     return "" if group.values[0] == YEAR_UNKNOWN else group.values[0]
 
 
@@ -278,7 +280,7 @@ def _axis(groups: Iterable[Group], field: str, at: int) -> list[str]:
     for each in groups:
         sums[each.values[at]] = sums.get(each.values[at], 0) + each.size
     if field in PERIODS:
-        return [each.values[0] for each in in_time(Group(values=(v,), size=0) for v in sums)]
+        return [each.values[0] for each in in_time_order(Group(values=(v,), size=0) for v in sums)]
     return sorted(sums, key=lambda value: (-sums[value], value))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from onrecord import dates
-from onrecord.analysis.counts import YEAR_UNKNOWN, with_missing_periods
+from onrecord.analysis.counts import YEAR_UNKNOWN, add_missing_periods
 from onrecord.model import STANCES
 from onrecord.query import PERIODS
 from onrecord.storage.base import Group
@@ -117,7 +117,7 @@ def _axis(groups: Iterable[Group], field: str) -> list[Heading]:
     if field not in PERIODS:
         return sorted(headings, key=lambda each: (not each.value, -each.size, each.value))
     sizes = {each.value: each.size for each in headings}
-    known = with_missing_periods(filter(dates.year_known, sizes), field)
+    known = add_missing_periods(filter(dates.year_known, sizes), field)
     rest = [each for each in (YEAR_UNKNOWN, "") if each in sizes]
     return [Heading(each, sizes.get(each, 0)) for each in (*known, *rest)]
 

@@ -94,11 +94,9 @@ COMMANDS = {
     "officials add-post": CommandSpec(
         "officials:add_post", "Add an office held, from when to when."
     ),
-    "officials alias": CommandSpec("officials:alias", "Add other spellings of a name."),
-    "officials rename": CommandSpec(
-        "officials:rename", "Prefer another spelling; no statement changes."
-    ),
-    "officials merge": CommandSpec("officials:merge", "Make one official of several names."),
+    "officials alias": CommandSpec("officials:alias", "Add other names of an official."),
+    "officials rename": CommandSpec("officials:rename", "Show another name; no statement changes."),
+    "officials merge": CommandSpec("officials:merge", "Merge several names into one official."),
     "officials import": CommandSpec(
         "officials_import:import_", "Import officials and posts: CSV, Popolo JSON."
     ),
@@ -106,7 +104,7 @@ COMMANDS = {
     "topics": CommandSpec("lists:topics", "List topics with counts and dates.", "Names"),
     "topics rename": CommandSpec("topics:rename", "Rename a topic and all beneath it."),
     "topics alias": CommandSpec("topics:alias", "Add other names that find a topic."),
-    "topics merge": CommandSpec("topics:merge", "Make one topic of several."),
+    "topics merge": CommandSpec("topics:merge", "Merge several topics into one."),
     "orgs": CommandSpec("lists:orgs", "List organisations with counts and dates.", "Names"),
     "orgs show": CommandSpec(
         "orgs:show", "Show names, members and chairs, with dates and sources."
@@ -135,7 +133,7 @@ COMMANDS = {
     "config path": CommandSpec("config_:path_", "Print where the file is."),
     "config edit": CommandSpec("config_:edit", "Open the file in your editor."),
     "completion": CommandSpec(
-        "completion:completion", "Print what makes your shell complete commands.", "Store"
+        "completion:completion", "Print the completion script for your shell.", "Store"
     ),
     "help": CommandSpec(
         "help_:help_", "Read pages on dates, filters, formats, scripting …", "Store"
@@ -196,7 +194,7 @@ class CommandTable(TyperGroup):
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
         """Build one command."""
         name = SYNONYMS.get(cmd_name, cmd_name)
-        return build(name) if name in COMMANDS else None
+        return build_command(name) if name in COMMANDS else None
 
     def format_commands(self, ctx: Context, formatter: Any) -> None:
         """Print the table without importing what is in it."""
@@ -216,13 +214,13 @@ class CommandTable(TyperGroup):
         """Find the command typed, or say which may be meant."""
         pair = " ".join((SYNONYMS.get(args[0], args[0]), *args[1:2]))
         if len(args) > 1 and pair in COMMANDS:
-            return pair, build(pair), args[2:]
+            return pair, build_command(pair), args[2:]
         name = args[0]
         if name not in COMMANDS and name not in SYNONYMS and not name.startswith("-"):
-            from onrecord.cli.help.usage_errors import meant
+            from onrecord.cli.help.usage_errors import suggest_commands
             from onrecord.errors import UnknownCommandError
 
-            raise UnknownCommandError(name, meant(name, self.list_commands(ctx)))
+            raise UnknownCommandError(name, suggest_commands(name, self.list_commands(ctx)))
         return super().resolve_command(ctx, args)
 
     def main(
@@ -244,10 +242,10 @@ class CommandTable(TyperGroup):
         if not standalone_mode:
             return run()
         with commitment.command():
-            sys.exit(_ended(run))
+            sys.exit(_run_command(run))
 
 
-def build(name: str) -> Command:
+def build_command(name: str) -> Command:
     """Import a command and make it ready to run."""
     module, function = COMMANDS[name].place.split(":")
     one = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -256,15 +254,13 @@ def build(name: str) -> Command:
     return typer.main.get_command(one)
 
 
-def flags(name: str) -> dict[str, str]:
-    """Return the long flags that help shows of a command, or of none, each with what it is."""
+def list_flags(name: str) -> dict[str, str]:
+    """Return the long flags of a command (or the global ones) with their help."""
     settled = SYNONYMS.get(name, name)
-    command = build(settled) if settled in COMMANDS else typer.main.get_command(app)
+    command = build_command(settled) if settled in COMMANDS else typer.main.get_command(app)
     shown = [each for each in command.params if not getattr(each, "hidden", False)]
     named = {_long(each.opts): getattr(each, "help", "") or "" for each in shown}
-    return {flag: said for flag, said in named.items() if flag} | {
-        "--help": "Show how it is called."
-    }
+    return {flag: said for flag, said in named.items() if flag} | {"--help": "Show this help."}
 
 
 def _long(names: list[str]) -> str:
@@ -293,53 +289,55 @@ def _version(wanted: bool) -> None:
 def overview(
     context: typer.Context,
     store: Annotated[
-        str | None, typer.Option("-S", "--store", metavar="FILE", help="The store to use: a file.")
+        str | None, typer.Option("-S", "--store", metavar="FILE", help="The store: a file.")
     ] = None,
     *,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """Who said what, kept so that it can be trusted."""
+    """Record who said what, with sources, dates and history."""
     del version
     context.obj = store
-    config.pass_over_bad_project(allowed=bool(store))
+    config.ignore_bad_project_file(allowed=bool(store))
     if context.invoked_subcommand is None:
         from onrecord.cli.commands.info import overview as show
 
         show(store)
 
 
-def _ended(run: Callable[[], Any]) -> int:
-    """Run, and return the exit code; what we mean is said in one line on stderr."""
+def _run_command(run: Callable[[], Any]) -> int:
+    """Run the command and return its exit code; print our errors in one line on stderr."""
     _print_anything()
     try:
         code = _code(run())
-        return _stopped() if code == INTERRUPTED else code
+        return _report_failure() if code == INTERRUPTED else code
     except OnRecordError as error:
-        return _said(str(error), error.exit_code)
+        return _describe_command(str(error), error.exit_code)
     except ClickException as error:
-        from onrecord.cli.help.usage_errors import worded
+        from onrecord.cli.help.usage_errors import describe_usage_error
 
-        return _said(worded(error), USAGE)
+        return _describe_command(describe_usage_error(error), USAGE)
     except typer.Abort:
-        return _stopped(FAILED)
+        return _report_failure(FAILED)
     except KeyboardInterrupt:
-        return _stopped()
+        return _report_failure()
     except (BrokenPipeError, SystemExit):  # typer exits by itself only for a closed pipe
         return BROKEN_PIPE
     except OSError as error:
-        return _said(str(_as_ours(error)), FAILED)
+        return _describe_command(str(_translate_os_error(error)), FAILED)
     finally:
         _let_go_of_output()
 
 
-def _stopped(code: int = INTERRUPTED) -> int:
-    undone = "; onrecord undo takes it back" if commitment.done() == commitment.RECORDED else ""
-    return _said(f"stopped{commitment.unchanged()}{undone}", code)
+def _report_failure(code: int = INTERRUPTED) -> int:
+    undone = (
+        "; onrecord undo reverts it" if commitment.describe_done() == commitment.RECORDED else ""
+    )
+    return _describe_command(f"stopped{commitment.describe_unchanged()}{undone}", code)
 
 
-def _as_ours(error: OSError) -> OnRecordError:
+def _translate_os_error(error: OSError) -> OnRecordError:
     """Return a failure of the system as ours: of a file if it names one, else of the output."""
     if error.filename is None:
         return OutputError(error)
@@ -368,11 +366,11 @@ def _print_anything() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _said(message: str, code: int) -> int:
-    from onrecord.cli.terminal.progress import done as close_bars
+def _describe_command(message: str, code: int) -> int:
+    from onrecord.cli.terminal.progress import clear as close_bars
     from onrecord.cli.terminal.sanitize import one_line
 
-    done = f"{commitment.done()}; " if commitment.done() else ""
+    done = f"{commitment.describe_done()}; " if commitment.describe_done() else ""
     with suppress(OSError):  # nobody reads what goes wrong
         close_bars()
         typer.echo(f"onrecord: {done}{one_line(message)}", err=True)

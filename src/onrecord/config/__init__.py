@@ -42,10 +42,10 @@ def store_path(flag: str | None) -> str:
 
 def store() -> Value:
     """Return where the store is and where that was said."""
-    return value("store", list(_said()))
+    return value("store", list(_file_values()))
 
 
-def pass_over_bad_project(*, allowed: bool) -> None:
+def ignore_bad_project_file(*, allowed: bool) -> None:
     """Let a project's file that cannot be followed be passed over, or not.
 
     So it is where the store is named in the call: the file does not stop that.
@@ -54,7 +54,7 @@ def pass_over_bad_project(*, allowed: bool) -> None:
     _passing_over[:] = [True] * allowed
 
 
-def passed_over() -> list[str]:
+def untrusted_files() -> list[str]:
     """Return why a project's file was passed over, if one was."""
     return list(_passed_over)
 
@@ -92,7 +92,7 @@ def pager() -> str:
 
 def editor(*, files: bool = True) -> str:
     """Return the command that edits a text; without ``files``, as the environment has it."""
-    return str(value("editor", _said() if files else ()).value)
+    return str(value("editor", _file_values() if files else ()).value)
 
 
 def input_allowed() -> bool:
@@ -122,11 +122,11 @@ def user() -> str:
 
 def value(name: str, told: Iterable[Value] | None = None) -> Value:
     """Return a setting by its whole name. Raises UnknownSettingError."""
-    setting = SETTINGS.get(name) or _of_filter(name)
+    setting = SETTINGS.get(name) or _filter_values(name)
     for variable in setting.variables:
         if variable in os.environ and (os.environ[variable] or name == "pager"):
             return Value(name=name, value=os.environ[variable], origin=variable)
-    for said in _said() if told is None else told:
+    for said in _file_values() if told is None else told:
         if said.name == name:
             return said
     for variable in setting.fallbacks:
@@ -142,11 +142,13 @@ def values() -> list[Value]:
     told += [
         Value(name="today", value=day, origin=_TODAY) for day in [os.environ.get(_TODAY)] if day
     ]
-    nearest = {each.name: each for each in reversed(list(_said())) if each.name not in SETTINGS}
+    nearest = {
+        each.name: each for each in reversed(list(_file_values())) if each.name not in SETTINGS
+    }
     return told + [nearest[name] for name in sorted(nearest)]
 
 
-def saved() -> tuple[str, ...]:
+def saved_filter_names() -> tuple[str, ...]:
     """Return the names of the saved filters."""
     names = (each.name.split(".", 1)[1].rpartition(".")[0] for each in values_of(FILTERS))
     return tuple(dict.fromkeys(names))
@@ -154,7 +156,7 @@ def saved() -> tuple[str, ...]:
 
 def values_of(family: str) -> Iterator[Value]:
     """Give what the files say of a family of settings, the nearest file first."""
-    return (each for each in _said() if each.name.startswith(f"{family}."))
+    return (each for each in _file_values() if each.name.startswith(f"{family}."))
 
 
 def saved_filter(name: str) -> dict[str, Any]:
@@ -163,22 +165,22 @@ def saved_filter(name: str) -> dict[str, Any]:
     Raises UnknownFilterError.
     """
     start = f"{FILTERS}.{name}."
-    told = [each for each in _said() if each.name.rpartition(".")[0] + "." == start]
+    told = [each for each in _file_values() if each.name.rpartition(".")[0] + "." == start]
     if not told:
         from onrecord.errors import UnknownFilterError
-        from onrecord.text.suggest import near
+        from onrecord.text.suggest import suggest_names
 
-        raise UnknownFilterError(name, near(name, saved()))
+        raise UnknownFilterError(name, suggest_names(name, saved_filter_names()))
     return {each.name[len(start) :]: each.value for each in told if each.origin == told[0].origin}
 
 
-def _of_filter(name: str) -> Setting:
-    from onrecord.config.validate import named
+def _filter_values(name: str) -> Setting:
+    from onrecord.config.validate import find_setting
 
-    return named("", name)
+    return find_setting("", name)
 
 
-def _said() -> Iterator[Value]:
+def _file_values() -> Iterator[Value]:
     """Give what the files say, the nearest first."""
     for file in files():
         try:
@@ -189,11 +191,11 @@ def _said() -> Iterator[Value]:
             _passed_over[str(cause)] = None
             continue
         for name, said in values.items():
-            placed = _placed(file.path, said) if name == "store" else said
+            placed = _resolve_store(file.path, said) if name == "store" else said
             yield Value(name=name, value=placed, origin=str(file.path))
 
 
-def _placed(file: Path, store: str) -> str:
+def _resolve_store(file: Path, store: str) -> str:
     """Return where a file says the store is: an address, or a path from the file's folder."""
     if addresses.scheme(store):
         return store

@@ -10,16 +10,16 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from onrecord.atomic import replacing
+from onrecord.atomic import replace_file
 from onrecord.config.validate import check_one
 from onrecord.errors import BadFileError, StoreUnreachableError
 
 
-def put(path: Path, name: str, value: Any, *, own: bool) -> None:
+def set_value(path: Path, name: str, value: Any, *, own: bool) -> None:
     """Set a value. Raises what is raised for a file that says such a thing."""
     check_one(str(path), name, value, own=own)
     document = _read(path)
-    *tables, key = split(name)
+    *tables, key = split_name(name)
     place: MutableMapping[str, Any] = document
     for table in tables:
         if not isinstance(place.get(table), MutableMapping):
@@ -29,11 +29,11 @@ def put(path: Path, name: str, value: Any, *, own: bool) -> None:
     _write(path, document)
 
 
-def drop(path: Path, name: str) -> bool:
+def unset_value(path: Path, name: str) -> bool:
     """Take a value out, and the tables that it leaves empty; say no where there is none."""
     document = _read(path)
     places: list[MutableMapping[str, Any]] = [document]
-    *tables, key = split(name)
+    *tables, key = split_name(name)
     for table in tables:
         inside = places[-1].get(table)
         if not isinstance(inside, MutableMapping):
@@ -49,7 +49,7 @@ def drop(path: Path, name: str) -> bool:
     return True
 
 
-def split(name: str) -> list[str]:
+def split_name(name: str) -> list[str]:
     """Return the tables and the key of a whole name; the name of a filter may have dots."""
     family, _, rest = name.partition(".")
     if not rest:
@@ -64,14 +64,14 @@ def _read(path: Path) -> tomlkit.TOMLDocument:
     except FileNotFoundError:
         return tomlkit.document()
     except (TOMLKitError, UnicodeDecodeError) as cause:
-        raise BadFileError(f"{path} is no TOML: {cause}; onrecord config edit") from cause
+        raise BadFileError(f"{path} is not valid TOML: {cause}; onrecord config edit") from cause
 
 
 def _write(path: Path, document: tomlkit.TOMLDocument) -> None:
     """Write beside, then take its place; a link to a file stays a link."""
     try:
         Path(os.path.realpath(path)).parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as file:
+        with replace_file(path) as file:
             file.write(tomlkit.dumps(document).encode())
     except OSError as cause:
         raise StoreUnreachableError(path, "write", cause) from cause

@@ -110,7 +110,7 @@ def _values(path: str, stamp: tuple[int, ...], *, own: bool) -> dict[str, Any]:
     try:
         document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as cause:
-        raise BadFileError(f"{path} is no TOML: {cause}; onrecord config edit") from cause
+        raise BadFileError(f"{path} is not valid TOML: {cause}; onrecord config edit") from cause
     except OSError as cause:
         raise BadFileError(f"{path}: {(cause.strerror or str(cause)).lower()}") from cause
     return check(path, document, own=own)

@@ -51,12 +51,12 @@ SETTINGS = {
     "output.limit": Setting(wanted="a number of rows, 0 for all", fits=_number, default=20),
     "output.period": Setting(wanted=", ".join(PERIODS), fits=PERIODS.__contains__, default="month"),
     "user": Setting(
-        wanted="a name, kept with what you record and change",
+        wanted="a name, stored with what you record and change",
         fits=_line,
         variables=("ONRECORD_USER",),
     ),
     "trusted": Setting(
-        wanted="folders, with : between them, whose .onrecord.toml is followed whoever owns it",
+        wanted="folders, with : between them, whose .onrecord.toml is used whoever owns it",
         fits=_line,
         variables=("ONRECORD_TRUSTED",),
         everywhere=False,

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable
 
 from onrecord import addresses
-from onrecord.atomic import replacing
+from onrecord.atomic import replace_file
 from onrecord.config.files import folder
 from onrecord.errors import StoreUnreachableError
 
@@ -40,7 +40,7 @@ class Seen:
     def _write(self, text: str) -> None:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with replacing(self._path) as file:
+            with replace_file(self._path) as file:
                 file.write(text.encode("ascii"))
         except OSError as cause:
             raise self._unreachable("write", cause) from cause

@@ -18,11 +18,11 @@ _SWITCHES = ("certain", "undated")
 FILTER_KEYS = (*_SEVERAL, *_DATES, *_SWITCHES)
 
 
-def flat(document: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+def flatten_values(document: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
     """Give each value of a file under its whole name, such as ``dates.order``."""
     for name, value in document.items():
         if isinstance(value, dict):
-            yield from flat(value, f"{before}{name}.")
+            yield from flatten_values(value, f"{before}{name}.")
         else:
             yield before + name, value
 
@@ -32,7 +32,7 @@ def check(where: str, document: Mapping[str, Any], *, own: bool) -> dict[str, An
 
     Raises UnknownSettingError or BadSettingError, with the file in front.
     """
-    values = dict(flat(document))
+    values = dict(flatten_values(document))
     for name, value in values.items():
         check_one(where, name, value, own=own)
     return values
@@ -40,7 +40,7 @@ def check(where: str, document: Mapping[str, Any], *, own: bool) -> dict[str, An
 
 def check_one(where: str, name: str, value: Any, *, own: bool) -> None:
     """Refuse a name that is none, and a value that does not fit."""
-    setting = named(where, name)
+    setting = find_setting(where, name)
     if not setting.fits(value):
         raise BadSettingError(f"{where}: {name}", value, setting.wanted)
     if not (own or setting.everywhere):
@@ -51,7 +51,7 @@ def check_one(where: str, name: str, value: Any, *, own: bool) -> None:
 _USUAL = ("topic", "official")
 
 
-def named(where: str, name: str) -> Setting:
+def find_setting(where: str, name: str) -> Setting:
     """Return the setting of this name. Raises UnknownSettingError."""
     if name in SETTINGS:
         return SETTINGS[name]
@@ -59,12 +59,12 @@ def named(where: str, name: str) -> Setting:
     saved, _, key = rest.rpartition(".")
     if family == SAVED_FILTERS and saved and key in FILTER_KEYS:
         return _of_filter(key)
-    from onrecord.text.suggest import near
+    from onrecord.text.suggest import suggest_names
 
     if family == SAVED_FILTERS and rest and not saved:
         raise UnknownSettingError(where, name, tuple(f"{name}.{each}" for each in _USUAL))
     known = [f"{SAVED_FILTERS}.{saved or 'NAME'}.{each}" for each in FILTER_KEYS]
-    meant = near(name, known if family == SAVED_FILTERS else [*SETTINGS, *known])
+    meant = suggest_names(name, known if family == SAVED_FILTERS else [*SETTINGS, *known])
     raise UnknownSettingError(where, name, meant)
 
 
@@ -77,13 +77,13 @@ def _names(value: Any) -> bool:
     return is_text(value) or (isinstance(value, list) and bool(value) and all(map(is_text, value)))
 
 
-def _yes(value: Any) -> bool:
+def _check_switch(value: Any) -> bool:
     return isinstance(value, bool)
 
 
 def _of_filter(key: str) -> Setting:
     if key in _SWITCHES:
-        return Setting(wanted="true or false", fits=_yes)
+        return Setting(wanted="true or false", fits=_check_switch)
     if key in _DATES:
         return Setting(wanted="a date or a span such as 30d", fits=is_text)
     return Setting(wanted="a name, or a list of names", fits=_names)

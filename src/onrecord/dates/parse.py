@@ -88,7 +88,7 @@ def read(text: str, *, today: date, order: str = "") -> str:
 
 
 def _meant(text: str, today: date) -> str:
-    """Return what may be meant by what cannot be read, if anything can be."""
+    """Return a suggestion for a date that cannot be parsed, if there is one."""
     from onrecord.dates.suggest import dates_meant
 
     for candidate in dates_meant(text, today):

@@ -32,7 +32,7 @@ class Csl:
     def write(self, dossier: Report, write: Write) -> None:
         """Write an item for each source, once, however many statements it carries."""
         joint = "[\n"
-        for item in items(dossier):
+        for item in list_items(dossier):
             write(joint + json.dumps(item, ensure_ascii=False))
             joint = ",\n"
         write("[]\n" if joint == "[\n" else "\n]\n")
@@ -41,7 +41,7 @@ class Csl:
 PAGE = Csl()
 
 
-def items(dossier: Report) -> Iterator[Item]:
+def list_items(dossier: Report) -> Iterator[Item]:
     """Yield an item for each source; for statements that have none, the speech itself.
 
     Sources are one where title, publisher, author, address and date of issue are the same;
@@ -121,7 +121,7 @@ def _unused_id(item: Item, used: dict[str, int]) -> str:
 
 def _words(name: str) -> list[str]:
     """Return the words of a name in small letters, without accents, Cyrillic and Greek as Latin."""
-    return re.findall(r"[^\W_]+", tokens.key(name))
+    return re.findall(r"[^\W_]+", tokens.fold_key(name))
 
 
 def _speech(statement: Statement) -> Item:
@@ -157,15 +157,15 @@ def _source(cited: list[Source]) -> Item:
 
 def _note(statement: Statement, source: Source | None) -> str:
     """Say whose words these are, how they stand, by which way they came, and what they are."""
-    told = [f"{attribution.attributed(statement)} [{attribution.manner(statement)}]"]
-    if standing := attribution.standing(statement):
+    told = [f"{attribution.attribute(statement)} [{attribution.describe_kind(statement)}]"]
+    if standing := attribution.describe_status(statement):
         told.append(standing)
     if source is not None:
         told += [f"via {source.via}"] * bool(source.via)
         told += [f"at {source.locator}"] * bool(source.locator)
-    told.append(attribution.quoted(statement, statement.text))
+    told.append(attribution.quote_text(statement, statement.text))
     if source is not None:
-        told += [f"the wording there: {source.text}"] * bool(source.text)
+        told += [f"wording there: {source.text}"] * bool(source.text)
     return "; ".join(told)
 
 

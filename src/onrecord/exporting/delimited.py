@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from onrecord.formats import COLUMNS, Row, Write, as_json, reported
+from onrecord.formats import COLUMNS, Row, Write, add_reason, as_json
 from onrecord.model import Statement
 from onrecord.statements.flatten import flatten
 from onrecord.validation import is_encodable
@@ -28,7 +28,7 @@ class Delimited:
     def write_rows(self, rows: Iterable[Row], write: Write) -> None:
         """Write bad rows under the header of them all, line and reason first."""
         bad = list(rows)
-        names = dict.fromkeys(name for row in bad for name in (*reported(row), *row.missing))
+        names = dict.fromkeys(name for row in bad for name in (*add_reason(row), *row.missing))
         self.write_table(write, chain([names], (map(_cell, _as_read(row, names)) for row in bad)))
 
     def write_table(self, write: Write, rows: Iterable[Iterable[object]]) -> None:
@@ -45,7 +45,7 @@ class _Sink:
 
 def _as_read(row: Row, names: Iterable[str]) -> list[object]:
     """Return the cells of a bad row: one that was too short or too long stays so."""
-    cells = reported(row)
+    cells = add_reason(row)
     return [*(cells.get(name) for name in names if name not in row.missing), *row.surplus]
 
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from onrecord.exporting.select_fields import selected
-from onrecord.formats import Row, Write, as_json, reported
+from onrecord.exporting.select_fields import select_fields
+from onrecord.formats import Row, Write, add_reason, as_json
 from onrecord.model import Statement
 
 
@@ -16,11 +16,11 @@ class JsonArray:
 
     def write(self, statements: Iterable[Statement], write: Write, fields: Sequence[str]) -> None:
         """Write one array, a statement a line; ``[]`` where there is none."""
-        _write(write, (_dumped(selected(each, fields)) for each in statements))
+        _write(write, (_dumped(select_fields(each, fields)) for each in statements))
 
     def write_rows(self, rows: Iterable[Row], write: Write) -> None:
         """Write bad rows as an array, line and reason first."""
-        _write(write, (as_json(reported(row)) for row in rows))
+        _write(write, (as_json(add_reason(row)) for row in rows))
 
 
 def _dumped(document: dict[str, Any]) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from onrecord import codec
-from onrecord.exporting.select_fields import selected
-from onrecord.formats import Row, Write, as_json, reported
+from onrecord.exporting.select_fields import select_fields
+from onrecord.formats import Row, Write, add_reason, as_json
 from onrecord.model import Statement
 
 
@@ -18,12 +18,14 @@ class JsonLines:
     def write(self, statements: Iterable[Statement], write: Write, fields: Sequence[str]) -> None:
         """Write each statement's document on a line of its own."""
         for each in statements:
-            write(_line(selected(each, fields)) if fields else f"{codec.encode(each).decode()}\n")
+            write(
+                _line(select_fields(each, fields)) if fields else f"{codec.encode(each).decode()}\n"
+            )
 
     def write_rows(self, rows: Iterable[Row], write: Write) -> None:
         """Write bad rows, line and reason first."""
         for row in rows:
-            write(as_json(reported(row)) + "\n")
+            write(as_json(add_reason(row)) + "\n")
 
 
 def _line(value: dict[str, Any]) -> str:

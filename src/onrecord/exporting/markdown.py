@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from onrecord import dates
-from onrecord.exporting.report import Report, Survey, found, survey, web_address
+from onrecord.exporting.report import Report, Survey, describe_total, survey_statements, web_address
 from onrecord.formats import Write
 from onrecord.model import Source, Statement
 from onrecord.reference.countries import name_of
 from onrecord.statements import attribution
-from onrecord.text.control_chars import LEANING, visible
+from onrecord.text.control_chars import LEANING, show_control_chars
 
 _ACTING = re.compile(r"[\\`*_{}\[\]<>#|~^$@&]|(?<=-)-|(?<=\.)\.")
 # What makes a list, a rule, a heading or a definition of a line that begins with it.
@@ -27,7 +27,7 @@ class Markdown:
 
     def write(self, dossier: Report, write: Write) -> None:
         """Write what was asked, the statements by heading, and the notes."""
-        seen = survey(dossier)
+        seen = survey_statements(dossier)
         notes = _Notes()
         for each in _head(dossier, seen):
             write(f"{each}\n")
@@ -62,7 +62,7 @@ def _head(dossier: Report, seen: Survey) -> Iterator[str]:
     if dossier.intro:
         yield f"{_prose(dossier.intro)}\n"
     yield f"- **Asked for:** {_plain(' · '.join(dossier.asked)) or 'everything'}"
-    yield f"- **Found:** {found(dossier, seen)}"
+    yield f"- **Found:** {describe_total(dossier, seen)}"
     yield f"- **As of:** {dates.display(dossier.made)}"
     yield f"\n{_LEGEND}"
 
@@ -84,9 +84,9 @@ def _entry(dossier: Report, at: int, notes: _Notes) -> Iterator[str]:
 
 
 def _who(each: Statement) -> str:
-    who = _plain(attribution.speaker(each)) or "Speaker not named"
+    who = _plain(attribution.name_speakers(each)) or "Speaker not named"
     behalf = f"on behalf of {each.on_behalf_of}" if each.on_behalf_of else ""
-    post = (each.role, each.organization, attribution.country(each), behalf)
+    post = (each.role, each.organization, attribution.name_country(each), behalf)
     where = (each.event, each.place)
     when = dates.display(each.date) or "date not known"
     said = ", ".join(_plain(part) for part in (*post, *where) if part)
@@ -95,20 +95,20 @@ def _who(each: Statement) -> str:
 
 def _words(each: Statement, marks: str) -> Iterator[str]:
     """Give the words: the speaker's own as a quotation, others with what they are in front."""
-    *lines, last = map(_line, attribution.parts(each))
+    *lines, last = map(_line, attribution.quote_lines(each))
     said = [*lines, last + marks]
     if each.kind == "direct":
         yield "\n>\n".join(f"> {line}" for line in said)
         return
-    kind = attribution.kind(each)
+    kind = attribution.name_kind(each)
     yield f"*{kind[0].upper()}{kind[1:]}:* {said[0]}"
     yield from said[1:]
 
 
 def _particulars(each: Statement, dossier: Report) -> Iterator[str]:
     if each.kind == "direct":
-        yield attribution.kind(each)
-    if attribution.paraphrased(each):
+        yield attribution.name_kind(each)
+    if attribution.is_paraphrase(each):
         yield "in our own words"
     if each.topics:
         yield f"on {', '.join(each.topics)}"
@@ -126,7 +126,7 @@ def _particulars(each: Statement, dossier: Report) -> Iterator[str]:
 
 def _note(each: Statement, source: Source) -> str:
     """Return by whom the words came, and where they are printed."""
-    way = " → ".join(map(_plain, attribution.chain(each, source)))
+    way = " → ".join(map(_plain, attribution.source_chain(each, source)))
     title = f"“{source.title}”" if source.title else ""
     accessed = f"seen {dates.display(source.accessed)}" if source.accessed else ""
     said = (source.author, title, dates.display(source.issued), source.locator, accessed)
@@ -156,16 +156,16 @@ def _line(text: str) -> str:
 
 
 def _begun(plain: str) -> str:
-    return _OPENING.sub(_held, plain)
+    return _OPENING.sub(_post_and_country, plain)
 
 
-def _held(found: re.Match[str]) -> str:
+def _post_and_country(found: re.Match[str]) -> str:
     return f"\\{found[0]}" if found[0] in "-+=:%" else f"{found[0]}\\"
 
 
 def _plain(text: str) -> str:
     """Return ``text`` on one line, so that Markdown reads no marks into it."""
-    shown = visible(text, kept=LEANING)
+    shown = show_control_chars(text, kept=LEANING)
     return _ACTING.sub(r"\\\g<0>", shown).strip()
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Protocol
 
-from onrecord.exporting.html.escape import shown
+from onrecord.exporting.html.escape import escape_text
 from onrecord.formats import Write
 
 
@@ -87,16 +87,16 @@ def write_graphml(network: AnyNetwork, write: Write) -> None:
     numbers = {}
     for number, node in enumerate(network.nodes):
         numbers[node.name] = f"n{number}"
-        country = f'<data key="country">{shown(node.country)}</data>' if node.country else ""
+        country = f'<data key="country">{escape_text(node.country)}</data>' if node.country else ""
         write(
-            f'<node id="n{number}"><data key="label">{shown(node.name)}</data>'
+            f'<node id="n{number}"><data key="label">{escape_text(node.name)}</data>'
             f'<data key="statements">{node.statements}</data>{country}</node>\n'
         )
     for number, tie in enumerate(network.ties):
         write(
             f'<edge id="e{number}" source="{numbers[tie.source]}" target="{numbers[tie.target]}">'
             f'<data key="weight">{tie.weight:.12g}</data>'
-            f'<data key="shared">{shown("; ".join(tie.shared))}</data>'
+            f'<data key="shared">{escape_text("; ".join(tie.shared))}</data>'
             f'<data key="kind">{network.kind}</data></edge>\n'
         )
     write("</graph>\n</graphml>\n")

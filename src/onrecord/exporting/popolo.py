@@ -8,7 +8,7 @@ from typing import Any
 from onrecord.exporting.report import Report
 from onrecord.formats import Write
 from onrecord.model import Source, Statement
-from onrecord.statements.attribution import attributed
+from onrecord.statements.attribution import attribute
 
 
 class Popolo:
@@ -33,7 +33,7 @@ def speech(statement: Statement) -> dict[str, Any]:
         "id": statement.id,
         "creator": {"name": statement.official} if statement.official else None,
         "role": statement.role,
-        "attribution_text": attributed(statement),
+        "attribution_text": attribute(statement),
         "text": statement.text,
         "title": ", ".join(statement.topics),
         "date": statement.date,

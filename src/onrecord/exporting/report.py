@@ -10,8 +10,9 @@ from onrecord import dates
 from onrecord.formats import Write
 from onrecord.model import Statement
 from onrecord.query import PERIODS
-from onrecord.statements.attribution import country
+from onrecord.statements.attribution import name_country
 from onrecord.text import tokens
+from onrecord.text.plural import plural
 
 TITLE = "Statements on record"
 HEADINGS = ("official", "country", "topic", *PERIODS)
@@ -25,7 +26,7 @@ class Report(NamedTuple):
 
     ``statements`` may be read more than once, each when it is asked for.
     ``asked`` says filter by filter what was looked for, ``made`` the day it was
-    (ISO), ``undated`` how many a date filter left out for want of a year,
+    (ISO), ``undated`` how many a date filter left out because their year is unknown,
     ``by`` what the headings name (see HEADINGS), ``short`` shortens an id.
     ``mark`` is a classification line; it stands at the head and at the foot.
     """
@@ -64,7 +65,7 @@ class Survey(NamedTuple):
     values: dict[str, Counter[str]]
 
 
-def survey(dossier: Report) -> Survey:
+def survey_statements(dossier: Report) -> Survey:
     """Read all statements once; of each no more is kept than its place, names and date."""
     places: dict[str, list[int]] = {}
     whens: Counter[tuple[str, str]] = Counter()
@@ -81,7 +82,7 @@ def survey(dossier: Report) -> Survey:
     )
 
 
-def found(dossier: Report, seen: Survey) -> str:
+def describe_total(dossier: Report, seen: Survey) -> str:
     """Say how many statements there are, by how many, from when to when."""
     size, speakers = len(dossier.statements), len(seen.values["official"])
     parts = [_counted(size, "statement")]
@@ -90,7 +91,9 @@ def found(dossier: Report, seen: Survey) -> str:
         parts.append(span)
     yearless = sum(n for (_, edtf), n in seen.whens.items() if not dates.year_known(edtf))
     parts += [f"{yearless:,} without a known year"] * bool(yearless)
-    parts += [f"{dossier.undated:,} more left out for want of a year"] * bool(dossier.undated)
+    parts += [f"{dossier.undated:,} more left out because their year is unknown"] * bool(
+        dossier.undated
+    )
     return ", ".join(parts)
 
 
@@ -112,7 +115,7 @@ def _span(edtfs: Iterable[str]) -> str:
 
 
 def _counted(size: int, noun: str) -> str:
-    return f"{size:,} {noun}{'s' * (size != 1)}"
+    return plural(size, noun)
 
 
 def _headings(statement: Statement, by: str) -> tuple[str, ...]:
@@ -124,7 +127,7 @@ def _headings(statement: Statement, by: str) -> tuple[str, ...]:
 def _in_order(keys: Iterable[str], dossier: Report) -> list[str]:
     """Sort headings by time or by name; what is not known comes last."""
     if dossier.by not in PERIODS:
-        return sorted(keys, key=lambda each: (not each, tokens.key(each), each))
+        return sorted(keys, key=lambda each: (not each, tokens.fold_key(each), each))
     known = sorted(
         filter(dates.year_known, keys), key=dates.sort_key, reverse=not dossier.ascending
     )
@@ -140,7 +143,7 @@ def _title(key: str, by: str) -> str:
 
 _FIELDS: dict[str, Callable[[Statement], tuple[str, ...]]] = {
     "official": lambda each: (each.official,) if each.official else (),
-    "country": lambda each: (named,) if (named := country(each)) else (),
+    "country": lambda each: (named,) if (named := name_country(each)) else (),
     "topic": lambda each: each.topics,
     "kind": lambda each: (each.kind or "none",),
     "status": lambda each: (each.status,),

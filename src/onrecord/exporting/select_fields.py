@@ -10,7 +10,7 @@ from onrecord.formats import SOURCE_COLUMNS
 from onrecord.model import Statement
 
 
-def selected(statement: Statement, fields: Sequence[str]) -> dict[str, Any]:
+def select_fields(statement: Statement, fields: Sequence[str]) -> dict[str, Any]:
     """Return the document, or the named fields of it, empty where unknown."""
     document = codec.to_dict(statement)
     if not fields:

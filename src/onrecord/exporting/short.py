@@ -8,7 +8,7 @@ from itertools import chain
 from onrecord.codec import STRUCTURES
 from onrecord.errors import BadValueError
 from onrecord.exporting import delimited
-from onrecord.exporting.select_fields import selected
+from onrecord.exporting.select_fields import select_fields
 from onrecord.formats import COLUMNS, Write
 from onrecord.model import Statement
 
@@ -39,7 +39,7 @@ def write_short(form: str, statements: Iterable[Statement], write: Write) -> int
         nonlocal further
         for statement in statements:
             further += len(statement.sources) > 1
-            yield map(_cell, selected(statement, _COLUMNS).values())
+            yield map(_cell, select_fields(statement, _COLUMNS).values())
 
     TABLES[form].write_table(write, chain([_COLUMNS], rows()))
     return further

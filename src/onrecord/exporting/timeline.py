@@ -113,7 +113,7 @@ class Scale(NamedTuple):
         return min(max(self.unit.of(day), self.first), self.last) - self.first
 
 
-def picture(whens: Mapping[tuple[str, str], int]) -> TimelineChart:
+def build_timeline(whens: Mapping[tuple[str, str], int]) -> TimelineChart:
     """Lay out how often each official spoke at each date."""
     scale = _scale(_by_date(whens))
     said: dict[str, Counter[str]] = {}

@@ -34,7 +34,7 @@ class Marks(NamedTuple):
 USUAL = Marks()
 
 
-class Meant(NamedTuple):
+class CleanCell(NamedTuple):
     """What was meant by a cell, the marks for nothing in it, and whether words were unwrapped."""
 
     value: Any
@@ -42,15 +42,15 @@ class Meant(NamedTuple):
     unwrapped: bool = False
 
 
-def meant(name: str, said: Any, marks: Marks = USUAL) -> Meant:
-    """Return what is meant by what a cell says of a field. Raises BadRowError."""
+def clean_cell(name: str, said: Any, marks: Marks = USUAL) -> CleanCell:
+    """Return a cell's cleaned value for a field. Raises BadRowError."""
     if name in LISTS:
         missing = tuple(str(each) for each in said if is_nothing(name, each, marks))
-        return Meant([each for each in said if not is_nothing(name, each, marks)], missing)
+        return CleanCell([each for each in said if not is_nothing(name, each, marks)], missing)
     if is_nothing(name, said, marks):
-        return Meant(None, (said.strip(),))
-    bare = unwrapped(said) if name in WORDS else said
-    return Meant(bare, unwrapped=bare is not said)
+        return CleanCell(None, (said.strip(),))
+    bare = decode_bytes_literal(said) if name in WORDS else said
+    return CleanCell(bare, unwrapped=bare is not said)
 
 
 def is_nothing(name: str, value: object, marks: Marks = USUAL) -> bool:
@@ -66,7 +66,7 @@ def is_nothing(name: str, value: object, marks: Marks = USUAL) -> bool:
     return mark.casefold() in _NOTHING or (mark == "NA" and not is_code)
 
 
-def unwrapped(text: str) -> str:
+def decode_bytes_literal(text: str) -> str:
     """Return the words of a ``b'…'`` that Python printed; any other text as it is.
 
     Raises BadRowError where its bytes are not wholly UTF-8.

@@ -12,7 +12,7 @@ from onrecord.errors import AmbiguousDateError, BadDateError
 from onrecord.fields import TABLE
 from onrecord.importing.clean_cells import is_nothing
 from onrecord.reference import countries, languages
-from onrecord.text.tokens import key
+from onrecord.text.tokens import fold_key
 
 # For each field the names met for it, the likelier first; blanks, marks and case do not count.
 _NAMES = {each.name: each.columns for each in TABLE if each.columns}
@@ -41,7 +41,7 @@ class ColumnGuess(NamedTuple):
 NO_GUESS = ColumnGuess({}, {}, {})
 
 
-def guess(
+def guess_columns(
     names: Iterable[str], fields: Collection[str], taken: Collection[str], rows: Sequence[Any]
 ) -> ColumnGuess:
     """Guess which of these columns serve fields that none serves yet.
@@ -64,7 +64,7 @@ def guess(
     return ColumnGuess(columns, used, _basis(columns))
 
 
-def rivals(country: str, names: Iterable[str]) -> list[str]:
+def other_countries(country: str, names: Iterable[str]) -> list[str]:
     """Return the other columns of countries, where one was taken for the speaker's own."""
     return [name for name in names if name != country and _names_countries(_bare(name))]
 
@@ -73,7 +73,7 @@ def _names_countries(bare: str) -> bool:
     return "countr" in bare or bare in map(_bare, _NAMES["country"].split(","))
 
 
-def wordy(names: Iterable[str]) -> tuple[str, ...]:
+def text_columns(names: Iterable[str]) -> tuple[str, ...]:
     """Return the columns that may hold what was said, by their names; an id holds no words."""
     likely = [name for name in names if any(each in _bare(name) for each in _SPOKEN)]
     ids = re.compile(r"(^|[^a-z])(id|ids|no|nr|url)$|(Id|ID|_id)$")
@@ -90,7 +90,7 @@ def year_beside(date: str, names: Iterable[str]) -> str:
     return next((name for name in names if name != date and _bare(name) in _YEARS), "")
 
 
-def not_taken(names: Iterable[str], rows: Sequence[Any]) -> dict[str, str]:
+def untaken_columns(names: Iterable[str], rows: Sequence[Any]) -> dict[str, str]:
     """Return, of columns that serve no field, those that look as if they might, and as what."""
     found: dict[str, str] = {}
     for name in names:
@@ -112,13 +112,13 @@ def holds_names(texts: Iterable[str]) -> bool:
     """Whether a column of countries holds more names than codes of two letters."""
     named = coded = 0
     for text in texts:
-        named += len(text) > _CODE_LENGTH and countries.how(text) in ("name", "alias")
+        named += len(text) > _CODE_LENGTH and countries.match_kind(text) in ("name", "alias")
         coded += text != "NA" and countries.is_only_code(text)
     return named > coded
 
 
 def _bare(name: str) -> str:
-    return "".join(each for each in key(name) if each.isalnum())
+    return "".join(each for each in fold_key(name) if each.isalnum())
 
 
 def _ranked(field: str, free: Mapping[str, str]) -> list[str]:

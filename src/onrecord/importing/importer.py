@@ -16,8 +16,8 @@ from onrecord.dates import parse
 from onrecord.errors import AmbiguousDateError, BadRowError, OnRecordError
 from onrecord.fields import LISTS
 from onrecord.formats import RAW, REPORTED, Row
-from onrecord.importing.clean_cells import Marks, meant
-from onrecord.importing.mapping import CHOICES, ColumnMapping, given
+from onrecord.importing.clean_cells import Marks, clean_cell
+from onrecord.importing.mapping import CHOICES, ColumnMapping, split_cell
 from onrecord.model import Origin, Statement, is_id
 from onrecord.statements import flatten
 from onrecord.statements.parse import LANGUAGES, WORDS, ParsedField, StatementParser
@@ -25,7 +25,7 @@ from onrecord.statements.parse import LANGUAGES, WORDS, ParsedField, StatementPa
 _DATES = frozenset({"date", "issued", "accessed"})
 _SPOKEN = ("text", "original")
 _MOST_VALUES = 1 << 14
-_SAID = "if it was said, onrecord add records it"
+_SAID = "if it is a statement, record it with onrecord add"
 
 
 class Cell(NamedTuple):
@@ -117,7 +117,7 @@ class Importer:
         if row.fault:
             raise BadRowError(row.fault)
         if is_own(row):
-            document = flatten.document({k: v for k, v in row.cells.items() if k not in REPORTED})
+            document = flatten.unflatten({k: v for k, v in row.cells.items() if k not in REPORTED})
             if self.plan.skips(document):
                 return None
             return codec.from_dict({**document, **self.plan.fixed})
@@ -152,7 +152,7 @@ class Importer:
                 if said:
                     found[name] = self._read_cell(name, said, column.separator)
             elif said is not None:
-                for field_, value in given(name, said, column.separator, column.name):
+                for field_, value in split_cell(name, said, column.separator, column.name):
                     found[field_] = self._given(field_, value)
         for name, value in self.plan.fixed.items():
             found[name] = self._given(name, value)
@@ -166,7 +166,7 @@ class Importer:
         """Read the cells of words, which are too long to be met twice. Raises BadRowError."""
         for name in [each for each in cells if each in WORDS]:
             said = cells[name].said
-            value, missing, unwrapped = meant(name, said, self.plan.marks)
+            value, missing, unwrapped = clean_cell(name, said, self.plan.marks)
             self.tally.unwrapped += unwrapped
             part = None if value is None else ParsedField(name, value)
             cells[name] = Cell(said, part, missing)
@@ -174,7 +174,7 @@ class Importer:
             each not in cells or cells[each].part is None for each in _SPOKEN
         ):
             said = cells["text"].said
-            raise BadRowError(f"{said!r} stands where the words should be; {_SAID}")
+            raise BadRowError(f"{said!r} stands in the column of the text; {_SAID}")
 
     def _given(self, name: str, value: str | list[str]) -> Cell:
         """Return the cell of a value that a row or the plan gives; words are read later."""
@@ -254,9 +254,9 @@ def _cell_reader(recorder: StatementParser, marks: Marks) -> ReadCell:
     @lru_cache(maxsize=_MOST_VALUES)
     def read(name: str, said: str | tuple[str, ...], separator: str) -> Cell:
         if name in LISTS and isinstance(said, str):
-            ((_, members),) = given(name, said, separator)
+            ((_, members),) = split_cell(name, said, separator)
             said = tuple(members)
-        value, missing, _ = meant(name, said, marks)
+        value, missing, _ = clean_cell(name, said, marks)
         if value is None:
             return Cell(said, missing=missing)
         try:

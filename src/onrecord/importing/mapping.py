@@ -1,4 +1,4 @@
-"""How rows are read: which column serves which field, what is set for all, what is left out."""
+"""The mapping of rows: column to field, values set for all rows, rows left out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from onrecord.formats import REPORTED, NestedColumn, Row
 from onrecord.importing.clean_cells import USUAL, Marks
 from onrecord.statements import flatten
 from onrecord.statements.parse import FIELDS
-from onrecord.text.tokens import key
+from onrecord.text.tokens import fold_key
 
 _SEPARATORS = ";,|"
 _WHOLE = ("sources", "links", "printed", "typed", "basis")
@@ -154,7 +154,7 @@ class ColumnMapping:
         """Return the values of the fields that a row gives. Raises BadRowError."""
         found: dict[str, Any] = {}
         for name, column in self.serving(row.cells).items():
-            found.update(given(name, column.cell(row.cells), column.separator, column.name))
+            found.update(split_cell(name, column.cell(row.cells), column.separator, column.name))
         return {**found, **self.fixed}
 
     def known(self, fields: Collection[str]) -> dict[str, str]:
@@ -163,10 +163,12 @@ class ColumnMapping:
 
     def skips(self, values: Mapping[str, Any]) -> bool:
         """Tell whether a row is one of those to leave out."""
-        return any(key(wanted) == key(str(values.get(name, ""))) for name, wanted in self.skipped)
+        return any(
+            fold_key(wanted) == fold_key(str(values.get(name, ""))) for name, wanted in self.skipped
+        )
 
 
-def plan(
+def parse_mapping(
     maps: Sequence[str], sets: Sequence[str], skips: Sequence[str], ignored: Sequence[str] = ()
 ) -> ColumnMapping:
     """Read ``field=column`` and ``field=value`` as typed. Raises BadValueError."""
@@ -175,7 +177,7 @@ def plan(
     columns = {name: _column(name, value) for name, value in pairs}
     fixed: dict[str, Any] = {}
     for name, value in map(_pair, sets):
-        fixed[name] = flatten.split(value) if name in LISTS else value
+        fixed[name] = flatten.split_list(value) if name in LISTS else value
     skipped = tuple(_pair(each) for each in skips)
     return ColumnMapping(columns=columns, fixed=fixed, skipped=skipped, ignored=declined)
 
@@ -189,7 +191,9 @@ def check_once(flag: str, pairs: Sequence[str]) -> None:
         name, _ = _pair(typed)
         if name in seen:
             both = f"{flag} {quote(seen[name])} and {flag} {quote(typed)}"
-            remedy = f"; {flag} {name}=A,B takes the first that is there" if flag == "--map" else ""
+            remedy = (
+                f"; {flag} {name}=A,B uses the first that is not empty" if flag == "--map" else ""
+            )
             raise BadValueError(f"{both} are for one field; give one of them{remedy}")
         seen[name] = typed
 
@@ -218,8 +222,10 @@ def known_field(name: str) -> str:
     return settled
 
 
-def given(name: str, value: Any, separator: str, column: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield what a cell says of a field, as a text or a list of texts. Raises BadRowError.
+def split_cell(
+    name: str, value: Any, separator: str, column: str = ""
+) -> Iterator[tuple[str, Any]]:
+    """Yield the values of a cell, as a text or a list of texts. Raises BadRowError.
 
     An empty cell yields nothing; the first of several speakers is the official.
     """
@@ -231,7 +237,7 @@ def given(name: str, value: Any, separator: str, column: str = "") -> Iterator[t
     if name not in LISTS:
         yield name, _text(name, value, column)
         return
-    members = value if isinstance(value, list) else flatten.split(str(value), separator or ";")
+    members = value if isinstance(value, list) else flatten.split_list(str(value), separator or ";")
     yield name, [_text(name, each, column) for each in members]
 
 

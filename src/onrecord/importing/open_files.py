@@ -33,8 +33,8 @@ from onrecord.importing.mapping import Column, ColumnMapping
 from onrecord.importing.profiles import Profile
 from onrecord.importing.readers import text_file
 from onrecord.importing.readers.base import Progress, ReadOptions, Table
-from onrecord.importing.readers.open_text import Opening, beginning
-from onrecord.registers.transfer import MARK, RegisterRow, unpacked
+from onrecord.importing.readers.open_text import Opening, read_beginning
+from onrecord.registers.transfer import MARK, RegisterRow, unpack_row
 from onrecord.statements import flatten
 from onrecord.statements.parse import StatementParser
 
@@ -126,7 +126,7 @@ class OpenFile(NamedTuple):
         extra = self.extra()
         if extra:
             yield f"not mapped, stored as extra fields: {', '.join(extra)}"
-        looks = guess_columns.not_taken(extra, self.sample)
+        looks = guess_columns.untaken_columns(extra, self.sample)
         if looks:
             named = ", ".join(f"{name} looks like {what}" for name, what in looks.items())
             yield f"not taken: {named}"
@@ -137,7 +137,7 @@ class OpenFile(NamedTuple):
         what = f"{column} as {name}" if str(column) != name else name
         if name == "country":
             what = f"{column} as the speaker's country"
-            others = guess_columns.rivals(column.name, self.names)
+            others = guess_columns.other_countries(column.name, self.names)
         if name == "official" and "official" in self.guess.basis:
             what += " (quotations: their author is the speaker)"
         elif name in self.guess.basis:
@@ -170,21 +170,21 @@ class Unread(NamedTuple):
     why: str
 
 
-class Opened(NamedTuple):
+class OpenedFiles(NamedTuple):
     """The files of an import, and the bad ones of folders and archives."""
 
     files: list[OpenFile]
     unread: list[Unread]
 
 
-def readings(
+def open_files(
     files: list[str], how: Profile, recorder: StatementParser, stack: ExitStack, progress: Progress
-) -> Opened:
+) -> OpenedFiles:
     """Open each file and settle its mapping. Raises FileError with the file's name in front.
 
     A bad file of a folder or archive is left unread, unless all of them are bad.
     """
-    plan = mapping.plan(how.map, how.set, how.skip, how.ignore)
+    plan = mapping.parse_mapping(how.map, how.set, how.skip, how.ignore)
     plan = replace(plan, marks=Marks(frozenset(how.na), frozenset(how.not_na)))
     # What is set for all rows is checked once, not with each row.
     replace(recorder, held=None).record({"text": "-", **plan.fixed})
@@ -196,7 +196,7 @@ def readings(
         bad: list[FileError] = []
         for each in inputs:
             try:
-                with naming(each.name):
+                with name_file_in_errors(each.name):
                     opened = _opened(each, how, plan, progress, passed_over)
                     reading = _reading(opened, plan, recorder, guessing=not how.no_guess)
             except FileError as cause:
@@ -207,7 +207,7 @@ def readings(
         if len(bad) == len(inputs):
             raise bad[0]
         unread += [Unread(each.path, each.why) for each in bad]
-    return Opened(found, unread)
+    return OpenedFiles(found, unread)
 
 
 def _opened(
@@ -224,11 +224,11 @@ def _opened(
         quoting=how.quoting,
     )
     table = form.load_reader().open(file.path, options)
-    parts = text_file.parts(how.from_name, file.name) if how.from_name else {}
+    parts = text_file.parse_file_name(how.from_name, file.name) if how.from_name else {}
     return _File(file.name, form, table, parts, unread)
 
 
-def guessed(taken: list[OpenFile]) -> tuple[str, ...]:
+def guessed_flags(taken: list[OpenFile]) -> tuple[str, ...]:
     """Return what was guessed as it is typed after --map, where it was the same for all files.
 
     What is known only to be a likeness, as the day of publication is, is left to be guessed.
@@ -257,7 +257,7 @@ def _inputs(
         there = sorted(each for each in path.rglob("[!.]*") if each.is_file())
         inputs = [_Input(str(each), each) for each in there]
     elif unpack.is_packed(file):
-        with naming(file):
+        with name_file_in_errors(file):
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="onrecord-")))
             there = unpack.unpack(path, folder)
         if path.suffix.lower() in unpack.COMPRESSED:
@@ -288,8 +288,8 @@ def _suffixes(form: str) -> tuple[str, ...]:
 def _why_unread(file: _Input, how: Profile, plan: ColumnMapping) -> str:
     """Return why a file of a folder is passed over, or nothing where it is read."""
     if how.format:
-        fits = file.name.lower().endswith(formats.readable(how.format).suffixes)
-        return "" if fits else f"not named as {how.format} is"
+        fits = file.name.lower().endswith(formats.find_readable(how.format).suffixes)
+        return "" if fits else f"not named like {how.format}"
     try:
         _format(file.name, file.path, how, plan)
     except NoSpeakerError:
@@ -297,13 +297,13 @@ def _why_unread(file: _Input, how: Profile, plan: ColumnMapping) -> str:
     except WriteOnlyFormatError:
         return "a page, without turns of speakers"
     except UnknownFormatError:
-        return "of no format that is read"
+        return "not a format that can be read"
     except BadFileError as cause:
         return str(cause)
     return ""
 
 
-class naming:  # noqa: N801  read as a word of the with statement
+class name_file_in_errors:  # noqa: N801  read as a word of the with statement
     """Put the file's name in front of what goes wrong with it."""
 
     def __init__(self, name: str) -> None:
@@ -324,15 +324,15 @@ def _format(file: str, path: Path, how: Profile, plan: ColumnMapping) -> Format:
         raise BadFileError(_ELSEWHERE[suffix])
     speaker_given = bool(how.from_name) or "official" in plan.fixed
     if how.format:
-        form = formats.readable(how.format)
+        form = formats.find_readable(how.format)
     elif found := _recognized(file, path, how.encoding, text_is_whole=speaker_given):
         form = found
     elif file == _PIPE:
-        form = formats.readable(_sniffed(path, how.encoding))
+        form = formats.find_readable(_sniffed(path, how.encoding))
     else:
         if not suffix:
             Opening(path, how.encoding).check()
-        form = formats.readable_by_suffix(file)
+        form = formats.find_readable_by_suffix(file)
     if form.name == "txt" and not speaker_given:
         raise NoSpeakerError
     return form
@@ -346,8 +346,8 @@ def _recognized(file: str, path: Path, encoding: str, *, text_is_whole: bool) ->
     suffix = Path(file).suffix.lower()
     if suffix == ".txt" and text_is_whole:
         return None
-    start = beginning(path, encoding)
-    found = formats.by_content("" if file == _PIPE else file, start)
+    start = read_beginning(path, encoding)
+    found = formats.find_by_content("" if file == _PIPE else file, start)
     if found is None and suffix == ".xml":
         root = _FIRST_ELEMENT.search(start)
         name = root[1] if root else ""
@@ -376,7 +376,7 @@ def _reading(
 
     def rows() -> Iterator[Row]:
         remarks.clear()
-        with naming(file.name):
+        with name_file_in_errors(file.name):
             for row in file.table.rows(remarks.append):
                 if MARK in row.cells:
                     _take_register(row, registers)
@@ -434,7 +434,9 @@ def _named_columns(
     for name in serving.keys() & {"country", "about"}:
         column = serving[name]
         cells = (column.cell(each) for each in sample)
-        texts = [each for cell in cells if isinstance(cell, str) for each in flatten.split(cell)]
+        texts = [
+            each for cell in cells if isinstance(cell, str) for each in flatten.split_list(cell)
+        ]
         if guess_columns.holds_names(texts):
             found.add(name)
     return frozenset(found)
@@ -442,7 +444,7 @@ def _named_columns(
 
 def _take_register(row: Row, registers: dict[int, RegisterRow]) -> None:
     """Keep a row of a register apart from the statements, once however often the file is read."""
-    if (packed := unpacked(row.cells)) is not None:
+    if (packed := unpack_row(row.cells)) is not None:
         registers[row.number] = packed
 
 
@@ -453,7 +455,7 @@ def _guess(
     serving = plan.serving(names)
     fields = serving.keys() | plan.fixed.keys()
     taken = {column.name for column in serving.values()} | plan.ignored
-    guess = guess_columns.guess(names, fields, taken, sample)
+    guess = guess_columns.guess_columns(names, fields, taken, sample)
     if "official" in {*fields, *guess.columns} or "author" in plan.columns:
         return guess
     text = guess.columns.get("text", "") or (serving["text"].name if "text" in serving else "")
@@ -471,7 +473,7 @@ def _guess(
 
 def _check_words(plan: ColumnMapping, names: tuple[str, ...]) -> None:
     if not {"text", "original"} & (plan.serving(names).keys() | plan.fixed.keys()):
-        raise NoTextColumnError(names, guess_columns.wordy(names))
+        raise NoTextColumnError(names, guess_columns.text_columns(names))
 
 
 def _spooled(stack: ExitStack) -> Path:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import tomlkit
 
-from onrecord.atomic import replacing
+from onrecord.atomic import replace_file
 from onrecord.config.files import folder
 from onrecord.errors import (
     BadFileError,
@@ -20,9 +20,9 @@ from onrecord.errors import (
     StoreUnreachableError,
     UnknownProfileError,
 )
-from onrecord.text.suggest import near
+from onrecord.text.suggest import suggest_names
 
-_SAYS = "How onrecord import reads such files: each line is the flag of its name."
+_SETTINGS = "How onrecord import reads such files: each line is the flag of its name."
 
 
 class Profile(NamedTuple):
@@ -50,7 +50,7 @@ class Profile(NamedTuple):
         return Profile(*(a + b if isinstance(a, tuple) else b or a for a, b in pairs))
 
     def __str__(self) -> str:
-        return " ".join(_typed(flag, value) for flag, value in self.flags())
+        return " ".join(_shell_flag(flag, value) for flag, value in self.flags())
 
     def flags(self) -> Iterator[tuple[str, Any]]:
         """Give what it says, by the names of the flags."""
@@ -59,69 +59,69 @@ class Profile(NamedTuple):
                 yield name.replace("_", "-"), value
 
 
-def path(name: str) -> Path:
+def profile_path(name: str) -> Path:
     """Return where the profile of this name is kept. Raises BadValueError for what is no name."""
     if not re.fullmatch(r"\w[\w.-]*", name):
         raise BadValueError(f"{name!r} cannot name a profile; use letters, digits, - and _")
-    return place() / f"{name}.toml"
+    return profiles_folder() / f"{name}.toml"
 
 
-def place() -> Path:
+def profiles_folder() -> Path:
     """Return the folder of the profiles."""
     return folder("XDG_CONFIG_HOME", "~/.config") / "profiles"
 
 
-def names() -> list[str]:
+def list_profiles() -> list[str]:
     """Return the names of the profiles there are."""
-    return sorted(each.stem for each in place().glob("*.toml"))
+    return sorted(each.stem for each in profiles_folder().glob("*.toml"))
 
 
-def load(name: str) -> Profile:
+def load_profile(name: str) -> Profile:
     """Read a profile. Raises UnknownProfileError, or FileError where it says what it cannot."""
-    file = path(name)
+    file = profile_path(name)
     try:
         said = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise UnknownProfileError(name, near(name, names())) from None
+        raise UnknownProfileError(name, suggest_names(name, list_profiles())) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as cause:
-        raise FileError(file, BadFileError(f"it is no TOML: {cause}")) from cause
+        raise FileError(file, BadFileError(f"it is not valid TOML: {cause}")) from cause
     try:
-        return Profile(**dict(_told(name, value) for name, value in said.items()))
+        return Profile(**dict(_parse_line(name, value) for name, value in said.items()))
     except BadValueError as cause:
         raise FileError(file, cause) from cause
 
 
-def save(name: str, profile: Profile) -> None:
+def save_profile(name: str, profile: Profile) -> None:
     """Write a profile, in the place of an older one. Raises StoreUnreachableError."""
-    file = path(name)
+    file = profile_path(name)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(file) as new:
-            new.write(_written(profile).encode())
+        with replace_file(file) as new:
+            new.write(_toml_lines(profile).encode())
     except OSError as cause:
         raise StoreUnreachableError(file, "write", cause) from cause
 
 
-def _told(flag: str, value: Any) -> tuple[str, Any]:
+def _parse_line(flag: str, value: Any) -> tuple[str, Any]:
     """Read one line of a profile. Raises BadValueError."""
     name = flag.replace("-", "_")
     default = Profile._field_defaults.get(name)
     if default is None:
         known = ", ".join(each.replace("_", "-") for each in Profile._fields)
-        raise BadValueError(f"it says {flag!r}; a profile may say {known}")
+        raise BadValueError(f"it has {flag!r}; a profile may have {known}")
     if isinstance(default, tuple) and isinstance(value, list):
         value = tuple(value)
     lines = value if isinstance(value, tuple) else ()
     if type(value) is not type(default) or not all(isinstance(each, str) for each in lines):
         wanted = {tuple: '["field=column"]', bool: "true or false"}.get(type(default), "text")
-        raise BadValueError(f"{flag} is {value!r}; it takes {wanted}")
+        raise BadValueError(f"{flag} is {value!r}; it must be {wanted}")
     return name, value
 
 
-def _typed(flag: str, value: Any) -> str:
+def _shell_flag(flag: str, value: Any) -> str:
     """Return a flag as it is typed in a shell."""
     if isinstance(value, tuple):
-        return " ".join(_typed(flag, each) for each in value)
+        return " ".join(_shell_flag(flag, each) for each in value)
     return f"--{flag}" if value is True else f"--{flag} {quote(value)}"
 
 
@@ -131,9 +131,9 @@ def _lines(values: tuple[str, ...]) -> Any:
     return array.multiline(multiline=True)
 
 
-def _written(profile: Profile) -> str:
+def _toml_lines(profile: Profile) -> str:
     document = tomlkit.document()
-    document.add(tomlkit.comment(_SAYS))
+    document.add(tomlkit.comment(_SETTINGS))
     for flag, value in profile.flags():
         document.add(flag, _lines(value) if isinstance(value, tuple) else value)
     return tomlkit.dumps(document)

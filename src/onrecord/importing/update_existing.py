@@ -1,4 +1,4 @@
-"""Rows of a file that was imported before: which statement each is, and what it now says of it."""
+"""Re-imported rows: find the statement of each and update it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OWN = (
 )
 
 
-class Known(NamedTuple):
+class KnownOrigins(NamedTuple):
     """The statements on record, as a file's rows find them: by ref, and by file and row.
 
     ``claims`` gives the ids of all rows of the file: a statement that another row
@@ -37,7 +37,7 @@ class Known(NamedTuple):
             return found
         at = self.rows.get((file, row.origin.row)) if row.origin else None
         there = self.get(at) if at and at not in self.claims() else None
-        return there if there and not (row.ref and there.ref) and _akin(row, there) else None
+        return there if there and not (row.ref and there.ref) and _same_source(row, there) else None
 
     def _by_ref(self, ref: str, file: str) -> Statement | None:
         """Find a ref in the same file, else where it is the only one."""
@@ -46,11 +46,11 @@ class Known(NamedTuple):
         return self.get(found) if (found := files.get(file) or only) else None
 
 
-def known(
+def note_origins(
     traces: Iterable[Provenance],
     get: Callable[[str], Statement | None],
     claims: Callable[[], frozenset[str]],
-) -> Known:
+) -> KnownOrigins:
     """Note where each statement came from."""
     refs: dict[str, dict[str, str]] = {}
     rows: dict[tuple[str, int], str] = {}
@@ -59,15 +59,15 @@ def known(
             refs.setdefault(each.ref, {})[each.file] = each.id
         if each.row >= 0:
             rows[each.file, each.row] = each.id
-    return Known(refs, rows, get, claims)
+    return KnownOrigins(refs, rows, get, claims)
 
 
-def updated(there: Statement, row: Statement) -> Statement:
-    """Return a statement with what a row gives and says otherwise than it did; its id stays.
+def update_statement(there: Statement, row: Statement) -> Statement:
+    """Update a statement from a re-imported row; its id stays.
 
-    Where the row prints what it printed before, what was settled since stays.
+    Only fields whose printed value changed are overwritten, so manual corrections survive.
     """
-    names = [each for each in FIELDS if each not in _OWN and _news(each, there, row)]
+    names = [each for each in FIELDS if each not in _OWN and _new_values(each, there, row)]
     changed: dict[str, Any] = {name: getattr(row, name) for name in names}
     for which in ("printed", "typed", "basis"):
         told = getattr(row, which)
@@ -79,7 +79,7 @@ def updated(there: Statement, row: Statement) -> Statement:
     return replace(there, **changed)
 
 
-def _news(name: str, there: Statement, row: Statement) -> bool:
+def _new_values(name: str, there: Statement, row: Statement) -> bool:
     """Tell whether a row says something new of a field."""
     value, old = getattr(row, name), getattr(there, name)
     if value in (old, DEFAULTS[name]) or row.basis.get(name) == "post":
@@ -108,7 +108,7 @@ def _same_page(one: Source, other: Source) -> bool:
     return bool(one.url) and one.url == other.url
 
 
-def _akin(row: Statement, there: Statement) -> bool:
+def _same_source(row: Statement, there: Statement) -> bool:
     """Tell whether a row may still be the one it was: the same words, or speaker and day."""
     said = (row.speaker, row.date) == (there.speaker, there.date)
     return row.text == there.text or (said and bool(row.speaker or row.date))

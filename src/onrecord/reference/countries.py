@@ -52,18 +52,18 @@ def find(text: str) -> Country | None:
     return _country(code) if code else None
 
 
-def how(text: str) -> str:
+def match_kind(text: str) -> str:
     """Say which kind of match ``find`` makes: code, name, alias or, for none, nothing."""
     return _match(text)[1]
 
 
 def is_only_code(text: str) -> bool:
     """Whether two letters are a country's code and not also a name people type, as UK is."""
-    return len(text) == 2 and how(text) == "code" and _words(text) not in _names()  # noqa: PLR2004
+    return len(text) == 2 and match_kind(text) == "code" and _words(text) not in _names()  # noqa: PLR2004
 
 
 def resolve(text: str) -> Country:
-    """Return the country ``text`` names, or raise UnknownCountryError with what may be meant."""
+    """Return the country ``text`` names. Raises UnknownCountryError with near names."""
     found = find(text)
     if found is None:
         raise _unknown(text)
@@ -71,7 +71,7 @@ def resolve(text: str) -> Country:
 
 
 def as_printed(text: str) -> str:
-    """Return what is to be kept as printed, without a code: what stands in ``<>``, or nothing.
+    """Return the name inside ``<>``, to be recorded without a code; else nothing.
 
     So a hand says that a name shall not be looked up; tables show it as ``‹Varnholm›``,
     and that is read too, in the marks of a shell or not.
@@ -173,7 +173,7 @@ def _unknown(text: str) -> UnknownCountryError:
     words = _words(text)
     sign, codes = _refused().get(words) or ("", _near(words))
     typed = text if text.isalnum() else repr(text)
-    return UnknownCountryError(text, tuple(_named(codes)), _WHY[sign].format(typed=typed))
+    return UnknownCountryError(text, tuple(_with_names(codes)), _WHY[sign].format(typed=typed))
 
 
 @cache
@@ -197,6 +197,6 @@ def _near(words: str) -> list[str]:
     return list(dict.fromkeys(known[name] for name in near))[:3]
 
 
-def _named(codes: Iterable[str]) -> Iterator[str]:
+def _with_names(codes: Iterable[str]) -> Iterator[str]:
     """Give each code with its name, as an error prints it."""
     return (f"{name_of(code)} ({code})" for code in codes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from onrecord.errors import UnknownLanguageError
-from onrecord.text.tokens import key
+from onrecord.text.tokens import fold_key
 
 # Tag, the codes of ISO 639-2 for the same, English names. BCP 47 takes the shortest code there
 # is, so that eng is written en. The languages of the United Nations first, then the most spoken
@@ -66,7 +66,7 @@ _SCRIPT, _REGION, _LONGEST = 4, 2, 8
 
 @lru_cache(maxsize=4096)
 def find(text: str) -> str:
-    """Return the tag that ``text`` is or names in English, in its usual case; none where none.
+    """Return the language tag for a tag or an English name; empty if there is none.
 
     ``eng`` is ``en``, ``en_GB`` is ``en-GB``; a tag of two or three letters that the
     register does not have is taken as it stands.
@@ -74,12 +74,12 @@ def find(text: str) -> str:
     primary, *rest = text.strip().replace("_", "-").split("-")
     if _is_tag(primary, rest):
         return "-".join((_codes().get(primary.lower(), primary.lower()), *map(_cased, rest)))
-    return _names().get(key(text), "")
+    return _names().get(fold_key(text), "")
 
 
-def how(text: str) -> str:
+def match_kind(text: str) -> str:
     """Say by what ``find`` knows it: name or code."""
-    return "name" if key(text) in _names() else "code"
+    return "name" if fold_key(text) in _names() else "code"
 
 
 def resolve(text: str) -> str:
@@ -114,12 +114,12 @@ def _codes() -> dict[str, str]:
 def _names() -> dict[str, str]:
     """Map each English name, folded, to the tag."""
     rows = (line.split(" ") for line in _KNOWN.splitlines())
-    return {key(name): tag for tag, _, names in rows for name in names.split(",")}
+    return {fold_key(name): tag for tag, _, names in rows for name in names.split(",")}
 
 
 def _near(text: str) -> tuple[str, ...]:
     """Return the tags of languages whose names are spelt nearly so, each with its name."""
     from difflib import get_close_matches
 
-    near = get_close_matches(key(text), _names(), n=2, cutoff=0.8)
+    near = get_close_matches(fold_key(text), _names(), n=2, cutoff=0.8)
     return tuple(f"{_names()[each]} ({each.title()})" for each in near)

@@ -75,7 +75,7 @@ class MembershipFilter(NamedTuple):
         return not certain and (self.barred or any(each.always for each in mine))
 
 
-def joined(spells: Iterable[MembershipPeriod]) -> tuple[MembershipPeriod, ...]:
+def join_periods(spells: Iterable[MembershipPeriod]) -> tuple[MembershipPeriod, ...]:
     """Join spells of one state that follow on one another, so that a span over both is certain."""
     made: list[MembershipPeriod] = []
     for each in sorted(spells):

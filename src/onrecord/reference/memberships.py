@@ -14,7 +14,7 @@ from onrecord.reference.membership_periods import (
     LAST,
     MembershipFilter,
     MembershipPeriod,
-    joined,
+    join_periods,
 )
 from onrecord.reference.organizations import (
     OPEN,
@@ -36,7 +36,7 @@ _TERM = re.compile(
 _MOST = 5
 
 
-def settled(tenure: MembershipFilter, rows: Mapping[str, Any] = EMPTY) -> MembershipFilter:
+def resolve_filter(tenure: MembershipFilter, rows: Mapping[str, Any] = EMPTY) -> MembershipFilter:
     """Return a tenure with the spells that its names mean, and how to say it.
 
     Raises UnknownOrganizationError, UnknownCountryError, or BadMembershipFilterError.
@@ -47,15 +47,17 @@ def settled(tenure: MembershipFilter, rows: Mapping[str, Any] = EMPTY) -> Member
     found = [read(each, rows) for each in tenure.names]
     spells = (each for some, _ in found for each in some)
     said = " or ".join(said for _, said in found)
-    return tenure._replace(spells=joined(spells), said=f"not {said}" if tenure.barred else said)
+    return tenure._replace(
+        spells=join_periods(spells), said=f"not {said}" if tenure.barred else said
+    )
 
 
-def held(country: str, role: str, date: str, rows: Mapping[str, Any] = EMPTY) -> str:
+def had_role(country: str, role: str, date: str, rows: Mapping[str, Any] = EMPTY) -> str:
     """Tell whether a state was ``role`` (such as ``SCO:observer``) on an EDTF date.
 
     YES, MAYBE, or NO; a date without a year is MAYBE at most.
     """
-    tenure = settled(MembershipFilter("member", (role,)), rows)
+    tenure = resolve_filter(MembershipFilter("member", (role,)), rows)
     days = dates.bounds(date)
     if days is None:
         return MAYBE if tenure.mine(country) else NO
@@ -65,11 +67,11 @@ def held(country: str, role: str, date: str, rows: Mapping[str, Any] = EMPTY) ->
     return MAYBE if tenure.admits(country, days, exact=exact, certain=False) else NO
 
 
-def chaired(organization: str, date: str, rows: Mapping[str, Any] = EMPTY) -> list[Membership]:
+def find_chairs(organization: str, date: str, rows: Mapping[str, Any] = EMPTY) -> list[Membership]:
     """Return who was, or may have been, in the chair on an EDTF date with a year."""
     days = dates.bounds(date)
     told = memberships(resolve(organization, rows), rows)
-    return [each for each in told if each.chairs and days and spell(each).may(*days)]
+    return [each for each in told if each.chairs and days and period_of(each).may(*days)]
 
 
 def roles(told: Iterable[Membership]) -> tuple[str, ...]:
@@ -77,7 +79,7 @@ def roles(told: Iterable[Membership]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.role for each in told if not each.chairs))
 
 
-def spell(membership: Membership) -> MembershipPeriod:
+def period_of(membership: Membership) -> MembershipPeriod:
     """Return the days of a membership."""
     first, since = _bounds(membership.start, FIRST, (FIRST, LAST))
     until, last = _bounds(membership.end, LAST, (FIRST, LAST))
@@ -101,7 +103,7 @@ def _members(name: str, rows: Mapping[str, Any]) -> tuple[list[MembershipPeriod]
     asked = " ".join(role.lower().split()) or "member"
     meant = [each for each in told if asked == ANY or _is_role(asked, each.role)]
     if not meant:
-        raise BadMembershipFilterError(name, _why_none(organization, role, told))
+        raise BadMembershipFilterError(name, _explain_none(organization, role, told))
     what = "part of" if asked == ANY else f"{asked} of"
     return _with_always(meant), f"{what} {organization.acronym} on the day"
 
@@ -111,7 +113,7 @@ def _is_role(asked: str, role: str) -> bool:
     return asked == role or set(asked.split()) <= set(role.split())
 
 
-def _why_none(organization: Organization, role: str, told: list[Membership]) -> str:
+def _explain_none(organization: Organization, role: str, told: list[Membership]) -> str:
     if not told:
         return f"no member of {organization.acronym} is known; see onrecord orgs join -h"
     return f"{organization.acronym} has {', '.join(roles(told))} or any, but no {role or 'member'}"
@@ -122,26 +124,26 @@ def _chairs(name: str, rows: Mapping[str, Any]) -> tuple[list[MembershipPeriod],
     told = [each for each in memberships(organization, rows) if each.chairs]
     if not told:
         raise BadMembershipFilterError(name, f"no chair of {organization.acronym} is known")
-    return [spell(each) for each in told], f"in the chair of {organization.acronym} on the day"
+    return [period_of(each) for each in told], f"in the chair of {organization.acronym} on the day"
 
 
-def terms(name: str, rows: Mapping[str, Any] = EMPTY) -> tuple[str, ...]:
+def find_terms(name: str, rows: Mapping[str, Any] = EMPTY) -> tuple[str, ...]:
     """Return each term that ``name`` means, as it is typed: one has several where no year tells.
 
     Raises UnknownOrganizationError, UnknownCountryError, or BadMembershipFilterError.
     """
-    organization, _, mine = _meant(name, rows)
-    return tuple(_typed(organization, each) for each in mine)
+    organization, _, mine = _find_terms_meant(name, rows)
+    return tuple(_type_term(organization, each) for each in mine)
 
 
 def _terms(name: str, rows: Mapping[str, Any]) -> tuple[list[MembershipPeriod], str]:
-    organization, country, mine = _meant(name, rows)
+    organization, country, mine = _find_terms_meant(name, rows)
     days = " or ".join(f"{each.start}/{each.end}" for each in mine)
     said = f"during the chair of {country.name} in {organization.acronym}, {days}"
-    return [spell(each)._replace(country="") for each in mine], said
+    return [period_of(each)._replace(country="") for each in mine], said
 
 
-def _meant(
+def _find_terms_meant(
     name: str, rows: Mapping[str, Any]
 ) -> tuple[Organization, countries.Country, list[Membership]]:
     """Return whose term a name means, in what, and each such term."""
@@ -153,22 +155,22 @@ def _meant(
     if not told:
         raise BadMembershipFilterError(name, f"no chair of {organization.acronym} is known")
     if not found[2]:
-        inside = [each for each in told if _in(each, found[3])]
+        inside = [each for each in told if _in_organization(each, found[3])]
         raise BadMembershipFilterError(
-            name, f"whose term? {_there_is(organization, inside or told)}"
+            name, f"whose term? {_list_terms(organization, inside or told)}"
         )
     country = countries.resolve(found[2])
     whole = [each for each in told if each.country == country.code]
-    mine = [each for each in whole if _in(each, found[3])]
+    mine = [each for each in whole if _in_organization(each, found[3])]
     if not mine:
         when = f" in {found[3]}" if found[3] else ""
-        why = f"{country.name} is not known to have chaired {organization.acronym}{when}"
-        raise BadMembershipFilterError(name, f"{why}; {_there_is(organization, whole or told)}")
+        why = f"{country.name} has no recorded chair of {organization.acronym}{when}"
+        raise BadMembershipFilterError(name, f"{why}; {_list_terms(organization, whole or told)}")
     return organization, country, mine
 
 
-def _in(membership: Membership, year: str | None) -> bool:
-    return not year or spell(membership).may(f"{year}-01-01", f"{year}-12-31")
+def _in_organization(membership: Membership, year: str | None) -> bool:
+    return not year or period_of(membership).may(f"{year}-01-01", f"{year}-12-31")
 
 
 def _how_to_type(name: str, rows: Mapping[str, Any]) -> str:
@@ -178,20 +180,20 @@ def _how_to_type(name: str, rows: Mapping[str, Any]) -> str:
     organization = next(filter(None, begun), None)
     told = [each for each in memberships(organization, rows) if each.chairs] if organization else []
     if organization and told:
-        return f"which term? {_there_is(organization, told)}"
+        return f"which term? {_list_terms(organization, told)}"
     return "type it as --during 'SCO chair Kazakhstan', or with a year behind"
 
 
-def _there_is(organization: Organization, told: list[Membership]) -> str:
+def _list_terms(organization: Organization, told: list[Membership]) -> str:
     """Name the newest of these terms as they are typed."""
-    newest = sorted(told, key=lambda each: spell(each).since)[-_MOST:]
-    names = [repr(_typed(organization, each)) for each in newest]
+    newest = sorted(told, key=lambda each: period_of(each).since)[-_MOST:]
+    names = [repr(_type_term(organization, each)) for each in newest]
     some = " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
     more = f"; onrecord orgs show {organization.acronym} lists all" * (len(told) > _MOST)
     return f"there is {some}{more}"
 
 
-def _typed(organization: Organization, membership: Membership) -> str:
+def _type_term(organization: Organization, membership: Membership) -> str:
     """Return how a term is typed, with the year it began, or else ended, where that is known."""
     year = re.search(r"\d{4}", membership.start) or re.search(r"\d{4}", membership.end)
     name = countries.name_of(membership.country)
@@ -201,7 +203,7 @@ def _typed(organization: Organization, membership: Membership) -> str:
 
 def _with_always(told: list[Membership]) -> list[MembershipPeriod]:
     """Return the spells, those that are as old as the organisation and open marked so."""
-    spells = joined(map(spell, told))
+    spells = join_periods(map(period_of, told))
     oldest = min((each.first, each.since) for each in spells)
     return [
         each._replace(always=(each.first, each.since) == oldest and each.until == LAST)

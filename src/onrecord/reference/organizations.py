@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from onrecord.errors import UnknownOrganizationError
-from onrecord.text.tokens import key
+from onrecord.text.tokens import fold_key
 from onrecord.validation import EMPTY
 
 REGISTER = "organizations"
@@ -54,20 +54,20 @@ class Organization(NamedTuple):
         return tuple(dict.fromkeys(filter(None, (self.acronym, self.name, *self.aliases))))
 
 
-def every(rows: Rows = EMPTY) -> list[Organization]:
+def list_organizations(rows: Rows = EMPTY) -> list[Organization]:
     """Return the organisations that are known; ``rows`` are what the user's register adds."""
-    known = {key(each.acronym): each for each in _shipped()}
-    for row in _sound(rows):
-        mine = _own(row)
-        there = known.get(key(mine.acronym))
-        known[key(mine.acronym)] = _united(there, mine) if there else mine
+    known = {fold_key(each.acronym): each for each in _shipped()}
+    for row in _sound_rows(rows):
+        mine = _own_organizations(row)
+        there = known.get(fold_key(mine.acronym))
+        known[fold_key(mine.acronym)] = _merge_names(there, mine) if there else mine
     return list(known.values())
 
 
 def find(text: str, rows: Rows = EMPTY) -> Organization | None:
     """Return the organisation of exactly this name, if there is one."""
-    asked = key(text)
-    named = (each for each in every(rows) if asked in map(key, each.names))
+    asked = fold_key(text)
+    named = (each for each in list_organizations(rows) if asked in map(fold_key, each.names))
     return next(named, None) if asked else None
 
 
@@ -75,16 +75,16 @@ def resolve(text: str, rows: Rows = EMPTY) -> Organization:
     """Return the organisation ``text`` names. Raises UnknownOrganizationError."""
     found = find(text, rows)
     if found is None:
-        raise UnknownOrganizationError(text, _near(text, every(rows)))
+        raise UnknownOrganizationError(text, _near(text, list_organizations(rows)))
     return found
 
 
 def memberships(organization: Organization, rows: Rows = EMPTY) -> list[Membership]:
     """Return who was what in it; a line of the user's goes before ours about the same."""
-    asked = key(organization.acronym)
+    asked = fold_key(organization.acronym)
     told = {each.likened(): each for each in _shipped_memberships(organization.acronym)}
-    for row in _sound(rows):
-        if key(row["acronym"]) == asked:
+    for row in _sound_rows(rows):
+        if fold_key(row["acronym"]) == asked:
             told |= {each.likened(): each for each in _own_memberships(row)}
     return list(told.values())
 
@@ -106,14 +106,14 @@ def _cells(register: Path) -> Iterator[list[str]]:
             yield line.split("\t")
 
 
-def _sound(rows: Rows) -> Iterator[Mapping[str, Any]]:
+def _sound_rows(rows: Rows) -> Iterator[Mapping[str, Any]]:
     """Give the user's rows that tell which organisation they are of."""
     for row in rows.values():
         if isinstance(row, dict) and isinstance(row.get("acronym"), str) and row["acronym"]:
             yield row
 
 
-def _own(row: Mapping[str, Any]) -> Organization:
+def _own_organizations(row: Mapping[str, Any]) -> Organization:
     aliases = tuple(each for each in row.get("names", ()) if isinstance(each, str))
     return Organization(row["acronym"], str(row.get("name", "")), aliases)
 
@@ -124,7 +124,7 @@ def _own_memberships(row: Mapping[str, Any]) -> Iterator[Membership]:
             yield Membership(*(str(each.get(field, "")) for field in Membership._fields))
 
 
-def _united(ours: Organization, mine: Organization) -> Organization:
+def _merge_names(ours: Organization, mine: Organization) -> Organization:
     return ours._replace(
         name=mine.name or ours.name,
         aliases=(*ours.aliases, *filter(None, (ours.name,)), *mine.aliases),
@@ -135,6 +135,6 @@ def _near(text: str, known: Iterable[Organization]) -> tuple[str, ...]:
     """Return the acronyms of what is called nearly so."""
     from difflib import get_close_matches
 
-    named = {key(name): each.acronym for each in known for name in each.names}
-    near = get_close_matches(key(text), named, n=9, cutoff=0.6)
+    named = {fold_key(name): each.acronym for each in known for name in each.names}
+    near = get_close_matches(fold_key(text), named, n=9, cutoff=0.6)
     return tuple(dict.fromkeys(named[each] for each in near))[:3]

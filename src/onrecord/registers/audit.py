@@ -14,7 +14,7 @@ from onrecord.model import Statement
 from onrecord.registers.name_forms import may_be_one
 from onrecord.registers.officials import NO, OPEN, Official, Post, load
 from onrecord.registers.posts import OfficialLookup
-from onrecord.text.tokens import key
+from onrecord.text.tokens import fold_key
 
 _ALIKE = 0.88
 _CROWD = 200
@@ -28,19 +28,19 @@ class Suspicion(NamedTuple):
     mend: str
 
 
-def of_officials(rows: Mapping[str, Any], names: Iterable[str]) -> Iterator[Suspicion]:
+def audit_officials(rows: Mapping[str, Any], names: Iterable[str]) -> Iterator[Suspicion]:
     """Give what is doubtful in a register, and in the ``names`` that statements bear."""
     known: dict[str, Official] = {}
     for number, row in rows.items():
         with suppress(BadRegisterError):
             known[number] = load(row)
     for number, official in known.items():
-        yield from overlapping(number, official)
-    yield from namesakes(known)
-    yield from nearly_alike(known, names)
+        yield from find_overlaps(number, official)
+    yield from find_namesakes(known)
+    yield from find_near_names(known, names)
 
 
-def overlapping(number: str, official: Official) -> Iterator[Suspicion]:
+def find_overlaps(number: str, official: Official) -> Iterator[Suspicion]:
     """Give each two posts that were certainly held on the same days."""
     for one, other in combinations(official.posts, 2):
         if _overlap(one, other):
@@ -48,12 +48,12 @@ def overlapping(number: str, official: Official) -> Iterator[Suspicion]:
             yield Suspicion("overlapping-posts", said, f"onrecord officials show '#{number}'")
 
 
-def namesakes(known: Mapping[str, Official]) -> Iterator[Suspicion]:
+def find_namesakes(known: Mapping[str, Official]) -> Iterator[Suspicion]:
     """Give each name that several officials of the register have."""
     borne: dict[str, dict[str, str]] = {}
     for number, official in known.items():
         for name in official.names:
-            borne.setdefault(key(name), {}).setdefault(number, name)
+            borne.setdefault(fold_key(name), {}).setdefault(number, name)
     for numbers in borne.values():
         if len(numbers) > 1:
             name, which = next(iter(numbers.values())), " ".join(f"'#{each}'" for each in numbers)
@@ -61,24 +61,26 @@ def namesakes(known: Mapping[str, Official]) -> Iterator[Suspicion]:
             yield Suspicion("namesakes", said, f"onrecord officials merge {which}")
 
 
-def nearly_alike(known: Mapping[str, Official], names: Iterable[str]) -> Iterator[Suspicion]:
+def find_near_names(known: Mapping[str, Official], names: Iterable[str]) -> Iterator[Suspicion]:
     """Give each two names on statements that are nearly one, and are not one official's."""
-    owners = {key(name): number for number, each in known.items() for name in each.names}
-    folded = {key(name): name for name in names if key(name)}
-    for one, other in sorted(_alike(folded)):
+    owners = {fold_key(name): number for number, each in known.items() for name in each.names}
+    folded = {fold_key(name): name for name in names if fold_key(name)}
+    for one, other in sorted(_similar_names(folded)):
         if owners.get(one, one) != owners.get(other, other):
             first, second = folded[one], folded[other]
             mend = f"onrecord officials merge {quote(first)} {quote(second)}"
             yield Suspicion("near-names", f"{first} and {second} are nearly alike", mend)
 
 
-def outside_posts(statement: Statement, look: OfficialLookup) -> bool:
+def find_outside_posts(statement: Statement, look: OfficialLookup) -> bool:
     """Tell whether a role is none of those that its official, whose posts are known, held then."""
     if not statement.role or dates.bounds(statement.date or "XXXX-01-01") is None:
         return False
     posts = [post for each in look(statement.official) for post in each.posts]
     held = [each for each in posts if each.held_on(statement.date) != NO]
-    return bool(posts) and not any(key(each.title) == key(statement.role) for each in held)
+    return bool(posts) and not any(
+        fold_key(each.title) == fold_key(statement.role) for each in held
+    )
 
 
 def _overlap(one: Post, other: Post) -> bool:
@@ -97,7 +99,7 @@ def _day(edtf: str, at: int) -> str:
     return (dates.bounds(edtf) or ("0001-01-01", "9999-12-31"))[at]
 
 
-def _alike(folded: Mapping[str, str]) -> set[tuple[str, str]]:
+def _similar_names(folded: Mapping[str, str]) -> set[tuple[str, str]]:
     """Return the names that share a word and are nearly one, or of which one holds the other."""
     from difflib import SequenceMatcher
 

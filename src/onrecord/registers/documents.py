@@ -28,7 +28,7 @@ def keep_text(text: str, title: str = "") -> Callable[[_Rows], _Rows]:
     return add
 
 
-def texts(rows: Mapping[str, Any]) -> Iterator[str]:
+def list_texts(rows: Mapping[str, Any]) -> Iterator[str]:
     """Yield the texts of the register; a broken row has none."""
     for row in rows.values():
         text = row.get("text") if isinstance(row, dict) else None

@@ -9,17 +9,17 @@ from msgspec.structs import replace
 
 from onrecord.errors import AmbiguousOfficialError, BadRegisterError
 from onrecord.registers.officials import TEXTS, Official, OtherName, Post, dump, load
-from onrecord.text.tokens import key
+from onrecord.text.tokens import fold_key
 
 Rows = dict[str, Any]
 
 
-def numbered(rows: Mapping[str, Any], row: str, name: str) -> tuple[str, Official]:
+def find_or_add(rows: Mapping[str, Any], row: str, name: str) -> tuple[str, Official]:
     """Return the official of a row, or of the one spelt so; else a new one, and its number.
 
     Raises AmbiguousOfficialError where two are spelt so, BadRegisterError where the row is broken.
     """
-    wanted = key(name)
+    wanted = fold_key(name)
     near = [row] if row in rows else [each for each in rows if wanted in _keys(rows[each])]
     if len(near) > 1:
         raise AmbiguousOfficialError(name, tuple(f"#{each}" for each in near), "type one of these")
@@ -33,49 +33,49 @@ def next_number(rows: Mapping[str, Any]) -> str:
     return str(max((int(each) for each in rows if each.isdecimal()), default=0) + 1)
 
 
-def with_post(rows: Rows, row: str, name: str, post: Post) -> Rows:
+def add_post(rows: Rows, row: str, name: str, post: Post) -> Rows:
     """Add a post; one that is there already changes nothing."""
-    number, official = numbered(rows, row, name)
-    posts = with_posts(official.posts, (post,))
+    number, official = find_or_add(rows, row, name)
+    posts = add_posts(official.posts, (post,))
     return {**rows, number: dump(replace(official, posts=posts))}
 
 
-def with_names(rows: Rows, row: str, name: str, others: Iterable[str]) -> Rows:
+def add_names(rows: Rows, row: str, name: str, others: Iterable[str]) -> Rows:
     """Add spellings. Raises BadRegisterError where another official has one of them."""
-    number, official = numbered(rows, row, name)
+    number, official = find_or_add(rows, row, name)
     for each in others:
         _check_free(rows, number, each)
         official = replace(official, other_names=(*official.other_names, OtherName(name=each)))
     return {**rows, number: dump(official)}
 
 
-def called(rows: Rows, row: str, old: str, new: str) -> Rows:
+def prefer_name(rows: Rows, row: str, old: str, new: str) -> Rows:
     """Prefer another spelling; the old one stays one of the names."""
-    number, official = numbered(rows, row, old)
+    number, official = find_or_add(rows, row, old)
     _check_free(rows, number, new)
     others = (OtherName(name=official.name), *official.other_names)
     return {**rows, number: dump(replace(official, name=new, other_names=others))}
 
 
-def merged(rows: Rows, whom: Iterable[tuple[str, str]], spelt: Iterable[str] = ()) -> Rows:
+def merge_officials(rows: Rows, whom: Iterable[tuple[str, str]], spelt: Iterable[str] = ()) -> Rows:
     """Make one of several, each given by row and name: the first keeps its name and its number.
 
     ``spelt`` are other spellings that they have on statements.
     """
     (row, name), *rest = whom
-    number, official = numbered(rows, row, name)
+    number, official = find_or_add(rows, row, name)
     left = dict(rows)
     for other_row, other_name in rest:
-        other_number, other = numbered(rows, other_row, other_name)
+        other_number, other = find_or_add(rows, other_row, other_name)
         if other_number not in rows or other_number != number:
             left.pop(other_number, None)
-            official = united(official, other)
+            official = merge_two(official, other)
     names = (*official.other_names, *(OtherName(name=each) for each in spelt))
     left[number] = dump(replace(official, other_names=names))
     return left
 
 
-def united(official: Official, other: Official) -> Official:
+def merge_two(official: Official, other: Official) -> Official:
     """Return one official of two: what the first lacks comes from the other."""
     return replace(
         official,
@@ -87,12 +87,12 @@ def united(official: Official, other: Official) -> Official:
         country=official.country or other.country,
         kind=official.kind if official.kind != "person" else other.kind,
         identifiers=(*official.identifiers, *other.identifiers),
-        posts=with_posts(official.posts, other.posts),
+        posts=add_posts(official.posts, other.posts),
         extra={**other.extra, **official.extra},
     )
 
 
-def with_posts(posts: tuple[Post, ...], more: Iterable[Post]) -> tuple[Post, ...]:
+def add_posts(posts: tuple[Post, ...], more: Iterable[Post]) -> tuple[Post, ...]:
     """Return posts with others that are not among them; what one did not know is filled in."""
     kept = list(posts)
     for post in more:
@@ -109,7 +109,7 @@ def _same(one: Post, other: Post) -> bool:
     if "holding" in one.identifiers and "holding" in other.identifiers:
         return one.identifiers["holding"] == other.identifiers["holding"]
     named = ("title", "organization", "country")
-    same = all(key(getattr(one, each)) == key(getattr(other, each)) for each in named)
+    same = all(fold_key(getattr(one, each)) == fold_key(getattr(other, each)) for each in named)
     begun = one.start == other.start
     ended = one.end == other.end or (one.start != "" and "" in (one.end, other.end))
     return same and begun and ended and one.extra == other.extra
@@ -125,14 +125,14 @@ def _filled(post: Post, other: Post) -> Post:
 def _keys(row: Any) -> set[str]:
     """Return the folded spellings of a row; one that is broken has none."""
     try:
-        return set(map(key, load(row).names))
+        return set(map(fold_key, load(row).names))
     except BadRegisterError:
         return set()
 
 
 def _check_free(rows: Mapping[str, Any], number: str, name: str) -> None:
     for other, row in rows.items():
-        if other != number and key(name) in _keys(row):
+        if other != number and fold_key(name) in _keys(row):
             whose = load(row).name
             raise BadRegisterError(
                 f"{name!r} is a name of another official, {whose} (#{other}); "

@@ -7,9 +7,9 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from onrecord.errors import BadRegisterError
-from onrecord.registers.edits import next_number, united
+from onrecord.registers.edits import merge_two, next_number
 from onrecord.registers.officials import Official, dump, load
-from onrecord.text.tokens import key
+from onrecord.text.tokens import fold_key
 
 Rows = dict[str, Any]
 
@@ -47,7 +47,7 @@ class _Roll:
         self.known[number] = official
         for pair in official.identifiers:
             self._ids.setdefault(pair, number)
-        for name in map(key, official.names):
+        for name in map(fold_key, official.names):
             numbers = self._names.setdefault(name, [])
             if number not in numbers:
                 numbers.append(number)
@@ -67,19 +67,19 @@ class _Roll:
     def by_name(self, official: Official) -> list[str]:
         """Return the numbers of those so named whom neither id nor country tells apart."""
         for name in official.names:
-            named = self._names.get(key(name), ())
+            named = self._names.get(fold_key(name), ())
             if found := [each for each in named if _may_be(self.known[each], official)]:
                 return found
         return []
 
     def namesakes(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Return the numbers of those who share one of these names."""
-        shared = {name: tuple(self._names.get(key(name), ())) for name in names}
+        shared = {name: tuple(self._names.get(fold_key(name), ())) for name in names}
         return {name: numbers for name, numbers in shared.items() if len(numbers) > 1}
 
 
-def enlisted(rows: Mapping[str, Any], listed: Iterable[Official]) -> MergeResult:
-    """Take a list in: who is there by an id, or by name and country, is not there twice.
+def merge_list(rows: Mapping[str, Any], listed: Iterable[Official]) -> MergeResult:
+    """Merge a list of officials: one matched by id, or by name and country, is not duplicated.
 
     Two whose ids differ are two, whatever their name; so are two of whom more
     than one in the register may be meant.
@@ -91,7 +91,7 @@ def enlisted(rows: Mapping[str, Any], listed: Iterable[Official]) -> MergeResult
     for each in listed:
         number = roll.by_ids(each)
         if not number and (found := roll.by_name(each)):
-            number = _told_by_posts(roll, found, each)
+            number = _match_by_posts(roll, found, each)
             if number and (roll.known[number].identifiers or each.identifiers):
                 joined[each.name] = None
         if not number:
@@ -99,7 +99,7 @@ def enlisted(rows: Mapping[str, Any], listed: Iterable[Official]) -> MergeResult
             names[each.name] = None
             counts["new"] += 1
             continue
-        whole = united(roll.known[number], each)
+        whole = merge_two(roll.known[number], each)
         changed = whole != roll.known[number]
         counts["grown" if changed else "same"] += 1
         if changed:
@@ -108,11 +108,11 @@ def enlisted(rows: Mapping[str, Any], listed: Iterable[Official]) -> MergeResult
     return MergeResult(roll.rows, **counts, joined=tuple(joined), namesakes=roll.namesakes(names))
 
 
-def _told_by_posts(roll: _Roll, found: list[str], official: Official) -> str:
+def _match_by_posts(roll: _Roll, found: list[str], official: Official) -> str:
     """Return the one that is meant; of several, the one that has all these posts already."""
     if len(found) == 1:
         return found[0]
-    whole = [each for each in found if united(roll.known[each], official) == roll.known[each]]
+    whole = [each for each in found if merge_two(roll.known[each], official) == roll.known[each]]
     return whole[0] if len(whole) == 1 else ""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.text.tokens import key
+from onrecord.text.tokens import fold_key
 
 # Words that a person's name has not, and an institution's or an office's may have.
 NO_PERSON = frozenset(("of", "for", "the", "and"))
@@ -29,16 +29,16 @@ _SEVERAL_I = re.compile("i{2,}")
 _BETWEEN_INITIALS = re.compile(r"(?<=\b\w)\.(?=\w)")
 
 
-def words_of(name: str) -> tuple[str, ...]:
+def name_words(name: str) -> tuple[str, ...]:
     """Return the folded words of a name, “Last, First” turned round, variants of letters joined."""
     last, comma, first = name.partition(",")
     turned = f"{first} {last}" if comma and "," not in first and first.strip() else name
-    return tuple(map(_joined_letters, key(_BETWEEN_INITIALS.sub(". ", turned)).split()))
+    return tuple(map(_joined_letters, fold_key(_BETWEEN_INITIALS.sub(". ", turned)).split()))
 
 
 def is_one_name(typed: str, name: str) -> bool:
     """Tell whether both are the same words, in the order of either."""
-    return bool(words_of(typed)) and words_of(typed) == words_of(name)
+    return bool(name_words(typed)) and name_words(typed) == name_words(name)
 
 
 def may_mean(typed: str, name: str) -> bool:
@@ -47,10 +47,10 @@ def may_mean(typed: str, name: str) -> bool:
     Each word typed must be a whole word of the name, an initial the beginning of one; a title
     may stand in front. What is an institution is meant by its whole name only.
     """
-    whole = words_of(name)
+    whole = name_words(name)
     if NO_PERSON & set(whole):
         return is_one_name(typed, name)
-    asked = words_of(typed)
+    asked = name_words(typed)
     bare = _without_titles(asked)
     return any(_holds(whole, each) for each in dict.fromkeys((asked, bare)) if each)
 

@@ -39,22 +39,22 @@ class Defaults(NamedTuple):
     order: str = ""
 
 
-def official(cells: Mapping[str, Any], defaults: Defaults) -> Official | None:
+def parse_official(cells: Mapping[str, Any], defaults: Defaults) -> Official | None:
     """Return the official of a row, with the post it tells of; none where it names nobody.
 
     A date or a country that cannot be read is kept as it is printed. Raises BadRegisterError.
     """
     told = {_column(name): str(value).strip() for name, value in cells.items() if value}
-    name = _named(told, "name")
+    name = _first_name(told, "name")
     if not name or name.lower() in _NOBODY:
         return None
     id_ = _id(told, "id")
-    country, printed = placed(_named(told, "country"))
-    others = tuple(OtherName(name=each) for each in _several(told))
+    country, printed = parse_country(_first_name(told, "country"))
+    others = tuple(OtherName(name=each) for each in _split_values(told))
     return Official(
         name=name,
         other_names=others,
-        kind=_named(told, "kind") or "person",
+        kind=_first_name(told, "kind") or "person",
         country=country or defaults.country,
         identifiers=(("wikidata", id_),) if id_ else (),
         posts=_posts(told, country, defaults),
@@ -62,7 +62,7 @@ def official(cells: Mapping[str, Any], defaults: Defaults) -> Official | None:
     )
 
 
-def dated(value: str, defaults: Defaults) -> tuple[str, str]:
+def parse_date(value: str, defaults: Defaults) -> tuple[str, str]:
     """Return a date as EDTF, and what is printed where that cannot be read."""
     if value in ("", OPEN):
         return value, ""
@@ -72,24 +72,24 @@ def dated(value: str, defaults: Defaults) -> tuple[str, str]:
         return "", value
 
 
-def placed(name: str) -> tuple[str, str]:
+def parse_country(name: str) -> tuple[str, str]:
     """Return the code of a country, and what is printed where that names none."""
     found = countries.find(name) if name else None
     return (found.code, "") if found else ("", name)
 
 
-def printed(**values: str) -> dict[str, Any]:
+def keep_printed(**values: str) -> dict[str, Any]:
     """Return what was printed and could not be read, as a record keeps it."""
     kept = {name: value for name, value in values.items() if value}
     return {"printed": kept} if kept else {}
 
 
 def _posts(told: Mapping[str, str], country: str, defaults: Defaults) -> tuple[Post, ...]:
-    title, organization = _named(told, "title"), _named(told, "organization")
+    title, organization = _first_name(told, "title"), _first_name(told, "organization")
     if not (title or organization):
         return ()
     (start, odd_start), (end, odd_end) = (
-        dated(_value(told, n), defaults) for n in ("start", "end")
+        parse_date(_value(told, n), defaults) for n in ("start", "end")
     )
     ids = {"wikidata": _id(told, "titleid"), "holding": _value(told, "holding")}
     post = Post(
@@ -100,7 +100,7 @@ def _posts(told: Mapping[str, str], country: str, defaults: Defaults) -> tuple[P
         end=end,
         source=defaults.source,
         identifiers={scheme: each for scheme, each in ids.items() if each},
-        extra=printed(start=odd_start, end=odd_end),
+        extra=keep_printed(start=odd_start, end=odd_end),
     )
     return (post,)
 
@@ -109,10 +109,10 @@ def _extra(told: Mapping[str, str], country: str) -> dict[str, Any]:
     """Return the cells that nothing took, and a country that is none we know."""
     taken = {name for names in _COLUMNS.values() for name in names}
     rest = {name: value for name, value in told.items() if name not in taken}
-    return {**rest, **printed(country=country)}
+    return {**rest, **keep_printed(country=country)}
 
 
-def _several(told: Mapping[str, str]) -> Iterable[str]:
+def _split_values(told: Mapping[str, str]) -> Iterable[str]:
     cell = _value(told, "other_names")
     return (part for each in cell.replace("|", ";").split(";") if (part := each.strip()))
 
@@ -125,7 +125,7 @@ def _value(told: Mapping[str, str], part: str) -> str:
     return next((told[name] for name in _COLUMNS[part] if told.get(name)), "")
 
 
-def _named(told: Mapping[str, str], part: str) -> str:
+def _first_name(told: Mapping[str, str], part: str) -> str:
     """Return the first value that is a name, and not an id of Wikidata."""
     values = (told[name] for name in _COLUMNS[part] if told.get(name))
     return next((each for each in values if not _entity(each)), "")

@@ -9,12 +9,12 @@ from onrecord import dates
 from onrecord.errors import BadRegisterError
 from onrecord.reference.countries import name_of
 from onrecord.reference.organizations import OPEN, Membership, memberships, resolve
-from onrecord.text.tokens import key
+from onrecord.text.tokens import fold_key
 
 Rows = dict[str, Any]
 
 
-def with_names(rows: Rows, acronym: str, name: str, names: Iterable[str]) -> Rows:
+def add_names(rows: Rows, acronym: str, name: str, names: Iterable[str]) -> Rows:
     """Return the rows with an organisation called so; names that are known stay."""
     number, row = _row(rows, acronym)
     called = list(dict.fromkeys((*row.get("names", ()), *names)))
@@ -22,7 +22,7 @@ def with_names(rows: Rows, acronym: str, name: str, names: Iterable[str]) -> Row
     return {**rows, number: changed}
 
 
-def with_membership(rows: Rows, acronym: str, told: Membership) -> Rows:
+def add_membership(rows: Rows, acronym: str, told: Membership) -> Rows:
     """Return the rows with a membership, in the place of what was said of the same."""
     if told.start not in ("", OPEN) and told.end not in ("", OPEN):
         begun, ended = dates.bounds(told.start), dates.bounds(told.end)
@@ -34,20 +34,20 @@ def with_membership(rows: Rows, acronym: str, told: Membership) -> Rows:
     return {**rows, number: {**row, "memberships": lines if new in lines else [*lines, new]}}
 
 
-def left(rows: Rows, acronym: str, country: str, role: str, end: str) -> Rows:
+def end_membership(rows: Rows, acronym: str, country: str, role: str, end: str) -> Rows:
     """Return the rows with a membership ended that goes on. Raises BadRegisterError."""
     told = memberships(resolve(acronym, rows), rows)
     going = [each for each in told if each.country == country and each.end in ("", OPEN)]
     mine = [each for each in going if not role or each.role == role]
     if len(mine) != 1:
         raise BadRegisterError(_which(acronym, country, mine or going))
-    return with_membership(rows, acronym, mine[0]._replace(end=end))
+    return add_membership(rows, acronym, mine[0]._replace(end=end))
 
 
 def _which(acronym: str, country: str, going: list[Membership]) -> str:
     if not going:
         helped = f"onrecord orgs show {acronym} lists who was"
-        return f"{name_of(country)} is nothing in {acronym} that goes on; {helped}"
+        return f"{name_of(country)} has no current role in {acronym}; {helped}"
     roles = " or ".join(f"--role '{each.role}'" for each in going)
     return f"say which role of {name_of(country)} in {acronym} ended: {roles}"
 
@@ -55,7 +55,7 @@ def _which(acronym: str, country: str, going: list[Membership]) -> str:
 def _row(rows: Rows, acronym: str) -> tuple[str, dict[str, Any]]:
     """Return the number and the row of an organisation; a new one where there is none."""
     for number, row in rows.items():
-        if isinstance(row, dict) and key(str(row.get("acronym", ""))) == key(acronym):
+        if isinstance(row, dict) and fold_key(str(row.get("acronym", ""))) == fold_key(acronym):
             return number, row
     highest = max((int(each) for each in rows if each.isdecimal()), default=0)
     return str(highest + 1), {"acronym": acronym}

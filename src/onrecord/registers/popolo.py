@@ -7,7 +7,7 @@ from typing import Any
 
 from onrecord.errors import BadRegisterError
 from onrecord.registers.officials import Official, OtherName, Post
-from onrecord.registers.officials_csv import Defaults, dated, printed
+from onrecord.registers.officials_csv import Defaults, keep_printed, parse_date
 
 _TABLES = ("persons", "memberships", "organizations", "posts", "events", "areas")
 _PERSON = {"id", "name", "other_names", "identifiers", "memberships", "sources"}
@@ -23,7 +23,7 @@ def is_popolo(contents: Any) -> bool:
     return isinstance(contents, dict) and isinstance(contents.get("persons"), list)
 
 
-def officials(contents: Mapping[str, Any], defaults: Defaults) -> Iterator[Official | None]:
+def read_officials(contents: Mapping[str, Any], defaults: Defaults) -> Iterator[Official | None]:
     """Give each person with a post for each membership; none for what is no person.
 
     What of a membership's dates is missing or empty is not known: a term of an
@@ -85,8 +85,8 @@ def _post(
     title = held.get("label") or seat.get("label") or held.get("role") or seat.get("role") or ""
     if not (title or body.get("name")):
         return None
-    start, odd_start = dated(str(held.get("start_date") or ""), defaults)
-    end, odd_end = dated(str(held.get("end_date") or ""), defaults)
+    start, odd_start = parse_date(str(held.get("start_date") or ""), defaults)
+    end, odd_end = parse_date(str(held.get("end_date") or ""), defaults)
     party = _one(held, "on_behalf_of", named["organizations"]).get("name", "")
     term = _one(held, "legislative_period", named["events"]).get("name", "")
     area = _one(held, "area", named["areas"]).get("name", "")
@@ -103,7 +103,7 @@ def _post(
         extra={
             **{name: value for name, value in more.items() if value},
             **rest,
-            **printed(start=odd_start, end=odd_end),
+            **keep_printed(start=odd_start, end=odd_end),
         },
     )
 
@@ -130,5 +130,5 @@ def _objects(records: Any) -> list[Mapping[str, Any]]:
 
 def _listed(records: Any) -> list[Any]:
     if not isinstance(records, list):
-        raise BadRegisterError("persons is no list")
+        raise BadRegisterError("persons is not a list")
     return records

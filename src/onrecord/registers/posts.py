@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from onrecord.model import Statement
 from onrecord.registers.officials import MAYBE, YES, Official, Post
-from onrecord.text.tokens import key
+from onrecord.text.tokens import fold_key
 
 # The officials of exactly this name, or of a spelling that folds to it.
 OfficialLookup = Callable[[str], Sequence[Official]]
@@ -35,11 +35,11 @@ class PostFiller:
 
     def __call__(self, statement: Statement) -> Statement:
         """Return the statement with the post that was certainly held, if there is just one."""
-        self.last = completed(statement, self._look)
+        self.last = fill_post(statement, self._look)
         return self.last.statement
 
 
-def completed(statement: Statement, look: OfficialLookup) -> PostMatch:
+def fill_post(statement: Statement, look: OfficialLookup) -> PostMatch:
     """Fill in what one post says that was certainly held; nothing that was given is touched.
 
     A post that contradicts what was given is not the one. Where several were
@@ -50,16 +50,16 @@ def completed(statement: Statement, look: OfficialLookup) -> PostMatch:
         return PostMatch(statement)
     given = {part: getattr(statement, field) for part, field in FIELDS.items()}
     officials = look(statement.official)
-    posts = [_placed(post, each) for each in officials for post in each.posts]
+    posts = [_with_country(post, each) for each in officials for post in each.posts]
     fitting = [each for each in posts if _agrees(each, given)]
-    sure = _unlike(each for each in fitting if each.held_on(statement.date) == YES)
+    sure = _differences(each for each in fitting if each.held_on(statement.date) == YES)
     if len(sure) == 1 and len(officials) == 1:
-        return PostMatch(taken(statement, sure[0]), sure[0])
-    maybe = _unlike(each for each in fitting if each.held_on(statement.date) == MAYBE)
+        return PostMatch(apply_post(statement, sure[0]), sure[0])
+    maybe = _differences(each for each in fitting if each.held_on(statement.date) == MAYBE)
     return PostMatch(statement, None, tuple(sure or maybe))
 
 
-def taken(statement: Statement, post: Post) -> Statement:
+def apply_post(statement: Statement, post: Post) -> Statement:
     """Return a statement with what a post says where nothing was given, and how that is known."""
     empty = {
         field: value
@@ -73,7 +73,7 @@ def taken(statement: Statement, post: Post) -> Statement:
     return replace(statement, **empty, basis=basis) if empty else statement
 
 
-def _placed(post: Post, official: Official) -> Post:
+def _with_country(post: Post, official: Official) -> Post:
     """Return a post with the country of who held it, where it names none."""
     return post if post.country else replace(post, country=official.country)
 
@@ -81,10 +81,10 @@ def _placed(post: Post, official: Official) -> Post:
 def _agrees(post: Post, given: dict[str, str]) -> bool:
     """Tell whether nothing that both say differs."""
     pairs = ((getattr(post, part), value) for part, value in given.items())
-    return all(not (mine and value) or key(mine) == key(value) for mine, value in pairs)
+    return all(not (mine and value) or fold_key(mine) == fold_key(value) for mine, value in pairs)
 
 
-def _unlike(posts: Iterable[Post]) -> list[Post]:
+def _differences(posts: Iterable[Post]) -> list[Post]:
     """Return one of those that say the same."""
-    told = {tuple(key(getattr(each, part)) for part in FIELDS): each for each in posts}
+    told = {tuple(fold_key(getattr(each, part)) for part in FIELDS): each for each in posts}
     return list(told.values())

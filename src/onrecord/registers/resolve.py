@@ -1,4 +1,4 @@
-"""Whom a typed name means: officials of the register, and those whom only statements name."""
+"""Resolve a typed name to officials of the register, or names found only in statements."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from contextlib import suppress
 from typing import Any, NamedTuple, Protocol
 
 from onrecord.errors import AmbiguousOfficialError, BadRegisterError, UnknownOfficialError
-from onrecord.query import Filter, matching
+from onrecord.query import Filter, matching_names
 from onrecord.registers import name_forms
-from onrecord.registers.aliases import spellings
+from onrecord.registers.aliases import list_aliases
 from onrecord.registers.officials import REGISTER, Official, load
 from onrecord.registers.posts import OfficialLookup, PostFiller
-from onrecord.text.suggest import close
-from onrecord.text.tokens import key
+from onrecord.text.suggest import suggest_one
+from onrecord.text.tokens import fold_key
 
 _NUMBER = "#"
 _MANY_NAMES, _MOST_NEAR = 5000, 3
@@ -48,13 +48,13 @@ class OfficialRef(NamedTuple):
     @property
     def surname(self) -> str:
         """The last word of a name, where it may be a person's."""
-        words = key(self.name).split()
+        words = fold_key(self.name).split()
         return "" if len(words) < 2 or name_forms.NO_PERSON & set(words) else words[-1]  # noqa: PLR2004
 
     def how(self, typed: str) -> str:
         """Say by what a typed name means this official: name, alias, surname or another form."""
-        asked = key(typed)
-        if asked == key(self.name):
+        asked = fold_key(typed)
+        if asked == fold_key(self.name):
             return "name"
         if asked in self.keys:
             return "alias"
@@ -64,14 +64,14 @@ class OfficialRef(NamedTuple):
         return f"{self.name} ({_NUMBER}{self.row})" if self.row else self.name
 
 
-def only(store: Store, typed: str) -> OfficialRef:
+def resolve_one(store: Store, typed: str) -> OfficialRef:
     """Return the one official that is meant.
 
     Raises UnknownOfficialError, AmbiguousOfficialError.
     """
-    found = meant(store, typed)
+    found = find_officials(store, typed)
     if not found:
-        raise UnknownOfficialError(typed, nearly(store, typed))
+        raise UnknownOfficialError(typed, near_names(store, typed))
     if len(found) > 1:
         near = tuple(map(str, found))
         numbers = any(each.row for each in found)
@@ -80,53 +80,57 @@ def only(store: Store, typed: str) -> OfficialRef:
     return found[0]
 
 
-def meant(store: Store, typed: str) -> list[OfficialRef]:
+def find_officials(store: Store, typed: str) -> list[OfficialRef]:
     """Return the officials that a name or ``#number`` may mean: a whole name before its words."""
     if typed.startswith(_NUMBER):
         number = typed.removeprefix(_NUMBER)
         row = store.rows(REGISTER).get(number)
         return [_person(number, row)] if row is not None else []
     rows = store.registered("official", typed)
-    found = matching("official", typed, store.names("official"))
-    spelt = list(spellings("official", rows))
-    if any(key(each) == key(typed) for each in (*found, *(one.key for one in spelt))):
-        found = tuple(each for each in found if key(each) == key(typed))
-        whole = {each.row for each in spelt if each.key == key(typed)}
+    found = matching_names("official", typed, store.names("official"))
+    spelt = list(list_aliases("official", rows))
+    if any(fold_key(each) == fold_key(typed) for each in (*found, *(one.key for one in spelt))):
+        found = tuple(each for each in found if fold_key(each) == fold_key(typed))
+        whole = {each.row for each in spelt if each.key == fold_key(typed)}
         rows = {number: row for number, row in rows.items() if number in whole}
     people = {number: _person(number, row) for number, row in rows.items()}
     for name in found:
         borne = store.registered("official", name)
-        same = [each for each in spellings("official", borne) if each.key == key(name)]
+        same = [each for each in list_aliases("official", borne) if each.key == fold_key(name)]
         for each in same:
             people.setdefault(each.row, _person(each.row, borne[each.row]))
         if not same:
-            people.setdefault(_NUMBER + key(name), OfficialRef("", name, frozenset({key(name)})))
+            people.setdefault(
+                _NUMBER + fold_key(name), OfficialRef("", name, frozenset({fold_key(name)}))
+            )
     return list(people.values())
 
 
-def nearly(store: Store, typed: str) -> tuple[str, ...]:
+def near_names(store: Store, typed: str) -> tuple[str, ...]:
     """Return the names spelt nearly so, of the register and of statements."""
-    from onrecord.text.suggest import near
+    from onrecord.text.suggest import suggest_names
 
-    told = spellings("official", store.rows(REGISTER))
-    return near(typed, dict.fromkeys((*store.names("official"), *(each.name for each in told))))
+    told = list_aliases("official", store.rows(REGISTER))
+    return suggest_names(
+        typed, dict.fromkeys((*store.names("official"), *(each.name for each in told)))
+    )
 
 
-def holding(store: Store) -> PostFiller:
-    """Return what fills in the posts of a store's officials, looked up one by one."""
+def post_filler(store: Store) -> PostFiller:
+    """Return a PostFiller that looks officials up one by one."""
 
     def look(name: str) -> list[Official]:
-        return _bearing(name, store.registered("official", name))
+        return _with_name(name, store.registered("official", name))
 
     return PostFiller(look)
 
 
-def holding_all(store: Store) -> PostFiller:
+def post_filler_for_all(store: Store) -> PostFiller:
     """Return what fills in the posts of a store's officials, all read when one is needed."""
-    return PostFiller(look_all(store))
+    return PostFiller(look_up_all(store))
 
 
-def look_all(store: Store) -> OfficialLookup:
+def look_up_all(store: Store) -> OfficialLookup:
     """Return what finds officials by each of their names, all read when one is needed."""
     known: dict[str, list[Official]] | None = None
 
@@ -134,13 +138,13 @@ def look_all(store: Store) -> OfficialLookup:
         nonlocal known
         if known is None:
             known = _by_name(store.rows(REGISTER))
-        return known.get(key(name), [])
+        return known.get(fold_key(name), [])
 
     return look
 
 
-def resolved(store: Store, typed: str, country: str = "") -> OfficialRef | None:
-    """Return whom a name means that a user types in a record, if it is sure: not as it stands.
+def resolve_typed(store: Store, typed: str, country: str = "") -> OfficialRef | None:
+    """Return the official that a typed name surely means, if the name is not already one.
 
     A spelling that is on record stands. Else a whole name or alias that folds alike
     means its official, and so does a form of it (see name_forms) that fits one alone,
@@ -149,8 +153,8 @@ def resolved(store: Store, typed: str, country: str = "") -> OfficialRef | None:
     """
     if not typed.strip() or typed in store.names("official"):
         return None
-    found = meant(store, typed)
-    asked = key(typed)
+    found = find_officials(store, typed)
+    asked = fold_key(typed)
     whole = any(asked in each.keys for each in found)
     if whole:
         return found[0] if len(found) == 1 and found[0].name != typed else None
@@ -164,13 +168,13 @@ def resolved(store: Store, typed: str, country: str = "") -> OfficialRef | None:
 
 
 def _by_form(store: Store, typed: str) -> list[OfficialRef]:
-    """Return the officials of whom a typed name is a form: one whole name goes before parts."""
-    spelt = (each.name for each in spellings("official", store.rows(REGISTER)))
+    """Return the officials of whose name the typed one is a form; whole names come first."""
+    spelt = (each.name for each in list_aliases("official", store.rows(REGISTER)))
     known = tuple(dict.fromkeys((*spelt, *store.names("official"))))
     names = [each for each in known if name_forms.is_one_name(typed, each)]
     names = names or [each for each in known if name_forms.may_mean(typed, each)]
-    people = (person for name in names for person in meant(store, name))
-    return list({each.row or key(each.name): each for each in people}.values())
+    people = (person for name in names for person in find_officials(store, name))
+    return list({each.row or fold_key(each.name): each for each in people}.values())
 
 
 def _countries(store: Store, official: OfficialRef) -> set[str]:
@@ -191,22 +195,22 @@ def near_officials(
     ``known`` are the names on statements before it. None where the name is not new:
     statements or the register have it.
     """
-    spelt = list(spellings("official", store.rows(REGISTER)))
-    if not name or name in known or any(each.key == key(name) for each in spelt):
+    spelt = list(list_aliases("official", store.rows(REGISTER)))
+    if not name or name in known or any(each.key == fold_key(name) for each in spelt):
         return None
-    from onrecord.text.suggest import near
+    from onrecord.text.suggest import suggest_names
 
     every = dict.fromkeys((*known, *(each.name for each in spelt)))
     found = [each for each in every if name_forms.may_be_one(name, each)]
-    if not found and (alike := close(name, every)):
+    if not found and (alike := suggest_one(name, every)):
         found = [alike]
     if not found and " " not in name.strip() and len(every) <= _MANY_NAMES:
-        found = list(near(name, every))
+        found = list(suggest_names(name, every))
     return [(each, known.get(each, 0)) for each in found[:_MOST_NEAR]]
 
 
-def _bearing(name: str, rows: Mapping[str, Any]) -> list[Official]:
-    return _by_name(rows).get(key(name), [])
+def _with_name(name: str, rows: Mapping[str, Any]) -> list[Official]:
+    return _by_name(rows).get(fold_key(name), [])
 
 
 def _by_name(rows: Mapping[str, Any]) -> dict[str, list[Official]]:
@@ -215,27 +219,27 @@ def _by_name(rows: Mapping[str, Any]) -> dict[str, list[Official]]:
     for row in rows.values():
         with suppress(BadRegisterError, AttributeError):
             official = load(row)
-            for each in dict.fromkeys(map(key, official.names)):
+            for each in dict.fromkeys(map(fold_key, official.names)):
                 known.setdefault(each, []).append(official)
     return known
 
 
-def drifted(store: Store, facet: str, names: Iterable[str]) -> list[tuple[str, str, int]]:
-    """Return each name that is new and nearly one on record, with that one and how many bear it."""
+def find_near_new(store: Store, facet: str, names: Iterable[str]) -> list[tuple[str, str, int]]:
+    """Return each new name that is close to a recorded one, with that name and its count."""
     known = store.names(facet) if names else {}
     fresh = [each for each in names if each and each not in known]
-    told = ((each, close(each, known)) for each in fresh if not store.registered(facet, each))
+    told = ((each, suggest_one(each, known)) for each in fresh if not store.registered(facet, each))
     return [(each, near, known[near]) for each, near in told if near]
 
 
-def renamed(store: Store, facet: str, names: tuple[str, ...]) -> tuple[str, ...]:
+def preferred_names(store: Store, facet: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return names as they are preferred, each once."""
     better = store.preferred(facet, names)
     return tuple(dict.fromkeys(better.get(each, each) for each in names))
 
 
 def _person(number: str, row: object) -> OfficialRef:
-    keys = frozenset(each.key for each in spellings("official", {number: row}))
+    keys = frozenset(each.key for each in list_aliases("official", {number: row}))
     return OfficialRef(number, _name(row), keys)
 
 

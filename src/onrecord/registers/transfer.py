@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from onrecord.errors import BadRegisterError
 from onrecord.registers import officials, topics
-from onrecord.registers.aliases import spellings
-from onrecord.registers.merge_list import enlisted
+from onrecord.registers.aliases import list_aliases
+from onrecord.registers.merge_list import merge_list
 from onrecord.registers.officials import Official
 
 # What tells a row of a register from a statement, where both are lines of a file.
@@ -34,16 +34,16 @@ def pack(registers: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]
             yield {MARK: name, NUMBER: number, ROW: row}
 
 
-def unpacked(cells: Mapping[str, Any]) -> RegisterRow | None:
+def unpack_row(cells: Mapping[str, Any]) -> RegisterRow | None:
     """Return the row of a register that an object is, if it is one that can be taken in."""
     name, row = cells.get(MARK), cells.get(ROW)
     return RegisterRow(name, row) if name in NAMES and isinstance(row, dict) else None
 
 
-def merged(name: str, rows: Rows, fresh: Iterable[Mapping[str, Any]]) -> Rows:
-    """Return a register with the rows of another store's: what is there is not there twice."""
+def merge_registers(name: str, rows: Rows, fresh: Iterable[Mapping[str, Any]]) -> Rows:
+    """Merge another store's register rows into a register, without duplicates."""
     if name == officials.REGISTER:
-        return enlisted(rows, _officials(fresh)).rows
+        return merge_list(rows, _officials(fresh)).rows
     return _topics(rows, fresh) if name == topics.REGISTER else _others(rows, fresh)
 
 
@@ -56,16 +56,16 @@ def _officials(fresh: Iterable[Mapping[str, Any]]) -> Iterator[Official]:
 def _topics(rows: Rows, fresh: Iterable[Mapping[str, Any]]) -> Rows:
     """Let the names of this store be preferred where a topic has one in both."""
     for row in fresh:
-        told = list(spellings("topic", {"": row}))
+        told = list(list_aliases("topic", {"": row}))
         keys = {each.key for each in told}
-        here = [each for each in spellings("topic", rows) if each.key in keys]
+        here = [each for each in list_aliases("topic", rows) if each.key in keys]
         met = {each.row for each in here}
         mine = (
-            each.name for each in spellings("topic", rows) if each.row in met and each.preferred
+            each.name for each in list_aliases("topic", rows) if each.row in met and each.preferred
         )
         names = [*mine, *(each.name for each in told)]
         with suppress(BadRegisterError):
-            rows = topics.joined(rows, names[0], names[1:]) if names else rows
+            rows = topics.add_aliases(rows, names[0], names[1:]) if names else rows
     return rows
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord import dates
 from onrecord.model import Source, Statement
-from onrecord.text.tokens import key
+from onrecord.text.tokens import fold_key
 
 _OPENING = "“\"«„「'‘"
 # Labels in the addresses of governments and parliaments, and those of bodies they made.
@@ -22,32 +22,32 @@ _MANNERS = {
 }
 
 
-def quoted(statement: Statement, text: str) -> str:
+def quote_text(statement: Statement, text: str) -> str:
     """Put quotation marks round the speaker's own words, and round no others."""
-    return f"“{text}”" if bare(statement) else text
+    return f"“{text}”" if is_bare_quotation(statement) else text
 
 
-def bare(statement: Statement) -> bool:
+def is_bare_quotation(statement: Statement) -> bool:
     """Tell whether these are the speaker's own words, printed without marks of their own."""
     return statement.kind == "direct" and statement.text[:1] not in _OPENING
 
 
-def parts(statement: Statement) -> tuple[str, ...]:
+def quote_lines(statement: Statement) -> tuple[str, ...]:
     """Return the lines of a text, each of the speaker's own words in marks of its own.
 
     A quotation that its attribution interrupts is kept as lines: one pair of
     marks round all of them would say that it was spoken in one breath.
     """
     lines = (each.strip() for each in statement.text.split("\n"))
-    return tuple(quoted(statement, each) for each in lines if each)
+    return tuple(quote_text(statement, each) for each in lines if each)
 
 
-def speaker(statement: Statement) -> str:
+def name_speakers(statement: Statement) -> str:
     """Name all who spoke."""
     return ", ".join(each for each in (statement.official, *statement.co_speakers) if each)
 
 
-def country(statement: Statement) -> str:
+def name_country(statement: Statement) -> str:
     """Name the country, or what was printed for it where that names none we know."""
     if not statement.country:
         printed = statement.printed.get("country", "")
@@ -57,38 +57,41 @@ def country(statement: Statement) -> str:
     return name_of(statement.country)
 
 
-def attributed(statement: Statement, named: str | None = None) -> str:
-    """Name who said it, as what, where and when; the country ``named`` otherwise, if it is."""
+def attribute(statement: Statement, named: str | None = None) -> str:
+    """Return the attribution: speaker (role, organisation, country), event, date.
+
+    ``named`` overrides the country's name.
+    """
     who = ", ".join((statement.official or "speaker not named", *statement.co_speakers))
-    place = country(statement) if named is None else named
+    place = name_country(statement) if named is None else named
     post = ", ".join(filter(None, (statement.role, statement.organization, place)))
     where = ", ".join(filter(None, (statement.event, statement.place)))
     when = dates.display(statement.date) or "date not known"
     return ", ".join(filter(None, (f"{who} ({post})" if post else who, where, when)))
 
 
-def manner(statement: Statement) -> str:
-    """Say whose words these are."""
-    own = "in our own words" if paraphrased(statement) else ""
-    return "; ".join(filter(None, (kind(statement), own)))
+def describe_kind(statement: Statement) -> str:
+    """Describe the kind: direct quotation, reported speech and so on."""
+    own = "in our own words" if is_paraphrase(statement) else ""
+    return "; ".join(filter(None, (name_kind(statement), own)))
 
 
-def standing(statement: Statement) -> str:
-    """Say how a statement stands, in brackets; nothing where it is as recorded."""
+def describe_status(statement: Statement) -> str:
+    """Return the status in brackets; empty if it is just recorded."""
     return f"[{statement.status}]" if statement.status != "recorded" else ""
 
 
-def paraphrased(statement: Statement) -> bool:
+def is_paraphrase(statement: Statement) -> bool:
     """Tell whether the text is the recorder's, and not the source's."""
     return statement.basis.get("text") == "own words"
 
 
-def kind(statement: Statement) -> str:
+def name_kind(statement: Statement) -> str:
     """Say whether these are the speaker's own words."""
     return _MANNERS.get(statement.kind, "kind not stated")
 
 
-def cited(source: Source) -> str:
+def cite_source(source: Source) -> str:
     """Name a source as a reference does."""
     title = f"“{source.title}”" if source.title else ""
     via = f"via {source.via}" if source.via else ""
@@ -97,13 +100,13 @@ def cited(source: Source) -> str:
     return ", ".join(filter(None, said))
 
 
-def primary(statement: Statement) -> Source | None:
+def primary_source(statement: Statement) -> Source | None:
     """Return the source that is the speaker's own side, as far as its name or address tells.
 
     It is one whose publisher is the speaker, the organisation spoken for or the
     host, or whose address is a government's, a parliament's or a treaty body's.
     """
-    own = {key(each) for each in _own_side(statement)} - {""}
+    own = {fold_key(each) for each in _own_side(statement)} - {""}
     return next((each for each in statement.sources if _is_of(each, own)), None)
 
 
@@ -115,7 +118,7 @@ def _own_side(statement: Statement) -> tuple[str, ...]:
 
 
 def _is_of(source: Source, own: set[str]) -> bool:
-    named = {key(source.publisher), key(source.author)} - {""}
+    named = {fold_key(source.publisher), fold_key(source.author)} - {""}
     return bool(named & own) or any(_official(each) for each in (source.url, source.archive_url))
 
 
@@ -126,6 +129,6 @@ def _official(url: str) -> bool:
     return bool(_PUBLIC & set(labels)) or ".".join(labels[-2:]) in _BODIES
 
 
-def chain(statement: Statement, source: Source) -> tuple[str, ...]:
-    """Return by whom the words came: the speaker, the agency that carried them, the outlet."""
-    return tuple(filter(None, (speaker(statement), source.via, source.publisher)))
+def source_chain(statement: Statement, source: Source) -> tuple[str, ...]:
+    """Return the chain of sources: speaker, news agency, outlet."""
+    return tuple(filter(None, (name_speakers(statement), source.via, source.publisher)))

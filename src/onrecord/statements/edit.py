@@ -14,7 +14,7 @@ from onrecord.model import DEFAULTS, Source, Statement
 from onrecord.reference import countries
 from onrecord.statements import flatten
 from onrecord.statements.parse import FIELDS, LANGUAGES, WORDS, StatementParser
-from onrecord.text.tokens import key
+from onrecord.text.tokens import fold_key
 from onrecord.validation import EMPTY
 
 # What a file may print otherwise than we keep it: its print stays beside what is put there by hand.
@@ -31,7 +31,7 @@ class Edit(NamedTuple):
     """Values as typed, by field: set (empty empties), added to a list, dropped from one.
 
     ``noted`` are what was printed or typed, or how it is known, by ``printed.FIELD``,
-    ``typed.FIELD`` or ``basis.FIELD``; ``sources`` stand in the place of all there are.
+    ``typed.FIELD`` or ``basis.FIELD``; ``sources`` stand in the place of all statements.
     """
 
     sets: Mapping[str, Any] = EMPTY
@@ -41,7 +41,7 @@ class Edit(NamedTuple):
     sources: tuple[Source, ...] | None = None
 
 
-def read(sets: Sequence[str], adds: Sequence[str], drops: Sequence[str]) -> Edit:
+def parse_edit(sets: Sequence[str], adds: Sequence[str], drops: Sequence[str]) -> Edit:
     """Read ``field=value`` as typed. Raises BadValueError or a subclass."""
     given = [_pair(each) for each in sets]
     return Edit(
@@ -52,7 +52,7 @@ def read(sets: Sequence[str], adds: Sequence[str], drops: Sequence[str]) -> Edit
     )
 
 
-def amended(statement: Statement, amendment: Edit, recorder: StatementParser) -> Statement:
+def apply_edit(statement: Statement, amendment: Edit, recorder: StatementParser) -> Statement:
     """Return the statement with each change made; its id stays.
 
     What was printed or typed, or how a field was known, goes where it would no longer be
@@ -62,8 +62,8 @@ def amended(statement: Statement, amendment: Edit, recorder: StatementParser) ->
     new = _fields(amendment, recorded) | _lists(statement, amendment, recorder)
     changed = {name: each for name, each in new.items() if each != getattr(statement, name)}
     parts = {name: each for name, each in amendment.sets.items() if name in SOURCE_PARTS}
-    names = {*changed, *parts, *_unplaced(amendment, statement, recorded)}
-    noted = _noted(statement, changed, names, recorded)
+    names = {*changed, *parts, *_uncoded_countries(amendment, statement, recorded)}
+    noted = _keep_notes(statement, changed, names, recorded)
     for place, said in (*_as_printed(amendment), *amendment.noted.items()):
         which, _, name = place.partition(".")
         noted[which][name] = said
@@ -76,10 +76,10 @@ def _pair(typed: str) -> tuple[str, str]:
     name, equals, value = typed.partition("=")
     if not equals:
         raise BadValueError(f"{typed!r} is not of the form field=value; field= empties it")
-    return field(name.strip()), value
+    return editable_field(name.strip()), value
 
 
-def field(name: str) -> str:
+def editable_field(name: str) -> str:
     """Return a field that can be changed by hand, or raise UnknownFieldError."""
     settled = _SYNONYMS.get(name, name)
     which, dot, inside = settled.partition(".")
@@ -87,13 +87,13 @@ def field(name: str) -> str:
     noted = dot and which in _NOTED and inside in known
     if noted or settled in known:
         return settled
-    from onrecord.text.suggest import near_field
+    from onrecord.text.suggest import suggest_field
 
-    raise UnknownFieldError(name, near_field(name, sorted(known)))
+    raise UnknownFieldError(name, suggest_field(name, sorted(known)))
 
 
 def _value(name: str, value: str) -> Any:
-    return tuple(flatten.split(value)) if name in LISTS else value
+    return tuple(flatten.split_list(value)) if name in LISTS else value
 
 
 def _members(typed: Iterable[str], flag: str) -> dict[str, tuple[str, ...]]:
@@ -101,7 +101,7 @@ def _members(typed: Iterable[str], flag: str) -> dict[str, tuple[str, ...]]:
     for name, value in map(_pair, typed):
         if name not in LISTS:
             raise BadValueError(f"{flag} is for lists ({', '.join(LISTS)}), and {name} is none")
-        found[name] = (*found.get(name, ()), *flatten.split(value))
+        found[name] = (*found.get(name, ()), *flatten.split_list(value))
     return found
 
 
@@ -115,14 +115,14 @@ def _fields(amendment: Edit, recorded: Statement) -> dict[str, Any]:
     new: dict[str, Any] = {}
     for name, value in amendment.sets.items():
         if name == "starred":
-            new[name] = _starred(value)
+            new[name] = _as_starred(value)
         elif name not in SOURCE_PARTS:
             kept = str(value).strip() if name not in LISTS else value
             new[name] = getattr(recorded, name) if kept else DEFAULTS[name]
     return new
 
 
-def _starred(value: str) -> bool:
+def _as_starred(value: str) -> bool:
     if value.lower() not in _STARRED:
         raise BadValueError(f"starred is yes or no, not {value!r}")
     return _STARRED[value.lower()]
@@ -133,10 +133,12 @@ def _lists(statement: Statement, amendment: Edit, recorder: StatementParser) -> 
     new: dict[str, Any] = {}
     for name in {**amendment.adds, **amendment.drops}:
         came = _as_recorded(name, amendment.adds.get(name, ()), recorder)
-        gone = {key(each) for each in _as_recorded(name, amendment.drops.get(name, ()), recorder)}
+        gone = {
+            fold_key(each) for each in _as_recorded(name, amendment.drops.get(name, ()), recorder)
+        }
         there = getattr(statement, name)
         fresh = (each for each in came if each not in there)
-        new[name] = (*(each for each in there if key(each) not in gone), *fresh)
+        new[name] = (*(each for each in there if fold_key(each) not in gone), *fresh)
     return new
 
 
@@ -145,7 +147,7 @@ def _as_recorded(name: str, values: tuple[str, ...], recorder: StatementParser) 
     return listed
 
 
-def _noted(
+def _keep_notes(
     statement: Statement, changed: Mapping[str, Any], names: Iterable[str], recorded: Statement
 ) -> dict[str, dict[str, str]]:
     """Return what was printed and typed, and how each is known, as far as it is still true."""
@@ -159,7 +161,9 @@ def _noted(
     return {"printed": printed, "basis": basis, "typed": typed}
 
 
-def _unplaced(amendment: Edit, statement: Statement, recorded: Statement) -> tuple[str, ...]:
+def _uncoded_countries(
+    amendment: Edit, statement: Statement, recorded: Statement
+) -> tuple[str, ...]:
     """Name the country where it is set and has no code before or after: its print may change."""
     coded = statement.country or recorded.country
     return ("country",) if "country" in amendment.sets and not coded else ()

@@ -31,7 +31,7 @@ def flatten(statement: Statement, columns: Sequence[str] = COLUMNS) -> dict[str,
     return {name: flat.get(name, "") for name in columns}
 
 
-def document(cells: Mapping[str, Any]) -> dict[str, Any]:
+def unflatten(cells: Mapping[str, Any]) -> dict[str, Any]:
     """Read the columns of one statement back as its document; unknown ones stay as they are."""
     raised = {name: _value(name, cell) for name, cell in cells.items() if cell not in ("", None)}
     first = {part: raised.pop(name) for name, part in SOURCE_COLUMNS.items() if name in raised}
@@ -40,7 +40,7 @@ def document(cells: Mapping[str, Any]) -> dict[str, Any]:
     return raised
 
 
-def split(text: str, separator: str = SEPARATOR) -> list[str]:
+def split_list(text: str, separator: str = SEPARATOR) -> list[str]:
     """Return the members of a list that was printed in one cell."""
     if text.startswith("["):
         with suppress(ValueError, RecursionError):
@@ -54,7 +54,7 @@ def _fits(sources: list[dict[str, Any]]) -> bool:
 
 
 def _cell(name: str, value: Any) -> str:
-    if name in LISTS and split(joined := f"{SEPARATOR} ".join(value)) == value:
+    if name in LISTS and split_list(joined := f"{SEPARATOR} ".join(value)) == value:
         return joined
     return value if isinstance(value, str) else _json(value)
 
@@ -63,7 +63,7 @@ def _value(name: str, cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
     if name in LISTS:
-        return split(cell)
+        return split_list(cell)
     if name in codec.STRUCTURES or name == "starred":
         return _structure(name, cell)
     return cell

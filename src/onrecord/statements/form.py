@@ -24,10 +24,10 @@ _BAR = "|"
 _DASHES = "-----"
 _PLAIN_WIDTH = 14
 _ABOUT = """\
-# A statement for the record. Fill in what is known; what stays empty is unknown.
+# A statement for the record. Fill in what is known; empty fields are recorded as unknown.
 # The words themselves come last, below the line of dashes.
 # For a second topic add a line "topic:", for a second source a line "source:" and its parts.
-# A line that begins with # is a remark, up here only. Further fields, where they are needed:
+# Lines that begin with # are comments, up here only. More fields, if needed:
 #   with, on behalf of, stance, place, context, language, original, original language,
 #   status, ref; printed: date=16 April (what the source prints otherwise);
 #   of a source: author, via, locator, accessed, archive url, wording there
@@ -39,10 +39,10 @@ _ABOUT = """\
 
 # What a person reads before each group of fields (see Field.form), in the order of the form.
 _REMARKS = {
-    "who": "Who said it, in what office, for which country, then; <Varnholm> is kept as printed.",
+    "who": "The speaker, with office and country at the time; <Varnholm> is recorded as written.",
     "when": "When it was said, as far as known: 2024-04-16, 16 April, April 2024, yesterday.",
     "kind": "direct (the speaker's own words), mixed, indirect (reported) or document.",
-    "what": "On what, about which countries or bodies, on what occasion.",
+    "what": "Topics, countries or bodies concerned, and the occasion.",
     "source": "Where it is printed.",
     "note": "Your own remark.",
 }
@@ -111,7 +111,7 @@ class Fault(NamedTuple):
     error: BadValueError
 
 
-def of_values(values: Mapping[str, Any]) -> FormValues:
+def values_form(values: Mapping[str, Any]) -> FormValues:
     """Part values by field, as a recorder takes them, from those of the source."""
     own = {name: value for name, value in values.items() if name not in SOURCE_PARTS and value}
     parts = {SOURCE_PARTS[name]: value for name, value in values.items() if name in SOURCE_PARTS}
@@ -119,7 +119,7 @@ def of_values(values: Mapping[str, Any]) -> FormValues:
     return FormValues(own, (known,) if known else ())
 
 
-def of_statement(statement: Statement) -> FormValues:
+def statement_form(statement: Statement) -> FormValues:
     """Return what a person may edit of a statement."""
     fields = {name: getattr(statement, name) for name in _FIELDS if name != PRINTED}
     fields[PRINTED] = tuple(
@@ -135,13 +135,13 @@ def of_statement(statement: Statement) -> FormValues:
     )
 
 
-def like_statement(statement: Statement, recorder: StatementParser) -> FormValues:
+def copy_shared(statement: Statement, recorder: StatementParser) -> FormValues:
     """Return what another statement of the same article shares with one on record.
 
     That is who, when, where, topics and sources. What belongs to the words alone is left out:
     the words, their kind, stance, note, status and ref, and the place in the source.
     """
-    form = of_statement(statement)
+    form = statement_form(statement)
     values = {name: value for name, value in form.values.items() if name in _SHARED}
     values |= _as_printed(("date", "country"), values, statement.printed, recorder)
     sources = []
@@ -173,7 +173,7 @@ def _parts(source: Source) -> dict[str, str]:
     return {name: value for name in SOURCE_FIELDS if (value := getattr(source, name))}
 
 
-def write(form: FormValues) -> str:
+def write_form(form: FormValues) -> str:
     """Return the text that a person edits: explained, labelled, the words last and as they are."""
     parts = [_ABOUT]
     for remark, fields in _GROUPS:
@@ -232,7 +232,7 @@ class ParsedForm(NamedTuple):
     lines: Mapping[FormPlace, int]
 
 
-def read(text: str) -> ParsedForm:
+def parse_form(text: str) -> ParsedForm:
     """Read an edited text. Raises BadFormError with the line that cannot be read."""
     text = _with_our_line_ends(text)
     reader = _Reader()
@@ -243,7 +243,7 @@ def read(text: str) -> ParsedForm:
             return reader.done(text[at:].removesuffix("\n"), number + 1)
         reader.take(number, line)
     last = text.count("\n") + 1
-    raise BadFormError(last, f"the line above the words is gone; put back a line {_DASHES}")
+    raise BadFormError(last, f"the line above the text is missing; put back a line {_DASHES}")
 
 
 def _with_our_line_ends(text: str) -> str:
@@ -268,12 +268,14 @@ class _Reader:
         elif said and not said.startswith(_REMARK):
             label, colon, value = said.partition(":")
             if not colon:
-                raise BadFormError(number, f"{said!r} has no label; write note: in front of it")
+                raise BadFormError(number, f"{said!r} has no label; write note: before it")
             self._begin(number, label, value.strip())
 
     def _go_on(self, number: int, line: str) -> None:
         if self._last is None:
-            raise BadFormError(number, "a bar goes on with a field, and there is none above it")
+            raise BadFormError(
+                number, "a line with | continues a field, and there is none above it"
+            )
         content = line.partition(_BAR)[2].removeprefix(" ")
         if self._begun:
             self._given[self._last][-1] += f"\n{content}"
@@ -297,9 +299,9 @@ class _Reader:
         name = " ".join(label.casefold().replace("_", " ").replace("-", " ").split())
         places = _places()
         if name not in places:
-            from onrecord.text.suggest import near
+            from onrecord.text.suggest import suggest_names
 
-            raise BadFormError(number, f"no field is called {label!r}", near(name, places))
+            raise BadFormError(number, f"there is no field {label!r}", suggest_names(name, places))
         place = places[name]
         if place.source is None:
             return place
@@ -335,7 +337,7 @@ def _places() -> dict[str, FormPlace]:
     }
 
 
-def statement(form: FormValues, recorder: StatementParser) -> Statement:
+def build_statement(form: FormValues, recorder: StatementParser) -> Statement:
     """Make a statement of the values. Raises BadValueError or a subclass."""
     sources: list[Source] = []
     noted: dict[str, dict[str, str]] = {"printed": {}, "typed": {}}
@@ -361,18 +363,18 @@ def _with_source(parts: Mapping[str, str], recorder: StatementParser) -> Stateme
     return alone
 
 
-def sources(forms: Sequence[Mapping[str, str]], recorder: StatementParser) -> Statement:
+def build_sources(forms: Sequence[Mapping[str, str]], recorder: StatementParser) -> Statement:
     """Return a statement of hardly a word with these sources, and what was typed for them.
 
     Raises BadValueError or a subclass.
     """
-    return statement(FormValues({"text": _SOME_WORDS}, tuple(forms)), recorder)
+    return build_statement(FormValues({"text": _SOME_WORDS}, tuple(forms)), recorder)
 
 
-def fault(form: FormValues, recorder: StatementParser) -> Fault | None:
+def find_fault(form: FormValues, recorder: StatementParser) -> Fault | None:
     """Return the first value that cannot be recorded, if there is one."""
     for name, value in form.values.items():
-        if error := refused(name, value, recorder):
+        if error := explain_refusal(name, value, recorder):
             return Fault(FormPlace(name), error)
     for number, parts in enumerate(form.sources):
         for part, value in parts.items():
@@ -383,7 +385,7 @@ def fault(form: FormValues, recorder: StatementParser) -> Fault | None:
     return None
 
 
-def refused(name: str, value: Any, recorder: StatementParser) -> BadValueError | None:
+def explain_refusal(name: str, value: Any, recorder: StatementParser) -> BadValueError | None:
     """Return why a field cannot take a value, or nothing where it can."""
     words = {} if name in ("text", "original") else {"text": _SOME_WORDS}
     try:

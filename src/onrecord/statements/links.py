@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from onrecord import dates
 from onrecord.errors import LinkError, UnknownLinkError
 from onrecord.model import LINKS, Link, Statement
-from onrecord.text.suggest import near
+from onrecord.text.suggest import suggest_names
 
 # From the other end.
 PASSIVE = {
@@ -74,7 +74,7 @@ class ThreadNode(NamedTuple):
     others: tuple[Link, ...] = ()
 
 
-def way(words: Iterable[str]) -> LinkPhrase:
+def parse_phrase(words: Iterable[str]) -> LinkPhrase:
     """Read how a statement bears on another, in words a user may guess. Raises UnknownLinkError."""
     said = [part for each in words for part in each.lower().replace("-", " ").split()]
     told = [each for each in said if each not in _FILLERS]
@@ -85,44 +85,44 @@ def way(words: Iterable[str]) -> LinkPhrase:
             if verbs[0].startswith(beginning):
                 return LinkPhrase(type_, turned)
     typed = " ".join(said)
-    raise UnknownLinkError(typed, LINKS, near(typed, LINKS, most=1))
+    raise UnknownLinkError(typed, LINKS, suggest_names(typed, LINKS, most=1))
 
 
-def linked(statement: Statement, other: Statement, type_: str) -> Statement:
+def add_link(statement: Statement, other: Statement, type_: str) -> Statement:
     """Return ``statement`` bearing on ``other``. Raises LinkError on itself, or twice the same."""
     if statement.id == other.id:
-        raise LinkError("a statement cannot bear on itself; name another")
-    if any(each.type == type_ and each.to in names(other) for each in statement.links):
+        raise LinkError("a statement cannot be linked with itself; name another")
+    if any(each.type == type_ and each.to in known_ids(other) for each in statement.links):
         raise LinkError(f"{statement.id[:8]} {type_} {other.id[:8]} already")
     return replace(statement, links=(*statement.links, Link(type_, other.id)))
 
 
-def unlinked(statement: Statement, other: Statement, type_: str = "") -> Statement:
+def remove_link(statement: Statement, other: Statement, type_: str = "") -> Statement:
     """Return ``statement`` without its links to ``other``. Raises LinkError if there is none."""
     kept = tuple(
         each
         for each in statement.links
-        if each.to not in names(other) or (type_ and each.type != type_)
+        if each.to not in known_ids(other) or (type_ and each.type != type_)
     )
     if len(kept) == len(statement.links):
-        there = [each.type for each in statement.links if each.to in names(other)]
+        there = [each.type for each in statement.links if each.to in known_ids(other)]
         known = f"; it {' and '.join(there)} it" if there else ""
         what = f"no link {type_ or 'at all'}".replace("no link at all", "no link")
         raise LinkError(f"{statement.id[:8]} has {what} to {other.id[:8]}{known}")
     return replace(statement, links=kept)
 
 
-def cut(statement: Statement, to: str) -> Statement:
+def remove_links_to(statement: Statement, to: str) -> Statement:
     """Return ``statement`` without its links to an id."""
     return replace(statement, links=tuple(each for each in statement.links if each.to != to))
 
 
-def names(statement: Statement) -> tuple[str, ...]:
+def known_ids(statement: Statement) -> tuple[str, ...]:
     """Return the ids a link to this statement may bear: its own, and those merged into it."""
     return statement.id, *statement.former_ids
 
 
-def thread(
+def find_thread(
     start: Statement, neighbours: Callable[[Statement], Iterable[Statement]], most: int
 ) -> list[Statement]:
     """Return all that ``start`` is linked with, over any number of links, in order of time.
@@ -139,12 +139,12 @@ def thread(
     return sorted(met.values(), key=_moment)
 
 
-def tree(statements: Sequence[Statement]) -> list[ThreadNode]:
+def build_tree(statements: Sequence[Statement]) -> list[ThreadNode]:
     """Lay a thread out: each beneath the first that it bears on, those of one parent in time.
 
     What bears on several tells each of them.
     """
-    known = {name: each for each in statements for name in names(each)}
+    known = {name: each for each in statements for name in known_ids(each)}
     beneath: dict[str, list[Statement]] = {}
     roots: list[Statement] = []
     placed = _parents(statements, known)

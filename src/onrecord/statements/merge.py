@@ -15,8 +15,8 @@ _FILLED = tuple(
 )
 
 
-def merged(kept: Statement, other: Statement) -> Statement:
-    """Return ``kept`` with what only ``other`` has: sources, links, topics, and what is not said.
+def merge_statements(kept: Statement, other: Statement) -> Statement:
+    """Merge ``other`` into ``kept``: sources, links, topics, and fields that ``kept`` lacks.
 
     Its words and id stay; the other's wording stands with its sources where it
     differs, and its id is a former one.
@@ -41,7 +41,7 @@ def merged(kept: Statement, other: Statement) -> Statement:
     )
 
 
-def united(kept: Statement, duplicate: Statement) -> Statement:
+def merge_duplicate(kept: Statement, duplicate: Statement) -> Statement:
     """Return ``kept`` with what only its duplicate has: sources, list members, empty fields.
 
     Where both say something, ``kept`` stands (see ``contradictions``). A row of a file
@@ -68,7 +68,7 @@ def united(kept: Statement, duplicate: Statement) -> Statement:
     return replace(kept, **new) if new else kept
 
 
-def contradictions(kept: Statement, duplicate: Statement) -> list[str]:
+def find_contradictions(kept: Statement, duplicate: Statement) -> list[str]:
     """Name the fields, and the extra columns, of a duplicate that ``united`` leaves out."""
     merges = not _is_imported_again(kept, duplicate)
     names = []
@@ -108,7 +108,7 @@ def _sources(kept: Statement, other: Statement) -> tuple[Source, ...]:
     return (*kept.sources, *(each for each in came if each not in kept.sources))
 
 
-def told_otherwise(kept: Statement, other: Statement) -> list[str]:
+def find_differences(kept: Statement, other: Statement) -> list[str]:
     """Name the fields of which the two say different things: the kept one's stand."""
     return [
         name

@@ -32,7 +32,7 @@ Values = Mapping[str, str | Sequence[str]]
 
 
 class ParsedField(NamedTuple):
-    """What a value becomes: a field of the statement, or of its source, and how that is known.
+    """One parsed value: target field, value, original spelling, and how it was determined.
 
     The value is empty where none is known. ``printed`` is the original spelling, empty
     where it says the same.
@@ -79,9 +79,9 @@ class StatementParser:
     def part(self, name: str, value: Any) -> ParsedField:
         """Read the value of a field. Raises BadValueError or a subclass of it."""
         if name in LISTS:
-            return ParsedField(name, _listed(name, value))
+            return ParsedField(name, _as_list(name, value))
         if name == PRINTED:
-            return ParsedField(name, dict(map(printed_pair, value)))
+            return ParsedField(name, dict(map(parse_printed, value)))
         if name in WORDS:
             return ParsedField(name, value)
         bare = value.strip()
@@ -89,7 +89,7 @@ class StatementParser:
 
     def statement(self, parts: Iterable[ParsedField], **more: Any) -> Statement:
         """Make it, of what was read and of what is given as it shall be kept."""
-        made = Statement(**_joined(parts, {**self.keeping, **more}, typed=self.strict))
+        made = Statement(**_merge_parts(parts, {**self.keeping, **more}, typed=self.strict))
         return self.held(made) if self.held else made
 
     def _stripped(self, name: str, value: str) -> ParsedField:
@@ -115,12 +115,12 @@ class StatementParser:
             return ParsedField("country", printed=printed)
         if "country" in self.named and countries.is_only_code(value):
             return ParsedField("country", printed=value)
-        found = _meant(value) if self.strict else countries.find(value)
+        found = _resolve_country(value) if self.strict else countries.find(value)
         if found is None:
             return ParsedField("country", printed=value)
         if found.code == value:
             return ParsedField("country", value)
-        return ParsedField("country", found.code, value, countries.how(value))
+        return ParsedField("country", found.code, value, countries.match_kind(value))
 
     def _language(self, name: str, value: str) -> ParsedField:
         from onrecord.reference import languages
@@ -128,10 +128,10 @@ class StatementParser:
         tag = languages.resolve(value) if self.strict else languages.find(value)
         if tag == value:
             return ParsedField(name, tag)
-        return ParsedField(name, tag, value, languages.how(value) if tag else "")
+        return ParsedField(name, tag, value, languages.match_kind(value) if tag else "")
 
 
-def printed_pair(given: str) -> tuple[str, str]:
+def parse_printed(given: str) -> tuple[str, str]:
     """Return the field and what was printed for it, of ``field=value``.
 
     Raises BadValueError or UnknownFieldError.
@@ -142,13 +142,15 @@ def printed_pair(given: str) -> tuple[str, str]:
         raise BadValueError(f"printed takes FIELD=VALUE, as in date=16 April, not {given!r}")
     known = [each for each in FIELDS if each not in (*WORDS, "status", "recorded_by")]
     if name not in known:
-        from onrecord.text.suggest import near_field
+        from onrecord.text.suggest import suggest_field
 
-        raise UnknownFieldError(name, near_field(name, known))
+        raise UnknownFieldError(name, suggest_field(name, known))
     return name, value.strip()
 
 
-def _joined(parts: Iterable[ParsedField], more: dict[str, Any], *, typed: bool) -> dict[str, Any]:
+def _merge_parts(
+    parts: Iterable[ParsedField], more: dict[str, Any], *, typed: bool
+) -> dict[str, Any]:
     """Return the fields of a statement that parts and what is given more make up.
 
     The original spelling of a value goes to ``typed`` where a hand typed it, else to
@@ -175,14 +177,14 @@ def _joined(parts: Iterable[ParsedField], more: dict[str, Any], *, typed: bool) 
     return {**fields, **more}
 
 
-def _listed(name: str, value: str | Sequence[str]) -> list[str]:
+def _as_list(name: str, value: str | Sequence[str]) -> list[str]:
     given = (value,) if isinstance(value, str) else value
     members = (each.strip() for each in given)
     reading = {"about": _about, "topics": _topic}.get(name, str)
     return list(dict.fromkeys(reading(each) for each in members if each))
 
 
-def _meant(name: str) -> countries.Country:
+def _resolve_country(name: str) -> countries.Country:
     """Return the country that is meant, or raise UncodedCountryError."""
     try:
         return countries.resolve(name)

@@ -22,38 +22,38 @@ class Fingerprint(NamedTuple):
     twos: frozenset[int]
 
 
-def print_of(words: str) -> Fingerprint | None:
-    """Return what a text is compared by; none where it is too short to tell."""
+def fingerprint(words: str) -> Fingerprint | None:
+    """Return the fingerprint of a text; None if it is too short to compare."""
     folded = tokens.tokens(words)
     if len(folded) < _LEAST:
         return None
     return Fingerprint(_runs(folded, _LONG), _runs(folded, _SHORT))
 
 
-def share(one: Fingerprint, other: Fingerprint) -> float:
+def similarity(one: Fingerprint, other: Fingerprint) -> float:
     """Return how much of the shorter text is in the longer, or of both in common: 0 to 1."""
     inside = len(one.threes & other.threes) / min(len(one.threes), len(other.threes))
     common = 2 * len(one.twos & other.twos) / (len(one.twos) + len(other.twos))
     return max(inside, common)
 
 
-def alike(statement: Statement, others: Iterable[Statement]) -> list[Statement]:
-    """Return those of the same speaker's others that may be these words, the most alike first.
+def find_similar(statement: Statement, others: Iterable[Statement]) -> list[Statement]:
+    """Return near-duplicates among the same speaker's statements, the most similar first.
 
     They are those that may be of one day, and that no link tells apart.
     """
-    mine = print_of(statement.text)
+    mine = fingerprint(statement.text)
     if mine is None:
         return []
     found = [
-        (share(mine, theirs), each.id, each)
+        (similarity(mine, theirs), each.id, each)
         for each in others
-        if _may_be(statement, each) and (theirs := print_of(each.text)) is not None
+        if _may_be(statement, each) and (theirs := fingerprint(each.text)) is not None
     ]
     return [each for much, _, each in sorted(found, reverse=True) if much >= LIKE]
 
 
-def coincide(one: str, other: str) -> bool:
+def may_coincide(one: str, other: str) -> bool:
     """Tell whether two EDTF dates may be of one day; an unknown one may be of any."""
     first, second = dates.bounds(one), dates.bounds(other)
     if first and second:
@@ -76,11 +76,11 @@ class _Open:
         if other.id in self._linked or self.id in other._linked:
             return False
         mine, theirs = self._read(), other._read()
-        return mine is not None and theirs is not None and share(mine, theirs) >= LIKE
+        return mine is not None and theirs is not None and similarity(mine, theirs) >= LIKE
 
     def _read(self) -> Fingerprint | None:
         if self._text:
-            self._print, self._text = print_of(self._text), ""
+            self._print, self._text = fingerprint(self._text), ""
         return self._print
 
 
@@ -106,7 +106,7 @@ class NearDuplicateScanner:
         if first and first != self._day:
             self._pass(first)
         mine = _Open(statement, last)
-        there = self._open.setdefault(tokens.key(statement.official), [])
+        there = self._open.setdefault(tokens.fold_key(statement.official), [])
         yield from (each.id for each in there if each.near(mine))
         self._size += 1
         there.append(mine)
@@ -127,7 +127,7 @@ class NearDuplicateScanner:
 def _may_be(one: Statement, other: Statement) -> bool:
     linked = {each.to for each in (*one.links, *other.links)}
     apart = one.id == other.id or linked & {one.id, other.id}
-    return not apart and coincide(one.date, other.date)
+    return not apart and may_coincide(one.date, other.date)
 
 
 def _runs(words: list[str], length: int) -> frozenset[int]:

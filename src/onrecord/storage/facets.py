@@ -251,7 +251,7 @@ def _id_bits(id_: str) -> int:
 # What a list may be sorted by besides the date; None is no value.
 SORT_VALUES: Mapping[str, Callable[[Statement], str | None]] = {
     "date": lambda _: None,
-    "official": lambda each: tokens.key(each.official) or each.official or None,
+    "official": lambda each: tokens.fold_key(each.official) or each.official or None,
     "country": lambda each: each.country or None,
     "recorded": lambda each: each.recorded_at or None,
 }

@@ -8,7 +8,13 @@ from onrecord.dates import short
 from onrecord.errors import AmbiguousIdError, UnknownStatementError
 from onrecord.model import ID_LENGTH, SHORTEST_PREFIX, WITHDRAWN, Statement, read_id
 from onrecord.query import Filter, Page
-from onrecord.registers.aliases import REGISTERS, AliasLookup, folded, preferred, spellings
+from onrecord.registers.aliases import (
+    REGISTERS,
+    AliasLookup,
+    fold_name,
+    list_aliases,
+    preferred_names,
+)
 from onrecord.storage.backend import Backend
 from onrecord.storage.base import Results, Rows, Summary
 from onrecord.storage.resolve_names import resolve_name
@@ -94,14 +100,16 @@ class StoreReader:
     def preferred(self, facet: str, names: Iterable[str]) -> dict[str, str]:
         """Return the preferred spelling of each of these names that has another in a register."""
         wanted, aliases = tuple(names), self._aliases(facet)
-        keys = (folded(facet, each) for each in wanted)
-        return preferred(facet, wanted, aliases.every() if facet == "topic" else aliases.kin(keys))
+        keys = (fold_name(facet, each) for each in wanted)
+        return preferred_names(
+            facet, wanted, aliases.every() if facet == "topic" else aliases.kin(keys)
+        )
 
     def registered(self, facet: str, name: str) -> Rows:
         """Return the rows of a register that ``name`` means."""
         if facet not in REGISTERS:
             return {}
-        wanted = {each.row for each in self._aliases(facet).like(folded(facet, name))}
+        wanted = {each.row for each in self._aliases(facet).like(fold_name(facet, name))}
         rows = self.rows(REGISTERS[facet]) if wanted else {}
         return {key: row for key, row in rows.items() if key in wanted}
 
@@ -115,7 +123,7 @@ class StoreReader:
         """Return the spellings that a register has of the names in a facet."""
         if facet not in REGISTERS:
             return AliasLookup()
-        return AliasLookup(spellings(facet, self.rows(REGISTERS[facet])))
+        return AliasLookup(list_aliases(facet, self.rows(REGISTERS[facet])))
 
     def _with_aliases(self, filter: Filter) -> Filter:
         """Return a filter with the names found that its words mean by a register alone."""
@@ -125,7 +133,7 @@ class StoreReader:
         for facet in REGISTERS if filter.words or filter.without else ():
             aliases = self._aliases(facet)
             for word in dict.fromkeys((*filter.words, *filter.without)):
-                if aliases.like(folded(facet, word)):
+                if aliases.like(fold_name(facet, word)):
                     names = self.resolve(Filter(**{facet: word}))
                     found.append((word, facet, tuple(getattr(names, facet))))
         return replace(filter, aliases=tuple(found)) if found else filter
@@ -136,10 +144,10 @@ class StoreReader:
             return filter
         from msgspec.structs import replace
 
-        from onrecord.reference.memberships import settled
+        from onrecord.reference.memberships import resolve_filter
 
         rows = self.rows("organizations")
-        return replace(filter, tenures=tuple(settled(each, rows) for each in filter.tenures))
+        return replace(filter, tenures=tuple(resolve_filter(each, rows) for each in filter.tenures))
 
 
 class QuickAnswers:

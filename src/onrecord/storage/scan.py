@@ -10,7 +10,7 @@ from msgspec import structs
 from onrecord import codec, dates
 from onrecord.fields import NONE
 from onrecord.model import ID_LENGTH, SHORTEST_PREFIX, Statement
-from onrecord.query import TEXT, Filter, Page, term
+from onrecord.query import TEXT, Filter, Page, parse_term
 from onrecord.reference.membership_periods import MembershipFilter
 from onrecord.storage import facets
 from onrecord.storage.backend import Selection, Stored
@@ -83,7 +83,7 @@ class ScanBackend:
     def names_with(self, facet: str, key: str) -> list[str]:
         """Return the names in a facet that hold all words of a folded name."""
         words = set(key.split())
-        return [each for each in self.names(facet) if words <= set(tokens.key(each).split())]
+        return [each for each in self.names(facet) if words <= set(tokens.fold_key(each).split())]
 
     def ids_with_prefix(self, prefix: str, limit: int) -> list[str]:
         """Return some of the ids that begin so, in order."""
@@ -170,13 +170,13 @@ def _not(test: Test) -> Test:
 
 def _says(word: str, filter_: Filter) -> Test:
     """Ask whether a word stands in the words said, or in a name round them."""
-    asked = term(word)
+    asked = parse_term(word)
     places = filter_.places()
     around = [get for place, get in facets.NAMES_AROUND.items() if place in places]
     meant = [_has(facet, names) for facet, names in filter_.names_of(word)]
 
     def is_in(texts: Iterable[str]) -> bool:
-        return any(tokens.says(each, asked.tokens, prefix=asked.prefix) for each in texts)
+        return any(tokens.contains_words(each, asked.tokens, prefix=asked.prefix) for each in texts)
 
     def test(statement: Statement) -> bool:
         return (

@@ -130,7 +130,7 @@ def _merged(name: str, rows: Rows, contents: Contents) -> Rows:
     fresh = contents.registers[name]
     if not rows or name not in transfer.NAMES:
         return {**fresh, **rows}
-    return partial(transfer.merged, name, fresh=tuple(fresh.values()))(rows)
+    return partial(transfer.merge_registers, name, fresh=tuple(fresh.values()))(rows)
 
 
 _decode = msgspec.json.Decoder(_Id).decode

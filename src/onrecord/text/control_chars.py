@@ -11,7 +11,7 @@ LEANING = "\u061c\u200e\u200f"
 _NAMED = (*range(0x80, 0xA0), 0x2028, 0x2029, 0xFEFF, *map(ord, LEANING), *_OVERRIDING)
 
 
-def visible(text: str, *, kept: str = "") -> str:
+def show_control_chars(text: str, *, kept: str = "") -> str:
     """Return ``text`` with such characters as pictures or names; those ``kept`` stay."""
     return text if text.isprintable() else text.translate(_pictures(kept))
 

@@ -23,7 +23,7 @@ class Piece(NamedTuple):
     text: str
 
 
-def pieces(before: str, after: str) -> Iterator[Piece]:
+def diff(before: str, after: str) -> Iterator[Piece]:
     """Give the stretches of both texts in order; together they are both texts, whole."""
     old, new = _units(before), _units(after)
     if len(old) + len(new) > _MANY:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from onrecord.text.tokens import key
+from onrecord.text.tokens import fold_key
 
 _CLOSE = 0.86
 # What others call a field of ours, or one of its shorthands.
@@ -21,8 +21,8 @@ _ELSEWHERE = {
 }
 
 
-def close(typed: str, known: Iterable[str]) -> str:
-    """Return the known name that is nearly this one throughout, if there is one and not this one.
+def suggest_one(typed: str, known: Iterable[str]) -> str:
+    """Return the one known name spelt nearly like this one, if any.
 
     Under one level of a hierarchy, what is beneath it is compared; numbers that differ tell apart.
     """
@@ -32,10 +32,10 @@ def close(typed: str, known: Iterable[str]) -> str:
     others: dict[str, str] = {}
     for name in known:
         above, _, end = name.rpartition("/")
-        told = key(end) if above and above == level else key(name)
+        told = fold_key(end) if above and above == level else fold_key(name)
         if name != typed and _digits(name) == _digits(typed):
             others[told] = name
-    for asked in dict.fromkeys((key(typed), key(last))):
+    for asked in dict.fromkeys((fold_key(typed), fold_key(last))):
         if found := get_close_matches(asked, others, n=1, cutoff=_CLOSE):
             return others[found[0]]
     return ""
@@ -45,25 +45,25 @@ def _digits(name: str) -> str:
     return "".join(filter(str.isdigit, name))
 
 
-def near(typed: str, known: Iterable[str], most: int = 2) -> tuple[str, ...]:
-    """Return the known names spelt nearly so, or that hold a word spelt nearly so."""
+def suggest_names(typed: str, known: Iterable[str], most: int = 2) -> tuple[str, ...]:
+    """Return the known names spelt nearly like this one, or with a word that is."""
     from difflib import SequenceMatcher, get_close_matches
 
     words: dict[str, set[str]] = {}
     for name in known:
-        for part in (key(name), *key(name).split()):
+        for part in (fold_key(name), *fold_key(name).split()):
             words.setdefault(part, set()).add(name)
-    asked = key(typed)
+    asked = fold_key(typed)
     parts = get_close_matches(asked, words, n=most * 2, cutoff=0.7)
     parts.sort(key=lambda part: -SequenceMatcher(None, asked, part).ratio())
     near = (name for part in parts for name in sorted(words[part], key=lambda n: (len(n), n)))
     return tuple(dict.fromkeys(near))[:most]
 
 
-def near_field(typed: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Return the fields that may be meant: by what others call them, else by their spelling."""
+def suggest_field(typed: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return suggested fields: by common other names, else by spelling."""
     known = tuple(known)
     for field, names in _ELSEWHERE.items():
         if typed.lower() in names.split():
             return tuple(each for each in known if each in (field, field.removesuffix("s")))
-    return near(typed, known)
+    return suggest_names(typed, known)

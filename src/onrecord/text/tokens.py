@@ -88,7 +88,7 @@ class _Folded(dict[int, str]):
 _FOLDED = _Folded()
 
 
-def _joined(acronym: re.Match[str]) -> str:
+def _join_acronym(acronym: re.Match[str]) -> str:
     """Leave out the dots; the last one still ends the word."""
     return acronym[0].replace(".", "") + " " * acronym[0].endswith(".")
 
@@ -98,7 +98,7 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     if _pattern("dotted").search(text):
-        text = _pattern("acronym").sub(_joined, text)
+        text = _pattern("acronym").sub(_join_acronym, text)
     if _is_plain(text):
         return text.lower()
     return _pattern("stretch").sub(lambda found: _fold_foreign(found[0]), text).lower()
@@ -151,13 +151,13 @@ _KNOWN = _Known()
 
 
 @lru_cache(maxsize=4096)
-def key(name: str) -> str:
+def fold_key(name: str) -> str:
     """Return what all spellings of one name have in common: its folded words."""
     return " ".join(tokens(name))
 
 
-def says(text: str, asked: tuple[str, ...], *, prefix: bool = False) -> bool:
-    """Tell whether the folded words ``asked`` stand side by side in ``text``.
+def contains_words(text: str, asked: tuple[str, ...], *, prefix: bool = False) -> bool:
+    """Return whether the folded words ``asked`` are adjacent in ``text``.
 
     With ``prefix`` the last may be the beginning of a word.
     """
@@ -165,19 +165,21 @@ def says(text: str, asked: tuple[str, ...], *, prefix: bool = False) -> bool:
         lowered = text.lower()
         if not any(".".join(each) in lowered for each in asked):
             there = all(each in lowered for each in asked)
-            return there and _beside(asked, prefix).search(lowered) is not None
+            return there and _are_adjacent(asked, prefix).search(lowered) is not None
     folded = fold(text)
-    return all(each in folded for each in asked) and _stands(_words(folded), asked, prefix=prefix)
+    return all(each in folded for each in asked) and _stands_at(
+        _words(folded), asked, prefix=prefix
+    )
 
 
 @cache
-def _beside(asked: tuple[str, ...], prefix: bool) -> re.Pattern[str]:  # noqa: FBT001
+def _are_adjacent(asked: tuple[str, ...], prefix: bool) -> re.Pattern[str]:  # noqa: FBT001
     """Find words side by side in plain lower case, where none of them is a dotted acronym."""
     end = "" if prefix else "(?![a-z0-9])"
     return re.compile(f"(?<![a-z0-9]){'[^a-z0-9]+'.join(asked)}{end}")
 
 
-def _stands(words: list[str], asked: tuple[str, ...], *, prefix: bool) -> bool:
+def _stands_at(words: list[str], asked: tuple[str, ...], *, prefix: bool) -> bool:
     return next(_places(words, asked, prefix=prefix), None) is not None
 
 
@@ -190,7 +192,7 @@ def _places(words: list[str], asked: tuple[str, ...], *, prefix: bool) -> Iterat
             yield at
 
 
-def places(text: str, terms: Iterable[tuple[tuple[str, ...], bool]]) -> list[tuple[int, int]]:
+def find_places(text: str, terms: Iterable[tuple[tuple[str, ...], bool]]) -> list[tuple[int, int]]:
     """Return where the terms (folded words, prefix) stand in ``text``, as character ranges."""
     chunks = list(_chunks(text))
     words = [word for word, _, _ in chunks]

@@ -16,7 +16,7 @@ from typer.testing import Result
 
 from onrecord import Statement, Store
 from onrecord.cli.commands.read import LONGEST
-from onrecord.cli.terminal.sanitize import safe
+from onrecord.cli.terminal.sanitize import make_visible
 from onrecord.storage.base import NO_COMMAND
 from terminals import Terminal
 
@@ -270,7 +270,7 @@ def test_what_is_no_article_is_refused(run: Run, store: Store, text: str) -> Non
 def test_ten_megabytes_are_refused_before_they_are_read(run: Run) -> None:
     done = run("read", "-", "--yes", stdin="“We agree,” said Ada Quill.\n" * 400_000)
     assert (done.exit_code, "10,800,000 characters" in done.stderr) == (1, False)
-    assert "cut it in parts" in done.stderr
+    assert "split it" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ def test_bidi_and_escapes_do_not_act_on_the_terminal(store: Store, tmp_path: Pat
     assert terminal.end() == 0
     assert "\u202e" not in shown
     assert "\x1b]" not in shown
-    assert safe("\u202e") in shown
+    assert make_visible("\u202e") in shown
     assert texts(store) == [words]
 
 
@@ -376,8 +376,8 @@ def test_a_slip_in_a_block_is_said_with_its_line(
     [
         ('text.replace("3 of 3", "9 of 3")', "there is no statement 9"),
         ('text.replace("3 of 3", "2 of 3")', "statement 2 stands here twice"),
-        ('text.replace("event:", "evnt:")', "no field is called 'evnt'"),
-        ('text[:text.index("-----")]', "the line above the words is gone"),
+        ('text.replace("event:", "evnt:")', "there is no field 'evnt'"),
+        ('text[:text.index("-----")]', "the line above the text is missing"),
     ],
 )
 def test_a_form_that_cannot_be_read_is_kept(
@@ -523,7 +523,7 @@ def test_q_records_what_was_taken_and_keeps_the_rest(
     screen.at_statement("q")
     code, shown = screen.end()
     assert (code, texts(store)) == (0, [FIRST])
-    assert "2 left as a draft" in shown
+    assert "2 saved as a draft" in shown
     rest = Screen("--resume", draft_named(shown))
     rest.at_heading()
     rest.at_statement()
@@ -642,14 +642,14 @@ def test_what_is_on_record_already_is_said(run: Run, article: str, store: Store)
     short = store.abbreviate([next(store.statements()).id])
     screen = Screen(article)
     screen.at_heading()
-    assert f"on record already as {next(iter(short.values()))}" in screen.at_statement("q")
+    assert f"already recorded as {next(iter(short.values()))}" in screen.at_statement("q")
     screen.end()
 
 
 def test_a_file_that_is_no_draft_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "no.json").write_text('{"article": {}, "statements": [{"text": "x"}]}')
     done = run("read", "--resume", "no.json")
-    assert (done.exit_code, "no draft of onrecord read" in done.stderr) == (1, True)
+    assert (done.exit_code, "not a draft of onrecord read" in done.stderr) == (1, True)
 
 
 # In context.

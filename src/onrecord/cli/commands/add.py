@@ -13,7 +13,13 @@ from onrecord.cli.options import command_record
 from onrecord.cli.options.groups import FlagTable, StoreOption, expand_option_groups, option
 from onrecord.cli.options.source import SourceOptions
 from onrecord.cli.terminal import confirm, output, progress
-from onrecord.cli.terminal.sanitize import country, in_marks, marks_within, one_line, speaker
+from onrecord.cli.terminal.sanitize import (
+    find_marks,
+    mark_matches,
+    name_country,
+    name_speakers,
+    one_line,
+)
 from onrecord.errors import MissingWordsError
 from onrecord.fields import TABLE
 from onrecord.model import Statement, normalize_line_ends
@@ -25,6 +31,7 @@ from onrecord.statements import form
 from onrecord.statements.form import FormValues
 from onrecord.statements.parse import StatementParser, year_unknown
 from onrecord.storage import AddResult, Store
+from onrecord.text.plural import plural
 from onrecord.validation import EMPTY
 
 _FLAGS = {
@@ -55,22 +62,24 @@ class Recorded(NamedTuple):
 
 @expand_option_groups
 def add(
-    text: Annotated[str | None, typer.Argument(help="The words as printed; - reads them.")] = None,
+    text: Annotated[str | None, typer.Argument(help="The text as printed; - reads a pipe.")] = None,
     *,
     fields: AddOptions,
     parts: SourceOptions,
     edit: Annotated[bool, typer.Option("-e", "--edit", help="Fill a form in your editor.")] = False,
     resume: Annotated[
-        str, typer.Option("--resume", help="Take up a text that was kept, in your editor.")
+        str, typer.Option("--resume", help="Resume a saved draft in your editor.")
     ] = "",
     like: Annotated[
         str,
-        typer.Option("--like", help="Who, when, where, topics and source as in this statement."),
+        typer.Option(
+            "--like", help="Copy speaker, date, place, topics and source from this statement."
+        ),
     ] = "",
     order: Annotated[str, typer.Option("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
     new: Annotated[bool, typer.Option("--new", help="Keep the official as typed.")] = False,
     no_posts: Annotated[
-        bool, typer.Option("--no-posts", help="Take no role from the posts of officials.")
+        bool, typer.Option("--no-posts", help="Do not fill in roles from officials' posts.")
     ] = False,
     place_: StoreOption,
 ) -> None:
@@ -80,37 +89,39 @@ def add(
     anything is kept. ONRECORD_EDITOR, VISUAL or EDITOR names the editor. --like ID takes from
     a statement all that another one of the same article shares with it; flags go before it.
     """
-    store = progress.opened(place_.store)
+    store = progress.open_store_shown(place_.store)
     model = store.get(like) if like else None
-    holding = None if no_posts else resolve.holding(store)
+    holding = None if no_posts else resolve.post_filler(store)
     recorder = StatementParser(
         today=config.today(),
         order=config.date_order(order),
         strict=True,
         held=holding,
-        keeping=command_record.keeping(),
+        keeping=command_record.origin_of_command(),
     )
     known = {**fields.values, "printed": fields.printed, **parts._asdict()}
     given = {name: value for name, value in known.items() if value}
     whom = (
         None
         if new or resume
-        else _meant(store, fields.values.get("official", ""), fields.values.get("country", ""))
+        else _resolve_official(
+            store, fields.values.get("official", ""), fields.values.get("country", "")
+        )
     )
     before = store.names("official")
     if edit or resume or (text is None and _may_ask()):
         from onrecord.cli.entry import record
 
-        words = {"text": _typed(text), **given, **({"official": whom.name} if whom else {})}
-        entered: FormValues | None = _over(model, words, recorder)
+        words = {"text": _typed_values(text), **given, **({"official": whom.name} if whom else {})}
+        entered: FormValues | None = _merge_values(model, words, recorder)
         is_another = model is not None
         while entered is not None:
             made = Recorded(
-                *record.by_hand(
+                *record.record_by_hand(
                     entered, recorder, store, edit=edit, resume=resume, another=is_another
                 )
             )
-            _tell(made, store, holding, before)
+            _report(made, store, holding, before)
             if edit or resume:
                 return
             before = store.names("official")
@@ -120,21 +131,23 @@ def add(
     if model is None:
         statement = recorder.record(values, **noted)
     else:
-        statement = form.statement(_over(model, values, recorder), recorder)
+        statement = form.build_statement(_merge_values(model, values, recorder), recorder)
         notes = {name: {**getattr(statement, name), **each} for name, each in noted.items()}
         statement = replace(statement, id="", **notes)
-    _tell(_at_once(store, recorder, statement), store, holding, before)
+    _report(_record_at_once(store, recorder, statement), store, holding, before)
 
 
-def _over(model: Statement | None, given: dict[str, Any], recorder: StatementParser) -> FormValues:
+def _merge_values(
+    model: Statement | None, given: dict[str, Any], recorder: StatementParser
+) -> FormValues:
     """Return what was given over what a statement shares with others of its article.
 
     Another official than its own has none of its role, organization and country.
     """
-    own = form.of_values(given)
+    own = form.values_form(given)
     if model is None:
         return own
-    shared = form.like_statement(model, recorder)
+    shared = form.copy_shared(model, recorder)
     values = dict(shared.values)
     if own.values.get("official", model.official) != model.official:
         for name in ("role", "organization", "country", "on_behalf_of", "co_speakers"):
@@ -144,7 +157,7 @@ def _over(model: Statement | None, given: dict[str, Any], recorder: StatementPar
     return FormValues({**values, **own.values}, tuple(filter(None, (source, *others))))
 
 
-def _tell(
+def _report(
     made: Recorded, store: Store, holding: PostFiller | None, before: Mapping[str, int]
 ) -> None:
     """Say what was recorded, and what of it is new or was filled in.
@@ -157,19 +170,21 @@ def _tell(
     for each in made.drifts if made.added.recorded else ():
         output.note(each)
     if holding and made.added.recorded:
-        from onrecord.cli.render.posts import remark
+        from onrecord.cli.render.posts import note_post
 
-        remark(made.statement, holding)
+        note_post(made.statement, holding)
 
 
-def _at_once(store: Store, recorder: StatementParser, statement: Statement) -> Recorded:
+def _record_at_once(store: Store, recorder: StatementParser, statement: Statement) -> Recorded:
     """Record what was given whole."""
     holding = recorder.held
     if holding and holding.last and holding.last.offered and _may_ask():
         statement = _chosen(holding.last)
-    drifts = _drifts(statement, store)
+    drifts = _report_near_topics(statement, store)
     return Recorded(
-        statement, store.add([statement], command=command_record.kept(recorder.keeping)), drifts
+        statement,
+        store.add([statement], command=command_record.continue_command(recorder.keeping)),
+        drifts,
     )
 
 
@@ -181,7 +196,7 @@ def _values(
     text: str | None, known: dict[str, Any], whom: OfficialRef | None
 ) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
     """Return what was given, and beside a resolved name what was typed for it."""
-    given = {"text": _words(text), **known}
+    given = {"text": _read_words(text), **known}
     if whom is None:
         return given, {}
     typed = known["official"]
@@ -189,7 +204,7 @@ def _values(
     return {**given, "official": whom.name}, {"typed": beside, "basis": basis}
 
 
-def _meant(store: Store, typed: str, country: str) -> OfficialRef | None:
+def _resolve_official(store: Store, typed: str, country: str) -> OfficialRef | None:
     """Return the official on record whom ``typed`` means; on a terminal a form of a name is asked.
 
     Raises AmbiguousOfficialError.
@@ -197,11 +212,11 @@ def _meant(store: Store, typed: str, country: str) -> OfficialRef | None:
     from onrecord.reference import countries
 
     found = countries.find(country) if country else None
-    whom = resolve.resolved(store, typed, found.code if found else "")
+    whom = resolve.resolve_typed(store, typed, found.code if found else "")
     if whom is None or not _may_ask() or whom.how(typed) in ("name", "alias"):
         return whom
     size = store.count(Filter(official=whom.name))
-    asked = f"{typed!r}: is this {whom.name} ({size:,} statement{'s' * (size != 1)})?"
+    asked = f"{typed!r}: is this {whom.name} ({plural(size, 'statement')})?"
     return whom if confirm.is_confirmed(asked) else None
 
 
@@ -218,85 +233,85 @@ def _announce_new_official(store: Store, name: str, before: Mapping[str, int]) -
     output.note(f"new official: {name!r}, close to {others}; if they are one: {merging}")
 
 
-def _drifts(statement: Statement, store: Store) -> list[str]:
+def _report_near_topics(statement: Statement, store: Store) -> list[str]:
     """Say which topics are new, and nearly those on record."""
     told = []
-    for name, near, size in resolve.drifted(store, "topic", statement.topics):
+    for name, near, size in resolve.find_near_new(store, "topic", statement.topics):
         merging = f"onrecord topics merge {quote(near)} {quote(name)}"
         told.append(f"{name!r} is new, and close to {near!r} ({size:,}); if one: {merging}")
     return told
 
 
 def _chosen(held: PostMatch) -> Statement:
-    from onrecord.cli.render.posts import chosen
+    from onrecord.cli.render.posts import choose_post
 
-    return chosen(held)
+    return choose_post(held)
 
 
-def _words(text: str | None) -> str:
-    words = _typed(text)
+def _read_words(text: str | None) -> str:
+    words = _typed_values(text)
     if not words.strip():
         raise MissingWordsError
     return words
 
 
-def _typed(text: str | None) -> str:
+def _typed_values(text: str | None) -> str:
     if text == "-":
         return normalize_line_ends(_decoded(sys.stdin.buffer.read())).removesuffix("\n")
     return normalize_line_ends(text or "")
 
 
 def _decoded(raw: bytes) -> str:
-    from onrecord.importing.readers.open_text import decoded
+    from onrecord.importing.readers.open_text import decode
 
-    return decoded(raw, "standard input")
+    return decode(raw, "standard input")
 
 
 def _confirm(statement: Statement, added: AddResult, store: Store) -> None:
     kept = added.duplicate_pairs[0][1] if added.duplicate_pairs else statement.id
-    output.say(f"{_verb(added)} {store.abbreviate([kept])[kept]}  {_summary(statement)}", kept)
+    output.report(f"{_verb(added)} {store.abbreviate([kept])[kept]}  {_summary(statement)}", kept)
     if added.recorded and not statement.official:
-        output.note("no speaker was given: kept as not named; -o NAME says who")
+        output.note("No speaker given: recorded as unnamed; name one with -o NAME.")
     if year_unknown(statement):
-        output.note(
-            f"no year was given: kept as {dates.display(statement.date)}; none is filled in"
-        )
-    elif added.recorded and (understood := _understood(statement)):
+        output.note(f"No year given: recorded as {dates.display(statement.date)}.")
+    elif added.recorded and (understood := _explain_date(statement)):
         output.note(understood)
     if "country" in statement.printed and not statement.country and added.recorded:
-        output.note(f"{statement.printed['country']!r} is kept as printed, without a code")
+        output.note(
+            f"{statement.printed['country']!r} is recorded as written, without a country code"
+        )
     if "official" in statement.basis and added.recorded:
         typed = statement.typed.get("official", "")
-        output.note(f"{typed!r} is recorded as {statement.official}; --new keeps it as typed")
+        output.note(f"{typed!r} is recorded as {statement.official}; --new records it as typed")
     if added.recorded:
-        from onrecord.cli.commands.merge import offer
+        from onrecord.cli.commands.merge import offer_merge
 
-        offer(store, statement)
-    if not statement.kind and in_marks(statement.text):
-        output.note("it stands in quotation marks: --kind direct if these are the speaker's words")
-    if statement.kind == "direct" and marks_within(statement.text):
+        offer_merge(store, statement)
+    if not statement.kind and mark_matches(statement.text):
         output.note(
-            "it has quotation marks within: --kind mixed if what is outside them is a report"
+            "The text is in quotation marks: add --kind direct if these are the speaker's words."
         )
+    if statement.kind == "direct" and find_marks(statement.text):
+        output.note("The text contains quotation marks: use --kind mixed if the rest is a report.")
 
 
-def _understood(statement: Statement) -> str:
+def _explain_date(statement: Statement) -> str:
     """Say what a date was taken for, where it does not say the same as was typed."""
     typed = statement.typed.get("date", "")
     kept = dates.short(statement.date)
     same = {"", kept.lower(), dates.display(statement.date).lower()}
-    return "" if typed.lower() in same else f"{typed!r} is kept as {kept}"
+    return "" if typed.lower() in same else f"{typed!r} is recorded as {kept}"
 
 
 def _verb(added: AddResult) -> str:
     if added.recorded:
         return "recorded"
     if added.gained_source:
-        return "a new source for"
-    return "added to" if added.merged else "known already as"
+        return "new source for"
+    return "added to" if added.merged else "already recorded as"
 
 
 def _summary(statement: Statement) -> str:
     date = dates.display(statement.date)
-    parts = (date, speaker(statement), country(statement), ", ".join(statement.topics))
+    parts = (date, name_speakers(statement), name_country(statement), ", ".join(statement.topics))
     return " · ".join(one_line(part) for part in parts if part)

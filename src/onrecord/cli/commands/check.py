@@ -24,16 +24,17 @@ def check(
     *,
     only: Annotated[
         list[str] | None,
-        typer.Option("--only", help="Look for this alone: no-source, damage … Again for more."),
+        typer.Option("--only", help="Check only for this: no-source, damage … May be repeated."),
     ] = None,
-    ids: Annotated[bool, typer.Option("--ids", help="All ids of what is found, a line each.")] = (
-        False
-    ),
+    ids: Annotated[bool, typer.Option("--ids", help="Print all ids found, one a line.")] = (False),
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything is found.")] = (
         False
     ),
     repair: Annotated[
-        bool, typer.Option("--repair", help="Keep every whole line; the rest is saved beside.")
+        bool,
+        typer.Option(
+            "--repair", help="Repair: keep every intact line, save the rest in another file."
+        ),
     ] = False,
     accept: Annotated[
         bool, typer.Option("--accept", help="Accept lines that another program changed.")
@@ -42,13 +43,13 @@ def check(
     filters: FilterOptions,
     place: StoreOption,
 ) -> None:
-    """Whether the store is whole, and what its statements leave open.
+    """Check for damage and list incomplete statements.
 
     Each finding comes with its count, the first ids, and the command that mends it: no source,
     year unknown, kind not stated, nearly the same words twice … Filters narrow it down.
     """
-    wanted = findings.wanted(only or ())
-    store = progress.opened(place.store)
+    wanted = findings.choose_kinds(only or ())
+    store = progress.open_store_shown(place.store)
     if accept:
         accepted = progress.as_file(store, "check --accept").accept()
         output.note(f"{accepted:,} changed {'line' if accepted == 1 else 'lines'} accepted")
@@ -58,19 +59,19 @@ def check(
     damaged = done is None and any(each.damage for each in flaws)
     filter = build_query.build_filter(filters, words)
     looking = not (damaged or repair)
-    found = findings.inspected(store, filter, wanted, every=ids) if looking else []
+    found = findings.inspect_statements(store, filter, wanted, every=ids) if looking else []
     # Officials are those of the whole store.
     all_of_it = looking and OFFICIALS in wanted and filter.is_empty
-    doubts = findings.suspected(store) if all_of_it else []
+    doubts = findings.find_suspicions(store) if all_of_it else []
     statements = None if damaged else store.count()
     if json:
         _print_json(store, statements, flaws, done, found, doubts)
     elif ids:
         findings.print_ids(found)
     else:
-        _tell(store, statements, flaws, done)
-        findings.tell(store, found)
-        findings.tell_suspicions(doubts)
+        _print_report(store, statements, flaws, done)
+        findings.print_findings(store, found)
+        findings.print_suspicions(doubts)
     if damaged or any(each.statement for each in flaws) or (strict and (found or doubts)):
         raise typer.Exit(FAILED)
 
@@ -91,7 +92,7 @@ def check_file(
     return found, file.repair() if repair and broken else None
 
 
-def _tell(
+def _print_report(
     store: Store, statements: int | None, found: Sequence[Damage], done: RepairResult | None
 ) -> None:
     for each in found[:_SHOWN]:
@@ -100,10 +101,10 @@ def _tell(
     if len(found) > _SHOWN:
         output.note(f"and {len(found) - _SHOWN:,} more; --json lists them all")
     if done is not None:
-        beside = f"; {done.removed:,} bytes that were none are kept in {done.saved}"
-        output.note(f"{done.kept:,} whole documents kept{beside * bool(done.saved)}")
+        beside = f"; {done.removed:,} unreadable bytes are saved in {done.saved}"
+        output.note(f"{done.kept:,} intact documents kept{beside * bool(done.saved)}")
     if statements is None:
-        output.note(f"{store.location} is damaged; onrecord check --repair keeps every whole line")
+        output.note(f"{store.location} is damaged; onrecord check --repair keeps every intact line")
     else:
         if any(each.statement for each in found):
             output.note(
@@ -111,7 +112,7 @@ def _tell(
                 "onrecord check --accept takes it as it is"
             )
         strange = sum(not (each.damage or each.statement) for each in found)
-        others = f", and {strange:,} that are none" * bool(strange)
+        others = f", and {strange:,} unreadable lines" * bool(strange)
         output.note(f"{store.location}: {statements:,} statements{others}")
 
 
@@ -130,7 +131,7 @@ def _print_json(
         "statements": statements,
         "flaws": [each._asdict() for each in flaws],
         "repaired": done._asdict() if done is not None else None,
-        "findings": [findings.record(each) for each in found],
+        "findings": [findings.as_json(each) for each in found],
         "officials": [each._asdict() for each in doubts],
     }
     typer.echo(encoder.dumps(told, ensure_ascii=False))

@@ -9,8 +9,8 @@ import typer
 from msgspec.structs import replace
 
 from onrecord import config, dates
-from onrecord.analysis.compare import Wording, against, list_wordings, side_by_side
-from onrecord.cli.commands.summary import check_form, in_form, left_out
+from onrecord.analysis.compare import Wording, compare_texts, list_wordings, side_by_side
+from onrecord.cli.commands.summary import check_form, remark_left_out, write_in_form
 from onrecord.cli.options import build_query
 from onrecord.cli.options.groups import (
     AllStatuses,
@@ -20,14 +20,14 @@ from onrecord.cli.options.groups import (
     Words,
     expand_option_groups,
 )
-from onrecord.cli.render.differences import Part, marked
-from onrecord.cli.render.results import empty, hint
+from onrecord.cli.render.differences import Part, mark_pieces
+from onrecord.cli.render.results import hint_at_names, note_empty
 from onrecord.cli.terminal import output, progress
-from onrecord.cli.terminal.sanitize import one_line, safe
+from onrecord.cli.terminal.sanitize import make_visible, one_line
 from onrecord.errors import BadQueryError, UnknownStatementError
 from onrecord.model import Statement
 from onrecord.query import PERIODS, Filter, Page
-from onrecord.statements.attribution import kind
+from onrecord.statements.attribution import name_kind
 from onrecord.storage import Store, Summary
 
 _FEW = 30
@@ -59,17 +59,17 @@ def compare(
     compare -o solenn -t ferries --wordings shows each wording with what it added and dropped.
     compare ID ID shows two statements as one text with the differences marked.
     """
-    store = progress.opened(place.store)
+    store = progress.open_store_shown(place.store)
     if _are_ids(words or (), filters):
-        one, other = _two(store, words or ())
-        _write_wordings(store, [Wording(one), _beside(one, other)], out)
+        one, other = _get_two(store, words or ())
+        _write_wordings(store, [Wording(one), _print_beside(one, other)], out)
         return
     filter = replace(build_query.build_filter(filters, words), standing=not everything)
     if wordings:
         _write_wordings(store, list_wordings(store.find(filter, _OLDEST_FIRST)), out)
         return
     facet, names = _sides(filters, filter)
-    unit = build_query.one_of(by or config.period(), PERIODS)
+    unit = build_query.choose(by or config.period(), PERIODS)
     _side_by_side(store, filter, facet, names, unit, out)
 
 
@@ -77,7 +77,7 @@ def _are_ids(words: Sequence[str], filters: FilterOptions) -> bool:
     return len(words) == 2 and not any(filters.wanted.get(each) for each in _SIDES)  # noqa: PLR2004  two
 
 
-def _two(store: Store, ids: Sequence[str]) -> list[Statement]:
+def _get_two(store: Store, ids: Sequence[str]) -> list[Statement]:
     """Return two statements. Raises UnknownStatementError, with the call that takes names."""
     try:
         return [store.get(each) for each in ids]
@@ -88,8 +88,8 @@ def _two(store: Store, ids: Sequence[str]) -> list[Statement]:
         raise UnknownStatementError(cause.asked, (f"compare {sides}",)) from cause
 
 
-def _beside(one: Statement, other: Statement) -> Wording:
-    return Wording(other, against(one.text, other.text))
+def _print_beside(one: Statement, other: Statement) -> Wording:
+    return Wording(other, compare_texts(one.text, other.text))
 
 
 def _sides(filters: FilterOptions, filter: Filter) -> tuple[str, tuple[str, ...]]:
@@ -99,10 +99,12 @@ def _sides(filters: FilterOptions, filter: Filter) -> tuple[str, tuple[str, ...]
         if len(names) > 1:
             return facet, names
     alone = (
-        "; --wordings shows how the words of one changed" if filters.wanted.get("official") else ""
+        "; --wordings shows how one speaker's wording changed"
+        if filters.wanted.get("official")
+        else ""
     )
     example = "compare -o NAME -o NAME -t TOPIC, -c COUNTRY -c COUNTRY, or ID ID"
-    raise BadQueryError(f"name two sides: {example}{alone}")
+    raise BadQueryError(f"give two sides to compare: {example}{alone}")
 
 
 def _side_by_side(
@@ -110,39 +112,39 @@ def _side_by_side(
 ) -> None:
     selected = {name: replace(filter, **{facet: (name,)}) for name in names}
     told = {name: store.summarize(each, [unit]) for name, each in selected.items()}
-    named = {name: _named(told[name].filter, facet, name) for name in names}
+    named = {name: _name_side(told[name].filter, facet, name) for name in names}
     groups = side_by_side({named[each]: told[each].groups for each in names})
     total = sum(each.total for each in told.values())
     undated, withdrawn = (
         sum(getattr(each, name) for each in told.values()) for name in ("undated", "withdrawn")
     )
     summary = Summary(store.resolve(filter), groups, total, undated)._replace(withdrawn=withdrawn)
-    form = output.form(out)
+    form = output.choose_form(out)
     check_form(form)
-    with output.opened(out, store.location) as write:
-        in_form(form, summary, (unit, facet), write)
+    with output.open_for_flags(out, store.location) as write:
+        write_in_form(form, summary, (unit, facet), write)
         if form == "table" and 0 < total <= _FEW:
             said = {named[each]: tuple(store.find(selected[each], _OLDEST_FIRST)) for each in names}
             _quote(store, said, unit, write, full=out.full)
-    left_out(summary)
+    remark_left_out(summary)
     if undated:
         output.note(f"{undated:,} without a known year left out; --undated includes them")
-    _miss(store, [selected[each] for each in names if not told[each].total], facet)
+    _report_miss(store, [selected[each] for each in names if not told[each].total], facet)
     if not total and out.exit_status:
         raise typer.Exit(1)
 
 
-def _miss(store: Store, silent: Sequence[Filter], facet: str) -> None:
+def _report_miss(store: Store, silent: Sequence[Filter], facet: str) -> None:
     """Say of which sides nothing was found, and why."""
-    if silent and (nowhere := empty(store)):
+    if silent and (nowhere := note_empty(store)):
         output.note(nowhere)
         return
     for each in silent:
         (side,) = build_query.describe(Filter(**{facet: getattr(each, facet)}))
-        output.note(f"{side}: nothing matched{hint(store, each)}")
+        output.note(f"{side}: nothing matched{hint_at_names(store, each)}")
 
 
-def _named(resolved: Filter, facet: str, typed: str) -> str:
+def _name_side(resolved: Filter, facet: str, typed: str) -> str:
     """Name a side: by the one name it stands for, else as it was typed."""
     if facet == "country":
         from onrecord.reference.countries import as_printed
@@ -162,27 +164,31 @@ def _quote(
 ) -> None:
     """Print what each side said, period by period, a column a side where there is room."""
     from onrecord.cli.render import tables
-    from onrecord.cli.render.side_by_side import beside
+    from onrecord.cli.render.side_by_side import side_by_side_table
 
     page = tables.console()
     short = store.abbreviate(each.id for some in said.values() for each in some).__getitem__
     with page.capture() as captured:
         page.print()
-        page.print(beside(said, unit, tables.TableOptions(short, full=full), page.width))
+        page.print(
+            side_by_side_table(said, unit, tables.TableOptions(short, full=full), page.width)
+        )
     write(captured.get())
 
 
 def _write_wordings(store: Store, told: Sequence[Wording], out: Output) -> None:
-    form = output.form(out)
+    form = output.choose_form(out)
     if form not in _FORMS:
-        raise BadQueryError(f"wordings are shown as {', '.join(_FORMS)}, not as {form}")
-    with output.opened(out, store.location) as write:
+        raise BadQueryError(f"--wordings has no format {form}; formats: {', '.join(_FORMS)}")
+    with output.open_for_flags(out, store.location) as write:
         if form == "json":
             records = [_record(each) for each in told]
-            output.harmless("json", write)(encoder.dumps(records, ensure_ascii=False, indent=1))
+            output.harmless_writer("json", write)(
+                encoder.dumps(records, ensure_ascii=False, indent=1)
+            )
             write("\n")
             return
-        parts = list(_told(store, told))
+        parts = list(_wording_lines(store, told))
         if form == "plain":
             write("".join(text for text, _ in parts))
             return
@@ -196,19 +202,19 @@ def _write_wordings(store: Store, told: Sequence[Wording], out: Output) -> None:
         write(captured.get())
 
 
-def _told(store: Store, told: Sequence[Wording]) -> Iterator[Part]:
+def _wording_lines(store: Store, told: Sequence[Wording]) -> Iterator[Part]:
     """Give each wording: its heading, then its words with what was dropped and added."""
     short = store.abbreviate(each.statement.id for each in told).__getitem__
     for at, each in enumerate(told):
         said = each.statement
         when = dates.short(said.date) or "no date"
-        heading = (when, said.official, short(said.id), kind(said), said.event)
+        heading = (when, said.official, short(said.id), name_kind(said), said.event)
         yield one_line(" · ".join(filter(None, heading))) + "\n", "bold"
         if each.pieces:
-            yield from marked(each.pieces)
+            yield from mark_pieces(each.pieces)
         else:
-            yield "(other words altogether)\n" if at else "", "dim"
-            yield safe(said.text), ""
+            yield "(entirely different wording)\n" if at else "", "dim"
+            yield make_visible(said.text), ""
         yield "\n\n" if at < len(told) - 1 else "\n", ""
 
 

@@ -15,7 +15,7 @@ SHELLS = ("bash", "zsh", "fish")
 def completion(
     shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish", help="Your shell.")],
 ) -> None:
-    """Print what makes your shell complete commands, flags, names, ids and saved filters.
+    """Print the script that lets your shell complete commands, flags, names and ids.
 
     For bash: eval "$(onrecord completion bash)" in ~/.bashrc; for zsh the same with
     zsh in ~/.zshrc; for fish: onrecord completion fish | source, in config.fish.
@@ -23,5 +23,5 @@ def completion(
     name = Path(shell).name
     if name not in SHELLS:
         raise UnknownShellError(shell, SHELLS)
-    with output.written("", force=False) as write:
+    with output.open_output("", force=False) as write:
         write((_FOLDER / f"onrecord.{name}").read_text(encoding="utf-8"))

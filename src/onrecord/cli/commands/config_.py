@@ -13,10 +13,10 @@ from msgspec.structs import asdict
 from onrecord import config
 from onrecord.addresses import without_password
 from onrecord.cli.terminal import output
-from onrecord.cli.terminal.sanitize import one_line, safe
+from onrecord.cli.terminal.sanitize import make_visible, one_line
 from onrecord.config.files import File, own_path, project_path
 from onrecord.config.settings import FILTERS, SETTINGS
-from onrecord.config.validate import named, takes_many
+from onrecord.config.validate import find_setting, takes_many
 from onrecord.errors import (
     BadSettingError,
     EditorError,
@@ -36,14 +36,14 @@ _ELSEWHERE = {
 }
 _SWITCHES = {"true": True, "yes": True, "false": False, "no": False}
 _BLANK = """\
-# What onrecord prefers. Lines that begin with # say nothing.
+# Settings of onrecord. Lines that begin with # are comments.
 #
 # store = "~/statements.json"
 # pager = "less -FRX"            # "" for none
 # editor = "nano"
 #
 # [dates]
-# order = "dmy"                  # how 04/11/2026 is read; unset, it is refused
+# order = "dmy"                  # how to read 04/11/2026; refused if not set
 #
 # [output]
 # limit = 20                     # rows of find on a terminal; 0 is all
@@ -65,23 +65,23 @@ def config_(
     *,
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """Each setting, and where it was said."""
+    """Show settings and where each comes from."""
     if verb:
-        raise UnknownCommandError(f"config {verb[0]}", _meant(*verb))
+        raise UnknownCommandError(f"config {verb[0]}", _similar_verbs(*verb))
     said = config.values()
     if json:
-        rows = [{**asdict(each), "value": _shown(each.value)} for each in said]
+        rows = [{**asdict(each), "value": _without_password(each.value)} for each in said]
         typer.echo(encoder.dumps(rows, ensure_ascii=False, indent=1))
         return
-    told = [(each.name, _spelt(each.value) or "(none)", each.origin) for each in said]
+    told = [(each.name, _spell_value(each.value) or "(none)", each.origin) for each in said]
     widths = [max(len(row[at]) for row in told) for at in (0, 1)]
     for name, value, origin in told:
         typer.echo(one_line(f"{name:<{widths[0]}}  {value:<{widths[1]}}  {_short(origin)}"))
 
 
-def _meant(verb: str, *names: str) -> tuple[str, ...]:
-    """Return the commands that may be meant by a verb that is none."""
-    from onrecord.text.suggest import near
+def _similar_verbs(verb: str, *names: str) -> tuple[str, ...]:
+    """Return the verbs spelt nearly like an unknown one."""
+    from onrecord.text.suggest import suggest_names
 
     asked = verb.lower()
     if asked in _LISTS:
@@ -89,24 +89,24 @@ def _meant(verb: str, *names: str) -> tuple[str, ...]:
     if _is_setting(verb):
         value = f" {names[0]}" if names else ""
         return (f"config {'set' if names else 'get'} {verb}{value}",)
-    found = (_ELSEWHERE[asked],) if asked in _ELSEWHERE else near(verb, _VERBS)
+    found = (_ELSEWHERE[asked],) if asked in _ELSEWHERE else suggest_names(verb, _VERBS)
     return tuple(f"config {each}" for each in found or _VERBS)
 
 
 def _is_setting(name: str) -> bool:
     try:
-        named("", name)
+        find_setting("", name)
     except UnknownSettingError:
         return False
     return True
 
 
 def get(name: Name) -> None:
-    """Print one setting as it holds here."""
+    """Print one setting as it applies here."""
     said = config.value(name)
     if said.origin == config.DEFAULT and name not in SETTINGS:
         raise UnknownSettingError("", name, ())
-    typer.echo(safe(_spelt(said.value)))
+    typer.echo(make_visible(_spell_value(said.value)))
 
 
 def set_(
@@ -117,31 +117,31 @@ def set_(
     *,
     project: Project = False,
 ) -> None:
-    """Set one in your own configuration; comments there stay."""
+    """Set one setting in your own configuration; comments stay."""
     from onrecord.config import edit
 
     path = _path(project=project)
-    value = _read(name, values)
+    value = _parse_value(name, values)
     _check_filter(name, value)
-    edit.put(path, name, value, own=not project)
-    output.note(f"{name} = {_spelt(value)}, in {_short(str(path))}")
-    _say_what_hides(name, path)
+    edit.set_value(path, name, value, own=not project)
+    output.note(f"{name} = {_spell_value(value)}, in {_short(str(path))}")
+    _warn_if_overridden(name, path)
 
 
 def unset(name: Name, *, project: Project = False) -> None:
-    """Take one out again; a filter goes when nothing of it is left."""
+    """Remove a setting; a filter without settings is removed too."""
     from onrecord.config import edit
 
-    named("", name)
+    find_setting("", name)
     path = _path(project=project)
     told = _short(str(path))
-    gone = edit.drop(path, name)
-    output.note(f"{name} is out of {told}" if gone else f"{told} does not say {name}")
+    gone = edit.unset_value(path, name)
+    output.note(f"{name} removed from {told}" if gone else f"{told} does not set {name}")
 
 
 def path_(*, project: Project = False) -> None:
     """Print where the file is, or would be."""
-    typer.echo(safe(str(_path(project=project))))
+    typer.echo(make_visible(str(_path(project=project))))
 
 
 def edit(*, project: Project = False) -> None:
@@ -172,9 +172,9 @@ def _path(*, project: bool) -> Path:
     return project_path() if project else own_path()
 
 
-def _read(name: str, values: list[str]) -> Any:
+def _parse_value(name: str, values: list[str]) -> Any:
     """Read a value as typed: a number, yes or no, a text, or several."""
-    setting = named("", name)
+    setting = find_setting("", name)
     if takes_many(name):
         return values if len(values) > 1 else values[0]
     if len(values) > 1:
@@ -196,22 +196,22 @@ def _check_filter(name: str, value: Any) -> None:
         build_query.build_saved_filter(name, {name.rpartition(".")[2]: value})
 
 
-def _say_what_hides(name: str, path: Path) -> None:
+def _warn_if_overridden(name: str, path: Path) -> None:
     """Say that something nearer goes before what was set."""
     held = config.value(name)
     if held.origin not in (str(path), config.DEFAULT):
-        output.note(f"{_short(held.origin)} says {_spelt(held.value)}, and goes before it")
+        output.note(f"{_short(held.origin)} sets {_spell_value(held.value)} and overrides it")
 
 
-def _shown(value: Any) -> Any:
+def _without_password(value: Any) -> Any:
     """Return a value as it may be shown: an address without its password."""
     return without_password(value) if isinstance(value, str) else value
 
 
-def _spelt(value: Any) -> str:
+def _spell_value(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return ", ".join(value) if isinstance(value, list) else str(_shown(value))
+    return ", ".join(value) if isinstance(value, list) else str(_without_password(value))
 
 
 def _short(origin: str) -> str:

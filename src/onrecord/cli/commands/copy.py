@@ -22,19 +22,19 @@ def copy(
 
     What is there already stays as it is: a second copy adds what is new.
     """
-    source = progress.opened(place.store)
-    target = open_store(to, progress=progress.watch())
+    source = progress.open_store_shown(place.store)
+    target = open_store(to, progress=progress.start_progress())
     if _is_same(source.location, target.location):
-        raise BadValueError(f"{target.location} is the store itself; name another")
+        raise BadValueError(f"{target.location} is the store itself; choose another")
     contents = source.contents()
     done = target.take_in(contents)
     registers = f", {', '.join(done.registers)}" if done.registers else ""
     counts = f"{done.statements:,} statements, {done.removed:,} removed, {done.changes:,} commands"
     output.note(f"{counts}{registers} copied to {target.location}")
     if done.same:
-        output.note(f"{done.same:,} statements were there already")
+        output.note(f"{done.same:,} statements were already there")
     if done.differing:
-        output.note(f"{done.differing:,} are there otherwise, and stay as they are there")
+        output.note(f"{done.differing:,} differ in the target and were left as they are")
     ours, theirs = transfer.digest(contents), transfer.digest(target.contents())
     if ours == theirs:
         output.note(f"both stores hold the same statements: digest {ours}")

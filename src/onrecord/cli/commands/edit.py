@@ -8,7 +8,7 @@ import typer
 
 from onrecord import config
 from onrecord.cli import select
-from onrecord.cli.commands.rm import counted
+from onrecord.cli.commands.rm import count_statements
 from onrecord.cli.options import command_record
 from onrecord.cli.options.change import All, Ids, Reason, Rehearse, Words, Yes
 from onrecord.cli.options.groups import FilterOptions, StoreOption, expand_option_groups
@@ -17,8 +17,8 @@ from onrecord.cli.select import SelectedStatements
 from onrecord.cli.terminal import confirm, output, progress
 from onrecord.errors import BadValueError, NoChangeError
 from onrecord.model import Statement
-from onrecord.statements.edit import Edit, amended
-from onrecord.statements.edit import read as read_edit
+from onrecord.statements.edit import Edit, apply_edit
+from onrecord.statements.edit import parse_edit as read_edit
 from onrecord.statements.parse import StatementParser
 from onrecord.storage import Store
 
@@ -33,7 +33,7 @@ def edit(
     adds: Annotated[Many, typer.Option("--add", help="topics=x: to a list.")] = None,
     drops: Annotated[Many, typer.Option("--drop", help="topics=x: from a list.")] = None,
     editor: Annotated[bool, typer.Option("-e", "--edit", help="In your editor.")] = False,
-    resume: Annotated[str, typer.Option("--resume", help="Take up a text that was kept.")] = "",
+    resume: Annotated[str, typer.Option("--resume", help="Resume a saved draft.")] = "",
     reason: Reason = "",
     words: Words = None,
     everything: All = False,
@@ -49,7 +49,7 @@ def edit(
     filters, the count and a sample come first; they take certain dates and names that mean
     one only. Also printed.FIELD and basis.FIELD: what was printed, and how it is known.
     """
-    store = progress.opened(place.store)
+    store = progress.open_store_shown(place.store)
     recorder = StatementParser(today=config.today(), order=config.date_order(order), strict=True)
     amendment = read_edit(sets or (), adds or (), drops or ())
     bare = amendment == Edit(sets={}, adds={}, drops={}, noted={})
@@ -60,7 +60,7 @@ def edit(
         return
     if bare:
         raise NoChangeError
-    meant = select.chosen(
+    meant = select.select_statements(
         store, ids or (), filters, words or (), everything=everything, what="change"
     )
     change(store, meant, amendment, recorder, reason, dry_run=dry_run, yes=yes)
@@ -77,38 +77,42 @@ def change(
     yes: bool,
 ) -> None:
     """Make one change of all that are meant; say first what it will be, where it is many."""
-    first, changing = _changing(meant.statements, amendment, recorder)
+    first, changing = _preview_changes(meant.statements, amendment, recorder)
     if meant.said:
-        output.note(f"{meant.said}: {counted(len(meant.ids))}")
+        output.note(f"{meant.said}: {count_statements(len(meant.ids))}")
     if not meant.named or dry_run:
-        select.sample(
+        select.print_sample(
             store,
             first,
-            lambda old: differences.between(old, amended(old, amendment, recorder)),
+            lambda old: differences.summarize_differences(
+                old, apply_edit(old, amendment, recorder)
+            ),
             len(changing),
         )
     if not changing:
-        output.note("nothing to change: so it is already")
+        output.note("nothing to change: the values are the same")
         return
     if dry_run:
-        output.note(f"{counted(len(changing))} would change")
+        output.note(f"{count_statements(len(changing))} would change")
         return
-    confirm.agree(f"Change {counted(len(changing))}?", yes=yes or meant.named)
-    command = command_record.told(reason)
+    confirm.confirm(f"Change {count_statements(len(changing))}?", yes=yes or meant.named)
+    command = command_record.record_command(reason)
     step = store.change(
-        command, revise=dict.fromkeys(changing, lambda old: amended(old, amendment, recorder))
+        command, revise=dict.fromkeys(changing, lambda old: apply_edit(old, amendment, recorder))
     )
-    output.say(f"{counted(step.edited)} changed; onrecord undo takes it back", command.batch)
+    output.report(
+        f"{count_statements(step.edited)} changed; onrecord undo reverts it", command.batch
+    )
 
 
-def _changing(
+def _preview_changes(
     statements: Iterable[Statement], amendment: Edit, recorder: StatementParser
 ) -> tuple[list[Statement], list[str]]:
     """Return the first few that would change, and the ids of all."""
     first: list[Statement] = []
     ids: list[str] = []
     for each in statements:
-        if amended(each, amendment, recorder) != each:
+        if apply_edit(each, amendment, recorder) != each:
             ids.append(each.id)
             if len(first) < select.SAMPLE:
                 first.append(each)
@@ -121,10 +125,10 @@ def _in_the_editor(
     from onrecord.cli.entry import edit_in_editor
 
     there = store.get(asked)
-    command = command_record.told(reason)
+    command = command_record.record_command(reason)
     path = Path(resume) if resume else None
-    if edit_in_editor.rewritten(store, there, recorder, command, path):
-        said = f"{asked} changed; onrecord undo takes it back, onrecord history {asked} shows it"
-        output.say(said, command.batch)
+    if edit_in_editor.edit_statement(store, there, recorder, command, path):
+        said = f"{asked} changed; onrecord undo reverts it, onrecord history {asked} shows it"
+        output.report(said, command.batch)
     else:
-        output.note("nothing to change: so it is already")
+        output.note("nothing to change: the values are the same")

@@ -18,11 +18,12 @@ from onrecord.cli.options.groups import (
     expand_option_groups,
     option,
 )
-from onrecord.cli.render.results import ResultView, write_dossier
+from onrecord.cli.render.results import ResultView, write_report
 from onrecord.cli.terminal import output, progress
 from onrecord.formats import BINARY, WRITABLE
 from onrecord.model import Statement
 from onrecord.storage import Results
+from onrecord.text.plural import plural
 
 
 @expand_option_groups
@@ -31,7 +32,7 @@ def export(
         str,
         typer.Argument(
             metavar="[FILE|-]",
-            help="Its suffix tells the format; - or none is a pipe, and JSON Lines.",
+            help="Its suffix sets the format; - or none writes JSON Lines to a pipe.",
             show_default=False,
         ),
     ] = "-",
@@ -60,38 +61,40 @@ def export(
     """
     if file.startswith("@"):
         file, words = "-", [file, *(words or ())]
-    name = "csv" if short and file == "-" and not form else _way_out(form, file)
+    name = "csv" if short and file == "-" and not form else _choose_format(form, file)
     headings = build_query.headings(by, name)
     build_query.check_page_texts(texts, name)
     if registers:
-        registers_transfer.check(name)
-    fields = output.columns_named(columns) if columns else ()
+        registers_transfer.check_form(name)
+    fields = output.parse_columns(columns) if columns else ()
     further = 0
     if short:
         from onrecord.exporting.short import check, write_short
 
         check(name, is_whole=not (fields or registers))
-    store = progress.opened(place.store)
+    store = progress.open_store_shown(place.store)
     filter = build_query.build_filter(filters, words)
     page = build_query.build_page(paging, oldest_first=True)
     found = store.find(filter, page)
     if name in BINARY:
-        said = _watched(found, file)
+        said = _with_progress(found, file)
         output.write_binary(name, said, file, fields, force=force, store=store.location)
         _say_how_many(found, file)
         return
-    with output.written(file, force=force, store=store.location) as write:
+    with output.open_output(file, force=force, store=store.location) as write:
         if headings:
             answer = ResultView(store, found, filter, page, by=headings, texts=texts)
-            write_dossier(name, answer, write)
+            write_report(name, answer, write)
         elif short:
-            further = write_short(name, _watched(found, file), output.harmless(name, write))
+            further = write_short(
+                name, _with_progress(found, file), output.harmless_writer(name, write)
+            )
         elif registers:
-            registers_transfer.write(store, name, _watched(found, file), write)
+            registers_transfer.write(store, name, _with_progress(found, file), write)
         elif name == "jsonl" and not fields:
-            write_json_lines(found, output.harmless(name, write))
+            write_json_lines(found, output.harmless_writer(name, write))
         else:
-            output.machine(name, _watched(found, file), write, fields)
+            output.write_for_programs(name, _with_progress(found, file), write, fields)
     _say_how_many(found, file)
     if further:
         output.note(f"only the first source is in it; {further:,} have more: leave out --short")
@@ -100,26 +103,26 @@ def export(
 def _say_how_many(found: Results, file: str) -> None:
     """Say how many were written to a file, and how many a date filter left out."""
     if file != "-":
-        output.note(f"{len(found):,} statement{'s' * (len(found) != 1)} written to {file}")
+        output.note(f"{plural(len(found), 'statement')} written to {file}")
     if found.undated:
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
 
 
 def write_json_lines(found: Results, write: output.Write) -> None:
     """Write each statement as it is stored, without reading it."""
-    for document in progress.along(found.documents(), "exporting", len(found)):
+    for document in progress.count_progress(found.documents(), "exporting", len(found)):
         write(f"{document.decode()}\n")
 
 
-def _watched(found: Results, file: str) -> Iterable[Statement]:
+def _with_progress(found: Results, file: str) -> Iterable[Statement]:
     """Show how far an export has come, unless its lines show that."""
-    if file == "-" and output.on_terminal():
+    if file == "-" and output.is_terminal():
         return found
-    return progress.along(found, "exporting", len(found))
+    return progress.count_progress(found, "exporting", len(found))
 
 
-def _way_out(form: str, file: str) -> str:
+def _choose_format(form: str, file: str) -> str:
     """Return the name of the format asked for, or of the one that the file's name tells."""
     if form:
-        return formats.writable(form).name
-    return "jsonl" if file == "-" else formats.writable_by_suffix(file).name
+        return formats.find_writable(form).name
+    return "jsonl" if file == "-" else formats.find_writable_by_suffix(file).name

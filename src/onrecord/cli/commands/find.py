@@ -12,7 +12,7 @@ from onrecord.cli.options.groups import (
     Words,
     expand_option_groups,
 )
-from onrecord.cli.render.results import ResultView, shown
+from onrecord.cli.render.results import ResultView, write_results
 from onrecord.cli.terminal import output, progress
 
 
@@ -27,13 +27,13 @@ def find(
     texts: PageTexts,
     place: StoreOption,
 ) -> None:
-    """Who said what, newest first."""
-    store = progress.opened(place.store)
+    """List statements, newest first."""
+    store = progress.open_store_shown(place.store)
     filter = build_query.build_filter(filters, words)
-    headings = build_query.headings(by, output.form(out))
-    build_query.check_page_texts(texts, output.form(out))
+    headings = build_query.headings(by, output.choose_form(out))
+    build_query.check_page_texts(texts, output.choose_form(out))
     page = build_query.build_page(
-        paging, limit=config.limit() if output.form(out) == "table" else 0
+        paging, limit=config.limit() if output.choose_form(out) == "table" else 0
     )
     found = store.find(filter, page)
-    shown(ResultView(store, found, filter, page, by=headings, texts=texts), out)
+    write_results(ResultView(store, found, filter, page, by=headings, texts=texts), out)

@@ -9,20 +9,20 @@ from onrecord.cli.terminal import output
 from onrecord.errors import UnknownTopicError
 
 PAGES = {
-    "fields": "Each field of a statement: its flags, and the columns it is read from.",
-    "dates": "How dates are typed, kept, and looked for.",
-    "filters": "Who, what, when: the flags of every look-up, and saving them.",
-    "formats": "Tables, lines, CSV, JSON, Markdown; colours and pages.",
-    "officials": "Spellings of one person, posts and the roles taken from them, lists.",
-    "comparing": "Links, threads, sides, wordings, silence, the same words twice.",
+    "fields": "The fields of a statement: flags and column names.",
+    "dates": "How to type dates, and how filters by date work.",
+    "filters": "The filters of every look-up, and how to save them.",
+    "formats": "Output formats: tables, CSV, JSON, Markdown; colours and pager.",
+    "officials": "Names of one person, posts and roles, importing lists.",
+    "comparing": "Links, threads, comparisons, wordings, silence, duplicates.",
     "changes": "Editing, removing, status, history, undo.",
-    "articles": "The statements of an article: proposed, confirmed, recorded.",
+    "articles": "How to record the statements of an article.",
     "import": "Importing other people's files: columns, dates, what is rejected.",
-    "configuration": "Settings, where they are set, and which come first.",
-    "environment": "The environment variables that are read.",
-    "team": "A store that many share, on a PostgreSQL server.",
+    "configuration": "Settings, where to set them, and which one applies.",
+    "environment": "Environment variables.",
+    "team": "A shared store on a PostgreSQL server.",
     "exit-codes": "Exit codes for scripts.",
-    "safety": "What is promised, how a store can be damaged, backups, what purge cannot reach.",
+    "safety": "Guarantees, damage and repair, backups, what purge cannot delete.",
     "scripting": "Pipes, loops, cron, and what stays stable.",
 }
 _FOLDER = Path(__file__).parent.parent / "help" / "pages"
@@ -35,10 +35,10 @@ def help_(
         list[str] | None, typer.Argument(metavar="[TOPIC|COMMAND]", help="See the list.")
     ] = None,
     *,
-    whole: Annotated[bool, typer.Option("--no-pager", help="Print all at once.")] = False,
+    whole: Annotated[bool, typer.Option("--no-pager", help="Do not use a pager.")] = False,
 ) -> None:
     """Print a page on a topic, or how a command is called."""
-    with output.written("", force=False, paged=not whole) as write:
+    with output.open_output("", force=False, paged=not whole) as write:
         write(_page(context, " ".join(topic or ())))
 
 
@@ -77,9 +77,9 @@ def _of_command(context: typer.Context, asked: str) -> str:
     group, above = _group(context)
     command = group.get_command(above, asked)
     if command is None:
-        from onrecord.text.suggest import near
+        from onrecord.text.suggest import suggest_names
 
-        raise UnknownTopicError(asked, near(asked, [*PAGES, *group.list_commands(above)]))
+        raise UnknownTopicError(asked, suggest_names(asked, [*PAGES, *group.list_commands(above)]))
     inner = typer.Context(command, info_name=asked, parent=above)
     return f"{command.get_help(inner)}\n"
 

@@ -22,17 +22,17 @@ from onrecord.storage import AddResult, Command, Store
 from onrecord.storage.base import Conflict
 
 _MOST_ROWS = 3
-MANNERS = ("skip", "update", "fail")
+MODES = ("skip", "update", "fail")
 
 
-def check(manner: str) -> str:
+def check_mode(manner: str) -> str:
     """Return a manner, or raise BadValueError."""
-    if manner not in MANNERS:
-        raise BadValueError(f"--on-duplicate is {', '.join(MANNERS)}, not {manner!r}")
+    if manner not in MODES:
+        raise BadValueError(f"--on-duplicate is {', '.join(MODES)}, not {manner!r}")
     return manner
 
 
-def taken_in(
+def import_statements(
     store: Store, taken: Sequence[OpenFile], manner: str, command: Command, *, dry_run: bool
 ) -> AddResult:
     """Record the rows in this manner, as one command; or say what would become of them.
@@ -43,20 +43,20 @@ def taken_in(
     if manner == "skip":
         return store.add(rows, dry_run=dry_run, command=command)
     if manner == "fail":
-        return _refusing(store, taken, command, dry_run=dry_run)
+        return _refuse_duplicates(store, taken, command, dry_run=dry_run)
     if dry_run:
-        again = _Again(store, taken)
+        again = _Updater(store, taken)
         added = store.add(again.new(), dry_run=True)
         again.show()
         return again.told(added)
     with store.batch(command):
-        again = _Again(store, taken)
+        again = _Updater(store, taken)
         added = store.add(again.new())
         store.revise(again.updates.values())
     return again.told(added)
 
 
-def _refusing(
+def _refuse_duplicates(
     store: Store, taken: Sequence[OpenFile], command: Command, *, dry_run: bool
 ) -> AddResult:
     def checked(added: AddResult) -> AddResult:
@@ -72,7 +72,7 @@ def _refusing(
 
 
 @dataclass
-class _Again:
+class _Updater:
     """The rows of files, parted into new ones and those that are known."""
 
     store: Store
@@ -88,7 +88,7 @@ class _Again:
         self._conflicts: dict[str, Conflict] = {}
         files = {each.importer.file for each in self.taken}
         traces = (each for each in self.store.provenance() if each.ref or each.file in files)
-        self._known = update_existing.known(traces, self._get, cache(self._claims))
+        self._known = update_existing.note_origins(traces, self._get, cache(self._claims))
 
     def new(self) -> Iterator[Statement]:
         """Yield the statements that are not on record; keep what is to be updated.
@@ -110,12 +110,12 @@ class _Again:
             # Of one batch: no row of an earlier import, of which only the sources are added.
             first = replace(self._rows.get(there.id, there), batch=row.batch)
             self._note_conflicts(first, row)
-            said = merge.united(first, row)
+            said = merge.merge_duplicate(first, row)
             if said is first:
                 self._same += 1
                 return
         self._seen.add(there.id)
-        now = update_existing.updated(there, said)
+        now = update_existing.update_statement(there, said)
         if now == there:
             self._same += 1 + self._changing.pop(there.id, 0)
             self.updates.pop(there.id, None)
@@ -134,7 +134,7 @@ class _Again:
         )
 
     def _note_conflicts(self, kept: Statement, row: Statement) -> None:
-        for name in merge.contradictions(kept, row):
+        for name in merge.find_contradictions(kept, row):
             found = self._conflicts.get(name, Conflict(name, 0))
             rows = (*found.rows, *([row.origin] if row.origin else []))[:_MOST_ROWS]
             self._conflicts[name] = Conflict(name, found.size + 1, rows)
@@ -142,10 +142,10 @@ class _Again:
     def show(self) -> None:
         """Show what would be updated, a few of them."""
         there = [self.store.get(each) for each in list(self.updates)[: select.SAMPLE]]
-        select.sample(
+        select.print_sample(
             self.store,
             there,
-            lambda old: differences.between(old, self.updates[old.id]),
+            lambda old: differences.summarize_differences(old, self.updates[old.id]),
             len(self.updates),
         )
 
@@ -157,10 +157,10 @@ class _Again:
 
     def _claims(self) -> frozenset[str]:
         """Read the files once more: the ids that their rows have."""
-        apart = (_apart(each.importer) for each in self.taken)
+        apart = (_count_apart(each.importer) for each in self.taken)
         return frozenset(row.id for importer in apart for row in importer)
 
 
-def _apart(importer: Importer) -> Importer:
+def _count_apart(importer: Importer) -> Importer:
     """Return the same rows, counted apart."""
     return replace_fields(importer, tally=ImportStats())

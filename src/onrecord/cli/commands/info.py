@@ -9,22 +9,23 @@ from onrecord.cli.options.groups import StoreOption, expand_option_groups
 from onrecord.cli.terminal import output, progress
 from onrecord.query import Page
 from onrecord.storage import Info
+from onrecord.text.plural import plural
 
 _NEWEST = 5
 
 
 def overview(store: str | None) -> None:
     """Print where the store is, how much is in it, the newest statements, what to type next."""
-    opened = progress.opened(store)
+    opened = progress.open_store_shown(store)
     about = opened.info()
-    typer.echo(f"{about.location}: {_counted(about)}")
+    typer.echo(f"{about.location}: {_count_registers(about)}")
     if not about.statements:
         typer.echo('\nRecord the first:  onrecord add "…" -o NAME -c COUNTRY -t TOPIC -d DATE')
         typer.echo("Or read a file:    onrecord import FILE --dry-run")
         return
     found = opened.find(page=Page(limit=_NEWEST))
     short = opened.abbreviate(found.ids())
-    if output.on_terminal():
+    if output.is_terminal():
         from onrecord.cli.render import tables
 
         page = tables.console()
@@ -33,8 +34,8 @@ def overview(store: str | None) -> None:
             tables.statements_table(found, tables.TableOptions(short.__getitem__), page.width)
         )
     else:
-        with output.written("", force=False) as write:
-            output.plain(found, write, (), short.__getitem__)
+        with output.open_output("", force=False) as write:
+            output.write_plain(found, write, (), short.__getitem__)
     typer.echo("\nfind WORDS · timeline · summary --by country · show ID · add · import FILE · -h")
 
 
@@ -44,8 +45,8 @@ def info(
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     place: StoreOption,
 ) -> None:
-    """Where the store is and what is in it."""
-    about = progress.opened(place.store).info()
+    """Show where the store is and what is in it."""
+    about = progress.open_store_shown(place.store).info()
     if json:
         import json as encoder
 
@@ -55,7 +56,7 @@ def info(
         typer.echo(f"{name:<12}{value}")
 
 
-def _counted(about: Info) -> str:
+def _count_registers(about: Info) -> str:
     if not about.statements:
         return "no statements yet"
     ends = dict.fromkeys(dates.display(each) for each in (about.first, about.last) if each)
@@ -66,7 +67,7 @@ def _counted(about: Info) -> str:
 
 
 def _plural(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    return plural(count, noun)
 
 
 def _lines(about: Info) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from onrecord.cli.commands.summary import counted
+from onrecord.cli.commands.summary import write_counts
 from onrecord.cli.options import build_query
 from onrecord.cli.options.groups import (
     AllStatuses,
@@ -20,7 +20,7 @@ from onrecord.fields import Facets
 from onrecord.query import Filter
 
 # What others' commands call what these are by themselves.
-_SAID = (["list"], ["ls"])
+_HEADINGS = (["list"], ["ls"])
 
 
 def _listing(field: str, purpose: str) -> Callable[..., None]:
@@ -35,9 +35,9 @@ def _listing(field: str, purpose: str) -> Callable[..., None]:
         out: Output,
         place: StoreOption,
     ) -> None:
-        store = progress.opened(place.store)
-        if words in _SAID:
-            output.note(f"this is the list; '\"{words[0]}\"' looks for the word")
+        store = progress.open_store_shown(place.store)
+        if words in _HEADINGS:
+            output.note(f"this is the list; type '\"{words[0]}\"' to search for the word")
             words = None
         facet = {"organization": "org"}.get(field, field)
         plain = [each for each in words or () if ":" not in each and not each.startswith("@")]
@@ -56,15 +56,15 @@ def _listing(field: str, purpose: str) -> Callable[..., None]:
             for each in found.groups
             if each.values[0] and (not typed or each.values[0] in names)
         )
-        counted(found._replace(groups=named), [field], out, store, limit=limit)
+        write_counts(found._replace(groups=named), [field], out, store, limit=limit)
 
     listing.__doc__ = purpose
     return expand_option_groups(listing)
 
 
-officials = _listing("official", "Who spoke: how often, from when to when.")
-countries = _listing("country", "For which countries: how often, from when to when.")
-topics = _listing("topic", "On what: how often, from when to when.")
-orgs = _listing("organization", "For which organisations: how often, from when to when.")
-sources = _listing("source", "Where it was published: how often, from when to when.")
-events = _listing("event", "At what events: how often, from when to when.")
+officials = _listing("official", "List officials with counts and dates.")
+countries = _listing("country", "List countries with counts and dates.")
+topics = _listing("topic", "List topics with counts and dates.")
+orgs = _listing("organization", "List organisations with counts and dates.")
+sources = _listing("source", "List sources with counts and dates.")
+events = _listing("event", "List events with counts and dates.")

@@ -18,8 +18,8 @@ from onrecord.cli.options.groups import (
     expand_option_groups,
 )
 from onrecord.cli.render import matrix as render
-from onrecord.cli.render.preferred_names import counts_as_preferred
-from onrecord.cli.render.results import empty, hint
+from onrecord.cli.render.preferred_names import counts_with_preferred_names
+from onrecord.cli.render.results import hint_at_names, note_empty
 from onrecord.cli.terminal import output, progress
 from onrecord.errors import BadQueryError
 from onrecord.query import GROUPS, PERIODS
@@ -65,16 +65,16 @@ def matrix(
 
     The form (-f) is table, plain, csv, tsv, json, md, html or svg.
     """  # noqa: D301  a backspace keeps the lines beneath it as they are
-    form = output.form(out, FORMS)
+    form = output.choose_form(out, FORMS)
     build_query.check_page_texts(texts, form, ("html",))
     fields = _fields(by or [])
-    stance = build_query.one_of(cells, CELLS, "--cells") == "stance"
-    store = progress.opened(place.store)
+    stance = build_query.choose(cells, CELLS, "--cells") == "stance"
+    store = progress.open_store_shown(place.store)
     selected = replace(build_query.build_filter(filters, words), standing=not everything)
     asked = [*fields, *["stance"] * stance]
-    found = counts_as_preferred(store, store.summarize(selected, asked, ends=False), asked)
+    found = counts_with_preferred_names(store, store.summarize(selected, asked, ends=False), asked)
     rows, across = (
-        counts_as_preferred(store, store.summarize(selected, [each], ends=False), [each])
+        counts_with_preferred_names(store, store.summarize(selected, [each], ends=False), [each])
         for each in fields
     )
     whole = form in ("csv", "tsv", "json", "plain")
@@ -99,7 +99,7 @@ def matrix(
     told = _notes(built, found)
     title = f"{'Stance' if stance else 'Statements'} by {fields[0]} and {fields[1]}"
     asked_for = " · ".join(build_query.describe(found.filter))
-    with output.opened(out, store.location) as write:
+    with output.open_for_flags(out, store.location) as write:
         if form == "json":
             render.as_json(built, write, stance=stance)
         elif whole:
@@ -124,7 +124,7 @@ def matrix(
 
 def _fields(by: list[str]) -> tuple[str, str]:
     """Return rows and columns; one field alone takes the place it is made for."""
-    named = [build_query.one_of(_SHORTHANDS.get(each, each), _FIELDS) for each in by]
+    named = [build_query.choose(_SHORTHANDS.get(each, each), _FIELDS) for each in by]
     if len(named) > 2 or len(set(named)) < len(named):  # noqa: PLR2004  rows and columns
         raise BadQueryError("--by names the rows, then the columns: two different fields at most")
     if len(named) == 2:  # noqa: PLR2004
@@ -167,4 +167,4 @@ def _remark(store: Store, found: Summary, notes: tuple[str, ...]) -> None:
     for each in notes:
         output.note(each)
     if not found.total:
-        output.note(empty(store) or f"nothing matched{hint(store, found.filter)}")
+        output.note(note_empty(store) or f"nothing matched{hint_at_names(store, found.filter)}")

@@ -26,8 +26,8 @@ from onrecord.cli.options.groups import (
     expand_option_groups,
 )
 from onrecord.cli.render.counts import value_name
-from onrecord.cli.render.preferred_names import Preferred, counts_as_preferred
-from onrecord.cli.render.results import empty, hint
+from onrecord.cli.render.preferred_names import Preferred, counts_with_preferred_names
+from onrecord.cli.render.results import hint_at_names, note_empty
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.sanitize import one_line
 from onrecord.errors import BadQueryError, UnknownStatementError
@@ -84,27 +84,29 @@ def network(
     The form (-f) is table, plain, csv, tsv, json, graphml (Gephi, visone, igraph), dot
     (Graphviz) or html, a page that draws it.
     """  # noqa: D301  a backspace keeps the lines beneath it as they are
-    form = output.form(out, FORMS)
-    ties, by = build_query.one_of(ties, TIES, "--ties"), build_query.one_of(by, _ACTORS)
-    sharing = build_query.one_of(sharing, _SHARED, "--sharing")
-    normalise = build_query.one_of(normalise, NORMALISATIONS, "--normalise")
+    form = output.choose_form(out, FORMS)
+    ties, by = build_query.choose(ties, TIES, "--ties"), build_query.choose(by, _ACTORS)
+    sharing = build_query.choose(sharing, _SHARED, "--sharing")
+    normalise = build_query.choose(normalise, NORMALISATIONS, "--normalise")
     if ties == "links" and (normalise != "no" or isolates):
         raise BadQueryError("--ties links counts links; leave out --normalise and --isolates")
-    store = progress.opened(place.store)
+    store = progress.open_store_shown(place.store)
     selected = replace(build_query.build_filter(filters, words), standing=not everything)
-    made = counts_as_preferred(store, store.summarize(selected, [by], ends=False), [by])
+    made = counts_with_preferred_names(store, store.summarize(selected, [by], ends=False), [by])
     nodes = _nodes(store, made, selected, by)
     if ties == "links":
         found = link_network(_links(store, selected, by), nodes, least=least)
     else:
         fields = [by, sharing, "stance"]
-        counted = counts_as_preferred(store, store.summarize(selected, fields, ends=False), fields)
+        counted = counts_with_preferred_names(
+            store, store.summarize(selected, fields, ends=False), fields
+        )
         found = build_network(
             counted.groups, nodes, ties, normalise=normalise, least=least, isolates=isolates
         )
     asked = " · ".join(build_query.describe(made.filter))
-    with output.opened(out, store.location) as write:
-        _write(_named(found, by, sharing), form, asked, write)
+    with output.open_for_flags(out, store.location) as write:
+        _write(_with_country_names(found, by, sharing), form, asked, write)
     _remark(store, made, found)
     if out.exit_status and not found.ties:
         raise typer.Exit(1)
@@ -115,7 +117,9 @@ def _nodes(store: Store, made: Summary, selected: Filter, by: str) -> dict[str, 
     homes: dict[str, str] = {}
     if by == "official":
         pair = ["official", "country"]
-        counted = counts_as_preferred(store, store.summarize(selected, pair, ends=False), pair)
+        counted = counts_with_preferred_names(
+            store, store.summarize(selected, pair, ends=False), pair
+        )
         for each in counted.groups:  # the largest first
             if each.values[1]:
                 homes.setdefault(each.values[0], each.values[1])
@@ -145,7 +149,7 @@ def _links(store: Store, selected: Filter, by: str) -> Iterator[tuple[str, str, 
                 yield source, target, link.type
 
 
-def _named(found: Network, by: str, sharing: str) -> Network:
+def _with_country_names(found: Network, by: str, sharing: str) -> Network:
     """Return a network under the names that people read: countries by name."""
 
     def name(field: str, value: str) -> str:
@@ -179,7 +183,7 @@ def _write(found: Network, form: str, asked: str, write: output.Write) -> None:
             "dot": files.write_dot,
             "json": files.write_json,
         }
-        wanted[form](found, output.harmless(form, write))
+        wanted[form](found, output.harmless_writer(form, write))
     else:
         sheet = io.StringIO()
         delimiter = "," if form == "csv" else "\t"
@@ -188,7 +192,7 @@ def _write(found: Network, form: str, asked: str, write: output.Write) -> None:
             writer.writerow(["source", "target", "weight", "shared"])
         for tie in found.ties:
             writer.writerow([tie.source, tie.target, f"{tie.weight:.6g}", "; ".join(tie.shared)])
-        output.harmless(form, write)(sheet.getvalue())
+        output.harmless_writer(form, write)(sheet.getvalue())
 
 
 _VERBS = {
@@ -216,7 +220,7 @@ def _draw(found: Network, asked: str, write: output.Write) -> None:
     parts = (found.kind, asked, sizes, cut * (len(shown) < len(found.ties)))
     with page.capture() as captured:
         page.print(tables.fields_table((*joint, "weight", "on"), rows))
-        page.print(tables.remark(" · ".join(filter(None, parts))))
+        page.print(tables.print_remark(" · ".join(filter(None, parts))))
     write(captured.get())
 
 
@@ -237,6 +241,6 @@ def _remark(store: Store, made: Summary, found: Network) -> None:
             f"{made.withdrawn:,} retracted or misattributed not counted; --all-statuses counts them"
         )
     if not made.total:
-        output.note(empty(store) or f"nothing matched{hint(store, made.filter)}")
+        output.note(note_empty(store) or f"nothing matched{hint_at_names(store, made.filter)}")
     elif not found.ties:
         output.note(f"no ties among {plural(len(made.groups), 'name')}")

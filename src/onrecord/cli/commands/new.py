@@ -17,7 +17,7 @@ from onrecord.cli.options.groups import (
     Words,
     expand_option_groups,
 )
-from onrecord.cli.render.results import ResultView, shown
+from onrecord.cli.render.results import ResultView, write_results
 from onrecord.cli.terminal import output, progress
 from onrecord.config.state import Seen
 from onrecord.storage import Results
@@ -27,9 +27,11 @@ from onrecord.storage import Results
 def new(
     words: Words = None,
     *,
-    peek: Annotated[bool, typer.Option("--peek", help="Look without counting as a look.")] = False,
+    peek: Annotated[
+        bool, typer.Option("--peek", help="Do not mark the statements as seen.")
+    ] = False,
     skip: Annotated[
-        bool, typer.Option("--seen", help="Count all there is as seen, and print nothing.")
+        bool, typer.Option("--seen", help="Mark all statements as seen, and print nothing.")
     ] = False,
     filters: FilterOptions,
     paging: PageOptions,
@@ -41,25 +43,25 @@ def new(
     What is printed counts as seen; what a limit leaves out comes next.
     Each question, such as @salt or -c Norway, has a memory of its own.
     """
-    store = progress.opened(place.store)
+    store = progress.open_store_shown(place.store)
     filter = build_query.build_filter(filters, words)
     page = build_query.build_page(
-        paging, limit=config.limit() if output.form(out) == "table" else 0
+        paging, limit=config.limit() if output.choose_form(out) == "table" else 0
     )
-    seen = Seen(store.location, _question(filters, words or ()))
+    seen = Seen(store.location, _filter_and_page(filters, words or ()))
     found = store.find(filter, replace(page, limit=0))
     if skip:
         seen.add(found.ids())
-        output.note(f"{found.total:,} count as seen")
+        output.note(f"{found.total:,} marked as seen")
         return
-    fresh = _fresh(found, seen.ids(), page.limit)
+    fresh = _unseen(found, seen.ids(), page.limit)
     nothing = "nothing new" if found.total else "nothing matched"
-    shown(ResultView(store, fresh, filter, page, nothing=nothing), out)
+    write_results(ResultView(store, fresh, filter, page, nothing=nothing), out)
     if not peek:
         seen.add(fresh.ids())
 
 
-def _question(filters: FilterOptions, words: Iterable[str]) -> str:
+def _filter_and_page(filters: FilterOptions, words: Iterable[str]) -> str:
     """Return what is asked, as typed: 30d is the same question tomorrow."""
     excluded = {f"not_{name}": values for name, values in filters.unwanted.items()}
     others = {"wanted": None, "unwanted": None}
@@ -68,6 +70,6 @@ def _question(filters: FilterOptions, words: Iterable[str]) -> str:
     return json.dumps([given, sorted(words)], sort_keys=True)
 
 
-def _fresh(found: Results, seen: set[str], most: int) -> Results:
+def _unseen(found: Results, seen: set[str], most: int) -> Results:
     """Return what is not yet seen, at most so many."""
     return found.pick([at for at, id_ in enumerate(found.ids()) if id_ not in seen], most)

@@ -18,7 +18,7 @@ def open_(
     """Open the source of a statement in the browser."""
     import webbrowser
 
-    statement = progress.opened(place.store).get(id_)
+    statement = progress.open_store_shown(place.store).get(id_)
     urls = [url for each in statement.sources for url in (each.url, each.archive_url)]
     fit = next((url for url in urls if url.startswith(("http://", "https://"))), None)
     if fit is None:

@@ -29,23 +29,23 @@ from onrecord.storage import Store
 
 Name = Annotated[str, typer.Argument(metavar="ORG", help="An acronym or a name: SCO.")]
 Country = Annotated[str, typer.Argument(metavar="COUNTRY", help="A country: a name or a code.")]
-Begin = Annotated[str, option("--from", help="From when; left out, it is not known.")]
-End = Annotated[str, option("--to", help="To when, inclusive; left out, it goes on.")]
-Source = Annotated[str, option("-s", "--source", help="How you know.")]
+Begin = Annotated[str, option("--from", help="First day; unknown if left out.")]
+End = Annotated[str, option("--to", help="Last day; if left out, it continues.")]
+Source = Annotated[str, option("-s", "--source", help="Your source.")]
 Role = Annotated[str, option("--role", help="member, observer, dialogue partner …")]
 
 
 @expand_option_groups
 def show(name: Name, *, place: StoreOption) -> None:
-    """Show an organisation: its names, who was what in it and when, with the sources.
+    """Show an organisation: names, members, roles and dates, with sources.
 
     An end that is empty is not known; .. goes on.
     """
-    rows = progress.opened(place.store).rows(REGISTER)
+    rows = progress.open_store_shown(place.store).rows(REGISTER)
     organization = resolve(name, rows)
-    head, lines = _head(organization), _lines(memberships(organization, rows))
-    with output.written("", force=False, paged=True) as write:
-        if output.on_terminal():
+    head, lines = _heading(organization), _lines(memberships(organization, rows))
+    with output.open_output("", force=False, paged=True) as write:
+        if output.is_terminal():
             write(_page(head, lines))
             return
         for line in (*([each] for each in head), *lines):
@@ -56,21 +56,21 @@ def show(name: Name, *, place: StoreOption) -> None:
 def add(
     name: Annotated[str, typer.Argument(metavar="ORG", help="Its acronym or name.")],
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="NAME…", help="What else it is called.")
+        list[str] | None, typer.Argument(metavar="NAME…", help="Other names of it.")
     ] = None,
     *,
     place: StoreOption,
 ) -> None:
-    """Make an organisation known, or give one other names: --org takes each for all of them."""
-    store = progress.opened(place.store)
+    """Add an organisation, or other names of one: --org with any name finds it."""
+    store = progress.open_store_shown(place.store)
     known = find(name, store.rows(REGISTER))
-    acronym = known.acronym if known else _clean(name)
+    acronym = known.acronym if known else _clean_name(name)
     for each in names or ():
         _not_another(each, acronym, store)
-    others = [_clean(each) for each in names or ()]
+    others = [_clean_name(each) for each in names or ()]
     full, *rest = others if others and not known else ["", *others]
-    _change(store, partial(organization_edits.with_names, acronym=acronym, name=full, names=rest))
-    output.say(f"{acronym}: also called {', '.join(others) or 'nothing else'}", acronym)
+    _change(store, partial(organization_edits.add_names, acronym=acronym, name=full, names=rest))
+    output.report(f"{acronym}: also called {', '.join(others) or 'nothing else'}", acronym)
 
 
 @expand_option_groups
@@ -84,7 +84,7 @@ def join(
     source: Source = "",
     place: StoreOption,
 ) -> None:
-    """Note that a country was in an organisation, as what and from when to when."""
+    """Record that a country was in an organisation, its role and dates."""
     _note(place, name, country, Membership("", _role(role), start, end, source))
 
 
@@ -98,7 +98,7 @@ def chair(
     source: Source = "",
     place: StoreOption,
 ) -> None:
-    """Note that a country was in the chair of an organisation, from when to when."""
+    """Record that a country held the chair of an organisation, and when."""
     _note(place, name, country, Membership("", CHAIRS[0], start, end, source))
 
 
@@ -111,29 +111,29 @@ def leave(
     end: Annotated[str, option("--on", "--to", help="The last day.")],
     place: StoreOption,
 ) -> None:
-    """Note the last day of a country's membership that goes on."""
-    store = progress.opened(place.store)
+    """Record the last day of a country's current membership."""
+    store = progress.open_store_shown(place.store)
     organization = resolve(name, store.rows(REGISTER))
     whose = country_of(country)
     last, what = _date(end), _role(role) if role else ""
     if last in ("", OPEN):
-        raise BadRegisterError("say the last day: --on 2024-07-03")
-    ended = partial(organization_edits.left, country=whose.code, role=what, end=last)
+        raise BadRegisterError("give the last day: --on 2024-07-03")
+    ended = partial(organization_edits.end_membership, country=whose.code, role=what, end=last)
     _change(store, partial(ended, acronym=organization.acronym))
     said = f"{whose.name} left {organization.acronym}, last day {dates.display(last)}"
-    output.say(said, organization.acronym)
+    output.report(said, organization.acronym)
 
 
 def _note(place: StoreOption, name: str, country: str, told: Membership) -> None:
-    store = progress.opened(place.store)
+    store = progress.open_store_shown(place.store)
     organization = resolve(name, store.rows(REGISTER))
     whose = country_of(country)
     dated = told._replace(
         country=whose.code, start=_date(told.start), end=_date(told.end), source=told.source.strip()
     )
-    change = partial(organization_edits.with_membership, acronym=organization.acronym, told=dated)
+    change = partial(organization_edits.add_membership, acronym=organization.acronym, told=dated)
     _change(store, change)
-    output.say(
+    output.report(
         f"{whose.name}: {told.role} of {organization.acronym}, {_days(dated)}", organization.acronym
     )
 
@@ -141,12 +141,12 @@ def _note(place: StoreOption, name: str, country: str, told: Membership) -> None
 def _change(
     store: Store, change: Callable[[organization_edits.Rows], organization_edits.Rows]
 ) -> None:
-    step = store.change(command_record.told(), registers={REGISTER: change})
+    step = store.change(command_record.record_command(), registers={REGISTER: change})
     if not step.registers:
-        output.note("that was so already; nothing was changed")
+        output.note("already so; nothing was changed")
 
 
-def _head(organization: Organization) -> Iterator[str]:
+def _heading(organization: Organization) -> Iterator[str]:
     yield f"{organization.acronym}  {', '.join(organization.names[1:])}".rstrip()
     if organization.as_of:
         known = dates.display(organization.as_of)
@@ -169,7 +169,7 @@ def _page(head: Iterator[str], lines: Iterator[list[str]]) -> str:
 
     from onrecord.cli.render import tables
 
-    table = tables.grid(header=False)
+    table = tables.empty_table(header=False)
     for style in ("dim", "", "", "dim"):
         table.add_column(style=style, overflow="fold")
     for line in lines:
@@ -184,7 +184,7 @@ def _page(head: Iterator[str], lines: Iterator[list[str]]) -> str:
 
 def _days(told: Membership) -> str:
     if not told.start and told.end in ("", OPEN):
-        return "since when is not known"
+        return "start not known"
     return f"{told.start or 'not known'} to {told.end or 'not known'}"
 
 
@@ -206,7 +206,7 @@ def _role(typed: str) -> str:
     return role
 
 
-def _clean(name: str) -> str:
+def _clean_name(name: str) -> str:
     clean = " ".join(name.split())
     if not clean or ":" in clean:
         raise BadRegisterError(f"an organisation needs a name without a colon, not {name!r}")

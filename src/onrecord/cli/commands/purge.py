@@ -7,7 +7,7 @@ import typer
 
 from onrecord.cli import select
 from onrecord.cli.commands.removed import RemovedIds, removed_statements
-from onrecord.cli.commands.rm import counted, nothing
+from onrecord.cli.commands.rm import count_statements, note_nothing
 from onrecord.cli.options.groups import StoreOption, expand_option_groups
 from onrecord.cli.terminal import confirm, output, progress
 from onrecord.model import SHORTEST_PREFIX, Statement
@@ -28,12 +28,14 @@ def purge(
 
     It asks twice; --yes --yes answers both.
     """
-    store = progress.opened(place.store)
+    store = progress.open_store_shown(place.store)
     there = removed_statements(store, ids)
-    select.sample(store, there, nothing, len(there))
-    confirm.agree(f"Forget {counted(len(there))} for good?", yes=yes > 0)
-    _agree_again(there, yes=yes > 1)
-    output.say(f"{counted(store.purge(each.id for each in there))} forgotten", str(len(there)))
+    select.print_sample(store, there, note_nothing, len(there))
+    confirm.confirm(f"Delete {count_statements(len(there))} for good?", yes=yes > 0)
+    _confirm_twice(there, yes=yes > 1)
+    output.report(
+        f"{count_statements(store.purge(each.id for each in there))} forgotten", str(len(there))
+    )
     for each in _left(store, there):
         output.note(f"not reached: {each}")
 
@@ -52,11 +54,11 @@ def _left(store: Store, purged: list[Statement]) -> Iterator[str]:
             yield f"the list of officials names {name}; onrecord officials shows it"
 
 
-def _agree_again(there: list[Statement], *, yes: bool) -> None:
+def _confirm_twice(there: list[Statement], *, yes: bool) -> None:
     if yes:
         return
     wanted = there[0].id[:SHORTEST_PREFIX] if len(there) == 1 else str(len(there))
     what = "the first four letters of its id" if len(there) == 1 else "their number"
-    typed = confirm.answered(f"There is no undo. Type {what} to go on:", "--yes --yes does it")
+    typed = confirm.ask(f"There is no undo. Type {what} to go on:", "add --yes --yes")
     if typed.strip().lower() != wanted:
         raise typer.Abort

@@ -15,9 +15,9 @@ from onrecord.cli.entry.proposals import RECORD, Proposals
 from onrecord.cli.options import command_record
 from onrecord.cli.options.groups import Many, StoreOption, expand_option_groups
 from onrecord.cli.render import tables
-from onrecord.cli.render.proposals import heading_lines, rule_in_words, statement_lines
+from onrecord.cli.render.proposals import describe_rule, heading_lines, statement_lines
 from onrecord.cli.terminal import output, progress
-from onrecord.cli.terminal.sanitize import one_line, speaker
+from onrecord.cli.terminal.sanitize import name_speakers, one_line
 from onrecord.dates import parse
 from onrecord.errors import (
     BadFileError,
@@ -28,7 +28,7 @@ from onrecord.errors import (
     StoppedError,
     UnknownStatementError,
 )
-from onrecord.importing.readers.open_text import Opening, decoded
+from onrecord.importing.readers.open_text import Opening, decode
 from onrecord.model import Statement, normalize_line_ends
 from onrecord.registers import documents, resolve
 from onrecord.registers.officials import REGISTER, load
@@ -44,7 +44,7 @@ _PIPE = "standard input"
 _TERMINAL = "/dev/tty"
 
 
-def _said(*names: str, help: str) -> Any:  # noqa: A002  typer's word
+def _describe_input(*names: str, help: str) -> Any:  # noqa: A002  typer's word
     return typer.Option(*names, help=help, show_default=False)
 
 
@@ -54,23 +54,37 @@ def read(
         str, typer.Argument(metavar="[FILE|-]", help="Text, HTML or Markdown; - is a pipe.")
     ] = "",
     *,
-    edit: Annotated[bool, _said("-e", "--edit", help="All of it in your editor.")] = False,
-    as_json: Annotated[bool, _said("--json", help="The proposals, for a script.")] = False,
-    yes: Annotated[bool, _said("-y", "--yes", help="Record the certain ones unasked.")] = False,
-    dry_run: Annotated[bool, _said("--dry-run", help="List what is proposed.")] = False,
-    resume: Annotated[str, _said("--resume", help="Take up a draft that was kept.")] = "",
-    issued: Annotated[str, _said("--issued", help="Day of issue, if the text has none.")] = "",
-    topics: Annotated[Many, _said("-t", "--topic", help="A topic of every statement.")] = None,
-    url: Annotated[str, _said("-u", "--url", help="Where the article can be read.")] = "",
-    language: Annotated[str, _said("--lang", help="Language of the article: en, pt-BR.")] = "",
-    keep_text: Annotated[
-        bool, _said("--keep-text", help="Keep the article too, for show --in-context.")
+    edit: Annotated[
+        bool, _describe_input("-e", "--edit", help="All of it in your editor.")
     ] = False,
-    encoding: Annotated[str, _said("--encoding", help="If not UTF-8: cp1252, utf-16 …")] = "",
-    order: Annotated[str, _said("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
-    no_posts: Annotated[bool, _said("--no-posts", help="Take no role from officials' posts.")] = (
-        False
-    ),
+    as_json: Annotated[
+        bool, _describe_input("--json", help="The proposals, for a script.")
+    ] = False,
+    yes: Annotated[
+        bool, _describe_input("-y", "--yes", help="Record the certain ones without asking.")
+    ] = False,
+    dry_run: Annotated[bool, _describe_input("--dry-run", help="List what is proposed.")] = False,
+    resume: Annotated[str, _describe_input("--resume", help="Resume a saved draft.")] = "",
+    issued: Annotated[
+        str, _describe_input("--issued", help="Publication date, if the text has none.")
+    ] = "",
+    topics: Annotated[
+        Many, _describe_input("-t", "--topic", help="A topic of every statement.")
+    ] = None,
+    url: Annotated[str, _describe_input("-u", "--url", help="Where the article can be read.")] = "",
+    language: Annotated[
+        str, _describe_input("--lang", help="Language of the article: en, pt-BR.")
+    ] = "",
+    keep_text: Annotated[
+        bool, _describe_input("--keep-text", help="Store the article too, for show --in-context.")
+    ] = False,
+    encoding: Annotated[
+        str, _describe_input("--encoding", help="If not UTF-8: cp1252, utf-16 …")
+    ] = "",
+    order: Annotated[str, _describe_input("--date-order", help="dmy or mdy, for 04/11/2026.")] = "",
+    no_posts: Annotated[
+        bool, _describe_input("--no-posts", help="Do not fill in roles from officials' posts.")
+    ] = (False),
     place: StoreOption,
 ) -> None:
     """Propose the statements of an article, and record those that you confirm.
@@ -80,13 +94,13 @@ def read(
     filled in. onrecord help articles tells more.
     """
     _check_flags(file, resume, {"-e": edit, "--json": as_json, "--yes": yes, "--dry-run": dry_run})
-    store = progress.opened(place.store)
+    store = progress.open_store_shown(place.store)
     recorder = StatementParser(
         today=config.today(),
         order=config.date_order(order),
         strict=True,
-        held=None if no_posts else resolve.holding(store),
-        keeping=command_record.keeping(),
+        held=None if no_posts else resolve.post_filler(store),
+        keeping=command_record.origin_of_command(),
     )
     draft = Draft(Path(resume) if resume else None, call="read")
     name = resume or (_PIPE if file == _STDIN else file)
@@ -133,7 +147,7 @@ def _check_flags(file: str, resume: str, ways: dict[str, bool]) -> None:
             "name an article: onrecord read FILE, or - for a pipe; or --resume FILE"
         )
     if resume and {"--json", "--yes"} & set(chosen):
-        raise BadValueError(f"--resume takes up a draft; {chosen[0]} reads an article")
+        raise BadValueError(f"--resume continues a draft; {chosen[0]} reads an article")
 
 
 def _read_article(
@@ -141,7 +155,7 @@ def _read_article(
 ) -> tuple[dict[str, Any], str]:
     """Return an article as JSON knows it, and its text. Raises BadFileError or FileError."""
     if file == _STDIN:
-        raw = decoded(sys.stdin.buffer.read(), _PIPE)
+        raw = decode(sys.stdin.buffer.read(), _PIPE)
         start = raw[:2000].lstrip().lower()
         form = "html" if start.startswith(("<!doctype html", "<html")) else "text"
     else:
@@ -152,10 +166,10 @@ def _read_article(
     text = page.text
     if len(text) > LONGEST:
         raise BadFileError(
-            f"it has {len(text):,} characters, and an article at most {LONGEST:,}; cut it in parts"
+            f"it has {len(text):,} characters, more than the {LONGEST:,} of an article; split it"
         )
     if "\0" in text or not is_encodable(text):
-        raise BadFileError("it is not text: it holds zero bytes or halves of characters")
+        raise BadFileError("it is not text: it holds zero bytes or broken characters")
     issued = issued or page.published
     article = articles.read_article(text, issued=issued)
     known = _known_countries(store) if article.statements else {}
@@ -184,7 +198,7 @@ def _known_countries(store: Store) -> dict[str, str]:
 
 
 def _write_json(described: dict[str, Any]) -> None:
-    write = output.harmless("json", sys.stdout.write)
+    write = output.harmless_writer("json", sys.stdout.write)
     write(json.dumps(described, ensure_ascii=False, indent=1) + "\n")
 
 
@@ -192,21 +206,27 @@ def _list(found: Proposals) -> None:
     """Show each proposal: on a terminal in its surroundings, else a line each."""
     certain = sum(map(articles.is_certain, found.found))
     heading = found.heading()
-    if output.on_terminal():
+    if output.is_terminal():
         page = tables.console()
         page.print(*heading_lines(heading, len(found), certain), sep="\n")
     for at, proposal in enumerate(found.found):
         statement = found.statement(at)
-        if output.on_terminal():
+        if output.is_terminal():
             number = f"{at + 1} of {len(found)}"
             plain = page.color_system is None
             lines = statement_lines(found.text, proposal, statement, heading, number, plain=plain)
             page.print("", *lines, sep="\n")
             continue
         date = dates.short(statement.date)
-        parts = (rule_in_words(proposal), date, speaker(statement), statement.kind, statement.text)
+        parts = (
+            describe_rule(proposal),
+            date,
+            name_speakers(statement),
+            statement.kind,
+            statement.text,
+        )
         typer.echo("\t".join(one_line(part) for part in parts))
-    output.note(f"{len(found):,} proposed, {certain:,} certain: --yes would record these alone")
+    output.note(f"{len(found):,} proposed, {certain:,} certain: --yes would record only these")
 
 
 def _confirm(
@@ -215,7 +235,7 @@ def _confirm(
     """Let the user confirm the proposals, and record them; what is left is kept as a draft."""
     if not edit and not _has_terminal():
         raise NotInteractiveError(
-            "nobody is there to confirm; add --json, --dry-run or --yes (certain ones only)",
+            "cannot confirm without a terminal; add --json, --dry-run or --yes (certain ones only)",
         )
     with draft.kept():
         if edit:
@@ -230,7 +250,7 @@ def _confirm(
         draft.drop()
         return
     path = draft.write(found.dump(left))
-    output.note(f"{len(left):,} left as a draft: onrecord read --resume {path}")
+    output.note(f"{len(left):,} saved as a draft; resume with: onrecord read --resume {path}")
 
 
 def _edit_all(found: Proposals, recorder: StatementParser, draft: Draft) -> None:
@@ -260,13 +280,13 @@ def _record(found: Proposals, recorder: StatementParser, store: Store) -> None:
     if found.article.get("keep_text"):
         title = str(found.article.get("title", ""))
         registers[documents.REGISTER] = documents.keep_text(found.text, title)
-    command = command_record.kept(recorder.keeping)
+    command = command_record.continue_command(recorder.keeping)
     try:
         added = store.add(statements, command=command, registers=registers)
         _report(statements, added, store)
     except KeyboardInterrupt as cause:
         if _are_on_record(statements, store):
-            raise StoppedError("interrupted; what was confirmed is recorded") from cause
+            raise StoppedError("interrupted; confirmed statements are recorded") from cause
         raise
     for at in found.chosen():
         if not found.is_verbatim(at):
@@ -286,8 +306,8 @@ def _report(statements: list[Statement], added: AddResult, store: Store) -> None
     short = store.abbreviate(kept)
     ids = " ".join(short[each] for each in kept)
     known = f", {added.duplicates:,} on record already" if added.duplicates else ""
-    output.say(
-        f"{added.recorded:,} recorded{known}: {ids}; onrecord undo takes them back", "\n".join(kept)
+    output.report(
+        f"{added.recorded:,} recorded{known}: {ids}; onrecord undo reverts this", "\n".join(kept)
     )
 
 

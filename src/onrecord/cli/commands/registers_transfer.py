@@ -17,27 +17,27 @@ from onrecord.registers.transfer import NAMES, RegisterRow
 from onrecord.storage import Store
 
 
-def check(form: str) -> None:
+def check_form(form: str) -> None:
     """Refuse a form in which registers cannot stand beside statements. Raises BadValueError."""
     if form not in ("json", "jsonl"):
-        raise BadValueError(f"registers travel in json and jsonl, not in {form}")
+        raise BadValueError(f"registers can be written as json or jsonl, not as {form}")
 
 
 def write(store: Store, form: str, statements: Iterable[Statement], to: Write) -> None:
     """Write registers and statements: JSON as one object, JSON Lines with marked lines first."""
     registers = {name: rows for name in NAMES if (rows := store.rows(name))}
-    said = output.harmless(form, to)
+    said = output.harmless_writer(form, to)
     if form == "jsonl":
         for each in transfer.pack(registers):
             said(json.dumps(each, ensure_ascii=False) + "\n")
-        output.machine(form, statements, to, ())
+        output.write_for_programs(form, statements, to, ())
         return
     said(f'{{"registers": {json.dumps(registers, ensure_ascii=False)},\n"statements": ')
-    output.machine(form, statements, to, ())
+    output.write_for_programs(form, statements, to, ())
     said("}\n")
 
 
-def take_in(store: Store, taken: Iterable[OpenFile], *, dry_run: bool) -> None:
+def import_registers(store: Store, taken: Iterable[OpenFile], *, dry_run: bool) -> None:
     """Merge the registers that came with the statements; say how many rows there were."""
     packed: list[RegisterRow] = [each for reading in taken for each in reading.registers]
     fresh = {
@@ -51,7 +51,8 @@ def take_in(store: Store, taken: Iterable[OpenFile], *, dry_run: bool) -> None:
         output.note(f"registers would be merged: {told}")
         return
     changes = {
-        name: partial(transfer.merged, name, fresh=tuple(rows)) for name, rows in fresh.items()
+        name: partial(transfer.merge_registers, name, fresh=tuple(rows))
+        for name, rows in fresh.items()
     }
-    step = store.change(command_record.told(), registers=changes)
+    step = store.change(command_record.record_command(), registers=changes)
     output.note(f"registers merged: {told}{'' if step.registers else '; all was there already'}")

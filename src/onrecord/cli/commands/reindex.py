@@ -6,6 +6,6 @@ from onrecord.cli.terminal import output, progress
 
 @expand_option_groups
 def reindex(*, place: StoreOption) -> None:
-    """Make the index anew; it is only a copy, and never needs this."""
-    made = progress.as_file(progress.opened(place.store), "reindex").reindex()
-    output.note("made anew" if made else "this store is small: it is read without an index")
+    """Rebuild the index. It is only a copy, and this is never required."""
+    made = progress.as_file(progress.open_store_shown(place.store), "reindex").reindex()
+    output.note("index rebuilt" if made else "this store is small and needs no index")

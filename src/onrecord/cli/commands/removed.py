@@ -5,23 +5,23 @@ from typing import Annotated, Any
 import typer
 
 from onrecord.cli.options.groups import Output, StoreOption, expand_option_groups
-from onrecord.cli.render.results import ResultView, shown
+from onrecord.cli.render.results import ResultView, write_results
 from onrecord.cli.terminal import progress
 from onrecord.errors import AmbiguousIdError, BadValueError, UnknownStatementError
 from onrecord.model import SHORTEST_PREFIX, Statement, read_id
 from onrecord.query import Filter
 from onrecord.storage import Results, Store
 
-RemovedIds = Annotated[list[str], typer.Argument(help="Ids, as removed lists them.", metavar="ID…")]
+RemovedIds = Annotated[list[str], typer.Argument(help="Ids, from onrecord removed.", metavar="ID…")]
 
 
 @expand_option_groups
 def removed(*, out: Output, place: StoreOption) -> None:
     """List what was removed: restore ID brings it back, history ID tells why."""
-    store = progress.opened(place.store)
+    store = progress.open_store_shown(place.store)
     there = list(store.removed())
-    found = Results(Filter(), there, _itself, total=len(there))
-    shown(ResultView(store, found, Filter(), nothing="nothing is removed"), out)
+    found = Results(Filter(), there, _removed_statement, total=len(there))
+    write_results(ResultView(store, found, Filter(), nothing="no removed statements"), out)
 
 
 def removed_as(store: Store, asked: str) -> Statement:
@@ -52,6 +52,6 @@ def removed_statements(store: Store, ids: list[str]) -> list[Statement]:
     return list(found.values())
 
 
-def _itself(row: Any) -> Statement:
+def _removed_statement(row: Any) -> Statement:
     assert isinstance(row, Statement)  # noqa: S101  they are those given above
     return row

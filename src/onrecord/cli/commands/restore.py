@@ -1,7 +1,7 @@
 """Bring removed statements back."""
 
 from onrecord.cli.commands.removed import RemovedIds, removed_statements
-from onrecord.cli.commands.rm import counted
+from onrecord.cli.commands.rm import count_statements
 from onrecord.cli.options import command_record
 from onrecord.cli.options.groups import StoreOption, expand_option_groups
 from onrecord.cli.terminal import output, progress
@@ -10,8 +10,8 @@ from onrecord.cli.terminal import output, progress
 @expand_option_groups
 def restore(ids: RemovedIds, *, place: StoreOption) -> None:
     """Bring removed statements back to where they were."""
-    store = progress.opened(place.store)
+    store = progress.open_store_shown(place.store)
     there = removed_statements(store, ids)
-    command = command_record.told()
+    command = command_record.record_command()
     store.change(command, restore=[each.id for each in there])
-    output.say(f"{counted(len(there))} brought back", command.batch)
+    output.report(f"{count_statements(len(there))} restored", command.batch)

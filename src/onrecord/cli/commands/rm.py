@@ -6,6 +6,7 @@ from onrecord.cli.options.change import All, Ids, Reason, Rehearse, Words, Yes
 from onrecord.cli.options.groups import FilterOptions, StoreOption, expand_option_groups
 from onrecord.cli.terminal import confirm, output, progress
 from onrecord.model import Statement
+from onrecord.text.plural import plural
 
 
 @expand_option_groups
@@ -24,28 +25,30 @@ def rm(
 
     Filters take certain dates and names that mean one only.
     """
-    store = progress.opened(place.store)
-    meant = select.chosen(
+    store = progress.open_store_shown(place.store)
+    meant = select.select_statements(
         store, ids or (), filters, words or (), everything=everything, what="remove"
     )
     if meant.said:
-        output.note(f"{meant.said}: {counted(len(meant.ids))}")
+        output.note(f"{meant.said}: {count_statements(len(meant.ids))}")
     if not meant.ids:
         return
-    select.sample(store, meant.statements, nothing, len(meant.ids))
+    select.print_sample(store, meant.statements, note_nothing, len(meant.ids))
     if dry_run:
         return
-    confirm.agree(f"Remove {counted(len(meant.ids))}?", yes=yes)
-    command = command_record.told(reason)
+    confirm.confirm(f"Remove {count_statements(len(meant.ids))}?", yes=yes)
+    command = command_record.record_command(reason)
     store.remove(meant.ids, command=command)
-    output.say(f"{counted(len(meant.ids))} removed; onrecord undo brings back", command.batch)
+    output.report(
+        f"{count_statements(len(meant.ids))} removed; onrecord undo restores", command.batch
+    )
 
 
-def counted(count: int) -> str:
+def count_statements(count: int) -> str:
     """Say how many statements."""
-    return f"{count:,} statement{'s' * (count != 1)}"
+    return plural(count, "statement")
 
 
-def nothing(_: Statement) -> str:
+def note_nothing(_: Statement) -> str:
     """Say nothing beside a statement."""
     return ""

@@ -22,7 +22,7 @@ from onrecord.errors import BadQueryError
 from onrecord.query import Filter
 from onrecord.reference.countries import name_of
 from onrecord.reference.membership_periods import LAST
-from onrecord.reference.memberships import settled
+from onrecord.reference.memberships import resolve_filter
 from onrecord.storage import Group, Store
 
 _FORMS = ("table", "plain", "json", "csv", "tsv", "ids")
@@ -32,16 +32,16 @@ _FORMS = ("table", "plain", "json", "csv", "tsv", "ids")
 def silence(
     words: Words = None, *, filters: FilterOptions, out: Output, place: StoreOption
 ) -> None:
-    """Which members have said nothing: silence -t fisheries --member-of SCO --since 2024.
+    """List the members with nothing on record: silence -t fisheries --member-of SCO --since 2024.
 
     Members are those that may have been so at any time since then, or are today. What bears no
     year may have been said since then too, and is told.
     """
-    store = progress.opened(place.store)
+    store = progress.open_store_shown(place.store)
     filter = build_query.build_filter(filters, words)
     told = [each for each in filter.tenures if each.kind == "member" and not each.barred]
     if not told:
-        raise BadQueryError("say whose members: silence -t TOPIC --member-of SCO --since 2024")
+        raise BadQueryError("name an organisation: silence -t TOPIC --member-of SCO --since 2024")
     found, members = _silent(store, filter)
     _write(found, out, store)
     days = " · ".join(build_query.describe(store.resolve(filter)))
@@ -60,14 +60,14 @@ def _silent(store: Store, filter: Filter) -> tuple[list[Silence], list[str]]:
         spell.country
         for each in filter.tenures
         if each.kind == "member" and not each.barred
-        for spell in settled(each, rows).spells
+        for spell in resolve_filter(each, rows).spells
         if spell.may(*window)
     ]
     members = list(dict.fromkeys(members))
     before = replace(bare, since="", until="")
     yearless = replace(before, since=LAST, until=LAST, undated=True)
     spoke, ever, undated = (_by_country(store, each) for each in (bare, before, yearless))
-    return compare.silent(members, spoke, ever, undated), members
+    return compare.find_silent_members(members, spoke, ever, undated), members
 
 
 def _by_country(store: Store, filter: Filter) -> dict[str, Group]:
@@ -76,11 +76,11 @@ def _by_country(store: Store, filter: Filter) -> dict[str, Group]:
 
 
 def _write(found: list[Silence], out: Output, store: Store) -> None:
-    form = output.form(out)
+    form = output.choose_form(out)
     if form not in _FORMS:
-        raise BadQueryError(f"silence is shown as {', '.join(_FORMS)}, not as {form}")
+        raise BadQueryError(f"silence has no format {form}; formats: {', '.join(_FORMS)}")
     head = ("country", "last", "undated")
-    with output.opened(out, store.location) as write:
+    with output.open_for_flags(out, store.location) as write:
         if form == "json":
             write(encoder.dumps([each._asdict() for each in found], ensure_ascii=False, indent=1))
             write("\n")

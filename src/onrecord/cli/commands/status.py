@@ -17,7 +17,7 @@ from onrecord.model import STATUSES, WITHDRAWN, Statement
 from onrecord.statements.edit import Edit
 from onrecord.statements.parse import StatementParser
 from onrecord.storage import Store
-from onrecord.text.suggest import near
+from onrecord.text.suggest import suggest_names
 
 _WITH_REASON = ("disputed", *WITHDRAWN)
 
@@ -28,7 +28,7 @@ def status(
         list[str], typer.Argument(metavar="[ID…] STATUS", help=f"{', '.join(STATUSES)}.")
     ],
     *,
-    reason: Annotated[str, typer.Option("--reason", help="Why; it is shown.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="The reason; it is shown.")] = "",
     words: Words = None,
     everything: All = False,
     dry_run: Rehearse = False,
@@ -36,17 +36,17 @@ def status(
     filters: FilterOptions,
     place: StoreOption,
 ) -> None:
-    """Set how statements stand, named by ids or by filters; with ids alone, tell it.
+    """Set the status of statements, named by ids or filters; with ids alone, show it.
 
     Retracted and misattributed ones are kept and marked, and not counted in summaries.
     """
-    store = progress.opened(place.store)
+    store = progress.open_store_shown(place.store)
     *ids, said = given
     wanted = said.lower()
     if wanted not in STATUSES:
-        _tell(store, given)
+        _print_statuses(store, given)
         return
-    meant = select.chosen(
+    meant = select.select_statements(
         store, ids, filters, words or (), everything=everything, what="set the status of"
     )
     why = reason if dry_run else _reason(wanted, reason)
@@ -55,27 +55,27 @@ def status(
     change(store, meant, amendment, recorder, why, dry_run=dry_run, yes=yes)
 
 
-def why(store: Store, statement: Statement) -> str:
+def explain_status(store: Store, statement: Statement) -> str:
     """Say when a statement came to stand so, by whom, and the reason, as far as history tells."""
     set_ = [each for each in store.history(statement.id) if "status" in each.fields]
     if not set_:
         return ""
     command = set_[-1].command
-    said = (history.when(command), command.by, command.reason and f"“{command.reason}”")
+    said = (history.format_moment(command), command.by, command.reason and f"“{command.reason}”")
     return " · ".join(filter(None, said))
 
 
-def _tell(store: Store, ids: list[str]) -> None:
+def _print_statuses(store: Store, ids: list[str]) -> None:
     """Print how each stands. Raises UnknownStatusError where the last is no id."""
     *_, last = ids
     try:
         store.get(last)
     except UnknownStatementError as cause:
-        raise UnknownStatusError(last, near(last, STATUSES)) from cause
+        raise UnknownStatusError(last, suggest_names(last, STATUSES)) from cause
     statements = [store.get(each) for each in ids]
     short = store.abbreviate(each.id for each in statements)
     for each in statements:
-        parts = (short[each.id], each.status, why(store, each))
+        parts = (short[each.id], each.status, explain_status(store, each))
         typer.echo("\t".join(map(one_line, parts)).rstrip("\t"))
 
 
@@ -83,7 +83,7 @@ def _reason(wanted: str, reason: str) -> str:
     """Return why, asked for where it casts doubt. Raises NoReasonError."""
     if reason.strip() or wanted not in _WITH_REASON:
         return reason
-    answer = confirm.answered(f"Why {wanted}?", '--reason "…" says why').strip()
+    answer = confirm.ask(f"Why {wanted}?", '--reason "…" says why').strip()
     if not answer:
         raise NoReasonError(wanted)
     return answer

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from onrecord import config
 from onrecord.analysis import counts as reports
 from onrecord.analysis.counts import Period
-from onrecord.cli.commands.summary import left_out
+from onrecord.cli.commands.summary import remark_left_out
 from onrecord.cli.options import build_query
 from onrecord.cli.options.groups import (
     AllStatuses,
@@ -20,7 +20,13 @@ from onrecord.cli.options.groups import (
     Words,
     expand_option_groups,
 )
-from onrecord.cli.render.results import ResultView, caption, preferring, remarks, shown
+from onrecord.cli.render.results import (
+    ResultView,
+    caption,
+    note_remarks,
+    with_preferred_names,
+    write_results,
+)
 from onrecord.cli.terminal import output, progress
 from onrecord.formats import BINARY, DATA, PAGES
 from onrecord.query import PERIODS
@@ -43,12 +49,12 @@ def timeline(
     texts: PageTexts,
     place: StoreOption,
 ) -> None:
-    """Who said what, oldest first, grouped by period, with a bar of activity."""
-    by = _periods(by or config.period(), output.form(out))
-    build_query.check_page_texts(texts, output.form(out))
-    store = progress.opened(place.store)
+    """List statements by period, oldest first, with a bar of activity."""
+    by = _periods(by or config.period(), output.choose_form(out))
+    build_query.check_page_texts(texts, output.choose_form(out))
+    store = progress.open_store_shown(place.store)
     filter = build_query.build_filter(filters, words)
-    drawn = output.form(out) == "table" and not (out.columns or out.full)
+    drawn = output.choose_form(out) == "table" and not (out.columns or out.full)
     page = build_query.build_page(paging, limit=CAP if drawn else 0, oldest_first=True)
     answer = ResultView(
         store,
@@ -59,28 +65,28 @@ def timeline(
         by=by,
         texts=texts,
     )
-    if output.form(out) not in (*DATA, *BINARY):
-        answer = preferring(answer)
-    if drawn or (output.form(out) in ("table", "plain") and not out.columns):
+    if output.choose_form(out) not in (*DATA, *BINARY):
+        answer = with_preferred_names(answer)
+    if drawn or (output.choose_form(out) in ("table", "plain") and not out.columns):
         counted = store.summarize(replace(filter, standing=not everything), [by])
-        with output.opened(out, store.location) as write:
+        with output.open_for_flags(out, store.location) as write:
             _draw(answer, counted, out, write)
-        left_out(counted)
-        remarks(answer)
+        remark_left_out(counted)
+        note_remarks(answer)
         if out.exit_status and not answer.found.total:
             raise typer.Exit(1)
     else:
-        shown(answer, out)
+        write_results(answer, out)
 
 
 def _draw(answer: ResultView, counted: Summary, out: Output, write: output.Write) -> None:
     """Print periods: past the cap, or where nobody looks, what fits that."""
     whole = answer.lifted or out.full or answer.found.total <= CAP
-    statements = answer.found if whole or output.form(out) == "plain" else ()
+    statements = answer.found if whole or output.choose_form(out) == "plain" else ()
     ascending = answer.page.ascending
-    periods = reports.periods(counted.groups, statements, answer.by, ascending=ascending)
-    if output.form(out) == "plain":
-        _plain(periods, write, answer)
+    periods = reports.list_periods(counted.groups, statements, answer.by, ascending=ascending)
+    if output.choose_form(out) == "plain":
+        _write_plain(periods, write, answer)
         return
     _draw_table(answer, periods, out, write, whole=bool(whole))
 
@@ -95,14 +101,14 @@ def _draw_table(
     look = tables.TableOptions(
         answer.store.abbreviate(ids).__getitem__, words=tuple(answer.filter.words), full=out.full
     )
-    said = caption(answer) if whole else f"{caption(answer)}; narrow it down to see what was said"
+    said = caption(answer) if whole else f"{caption(answer)}; add filters to see the statements"
     with console.capture() as captured:
         console.print(bars.timeline(periods, look, console.width))
-        console.print(tables.remark(said))
+        console.print(tables.print_remark(said))
     write(captured.get())
 
 
-def _plain(periods: list[Period], write: output.Write, answer: ResultView) -> None:
+def _write_plain(periods: list[Period], write: output.Write, answer: ResultView) -> None:
     """Write a line for each statement, its period in front."""
     short = answer.short()
     for period in periods:
@@ -112,4 +118,4 @@ def _plain(periods: list[Period], write: output.Write, answer: ResultView) -> No
 
 def _periods(by: str, form: str) -> str:
     """Return the periods to show; on a page, headings may name others too."""
-    return build_query.headings(by, form) if form in PAGES else build_query.one_of(by, PERIODS)
+    return build_query.headings(by, form) if form in PAGES else build_query.choose(by, PERIODS)

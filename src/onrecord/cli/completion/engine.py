@@ -14,8 +14,8 @@ from onrecord.model import is_country_code
 from onrecord.query import GROUPS, PERIODS, SORTS
 from onrecord.storage import open_store
 from onrecord.storage.base import QuickAnswers
-from onrecord.text.control_chars import visible
-from onrecord.text.tokens import key
+from onrecord.text.control_chars import show_control_chars
+from onrecord.text.tokens import fold_key
 
 # Stands for the names of files, which the shell knows best.
 FILES = ":files"
@@ -83,7 +83,7 @@ class Candidate(NamedTuple):
     said: str = ""
 
 
-class Door(NamedTuple):
+class CommandReader(NamedTuple):
     """What only the command line knows: its commands, and the flags of one."""
 
     commands: Callable[[], Mapping[str, str]]
@@ -100,18 +100,21 @@ class Call(NamedTuple):
     store: str
 
 
-def answer(words: list[str], door: Door) -> str:
+def complete(words: list[str], door: CommandReader) -> str:
     """Return a line for each candidate: its value, a tab, what it is. Never raises."""
     try:
         found = list(_candidates(_read(words), door))
     except Exception:  # noqa: BLE001  a shell that completes is no place for an error
         return ""
-    lines = (f"{each.value}\t{visible(each.said)}" if each.said else each.value for each in found)
+    lines = (
+        f"{each.value}\t{show_control_chars(each.said)}" if each.said else each.value
+        for each in found
+    )
     return "".join(f"{line}\n" for line in lines)
 
 
 def _read(words: list[str]) -> Call:
-    before, typed = _joined(words)
+    before, typed = _split_begun_word(words)
     store, rest = _store(before)
     command = next((each for each in rest if not each.startswith("-")), "")
     pair = " ".join([each for each in rest if not each.startswith("-")][:2])
@@ -121,7 +124,7 @@ def _read(words: list[str]) -> Call:
     return Call(command, tuple(rest), typed, flag, store)
 
 
-def _joined(words: list[str]) -> tuple[list[str], str]:
+def _split_begun_word(words: list[str]) -> tuple[list[str], str]:
     """Part the word that is begun from those before; bash parts words at = and @ too."""
     *before, typed = words or [""]
     if typed == "=":
@@ -147,7 +150,7 @@ def _store(before: list[str]) -> tuple[str, list[str]]:
     return store, rest
 
 
-def _candidates(call: Call, door: Door) -> Iterator[Candidate]:
+def _candidates(call: Call, door: CommandReader) -> Iterator[Candidate]:
     flag, equals, value = call.typed.partition("=")
     if equals and flag.startswith("--"):
         inside = call._replace(typed=value.lstrip("\"'"), flag=flag)
@@ -155,9 +158,9 @@ def _candidates(call: Call, door: Door) -> Iterator[Candidate]:
     elif _takes_value(call.flag):
         yield from _values(call)
     elif call.typed.startswith("-"):
-        yield from _beginning(call.typed, door.flags(call.command))
+        yield from _starting_with(call.typed, door.flags(call.command))
     elif not call.command:
-        yield from _beginning(call.typed, _single(door.commands()))
+        yield from _starting_with(call.typed, _single(door.commands()))
     else:
         yield from _arguments(call, door)
 
@@ -192,7 +195,7 @@ def _values(call: Call) -> Iterable[Candidate]:
             if call.command in ("timeline", "log", "compare") and listed is GROUPS
             else listed
         )
-        return _beginning(call.typed, dict.fromkeys(listed, ""))
+        return _starting_with(call.typed, dict.fromkeys(listed, ""))
     if call.flag.replace("--not-", "--") in _TENURES:
         return _organizations(call.typed)
     facet = _facet(call.flag)
@@ -201,19 +204,21 @@ def _values(call: Call) -> Iterable[Candidate]:
 
 def _organizations(typed: str) -> Iterator[Candidate]:
     """Give the organisations whose members are known."""
-    from onrecord.reference.organizations import every
+    from onrecord.reference.organizations import list_organizations
 
     return (
         Candidate(each.acronym, each.name)
-        for each in every()
+        for each in list_organizations()
         if each.acronym.lower().startswith(typed.lower())
     )
 
 
-def _arguments(call: Call, door: Door) -> Iterator[Candidate]:
+def _arguments(call: Call, door: CommandReader) -> Iterator[Candidate]:
     """Give what may stand where no flag does."""
-    verbs = {each.split()[1]: said for each, said in door.commands().items() if _under(each, call)}
-    yield from _beginning(call.typed, verbs)
+    verbs = {
+        each.split()[1]: said for each, said in door.commands().items() if _subtopics(each, call)
+    }
+    yield from _starting_with(call.typed, verbs)
     if call.command in _VERBS and len(call.before) > 1 and not call.before[1].startswith("-"):
         importing = call.before[1] == "import"
         yield from [Candidate(FILES)] if importing else _names(call, _VERBS[call.command])
@@ -224,9 +229,9 @@ def _arguments(call: Call, door: Door) -> Iterator[Candidate]:
     elif call.command in ("import", "export"):
         yield from _saved(call.typed) if call.typed.startswith("@") else [Candidate(FILES)]
     elif call.command == "completion":
-        yield from _beginning(call.typed, dict.fromkeys(_SHELLS, ""))
+        yield from _starting_with(call.typed, dict.fromkeys(_SHELLS, ""))
     elif call.command == "help":
-        yield from _beginning(call.typed, dict.fromkeys(TOPICS, "") | _single(door.commands()))
+        yield from _starting_with(call.typed, dict.fromkeys(TOPICS, "") | _single(door.commands()))
     elif call.command in _SETTINGS:
         yield from _settings(call)
 
@@ -235,11 +240,11 @@ def _single(commands: Mapping[str, str]) -> dict[str, str]:
     return {name: said for name, said in commands.items() if " " not in name}
 
 
-def _under(command: str, call: Call) -> bool:
+def _subtopics(command: str, call: Call) -> bool:
     return command.startswith(f"{call.command} ") and len(call.before) == 1
 
 
-def _beginning(typed: str, known: Mapping[str, str]) -> Iterator[Candidate]:
+def _starting_with(typed: str, known: Mapping[str, str]) -> Iterator[Candidate]:
     return (Candidate(*each) for each in known.items() if each[0].startswith(typed))
 
 
@@ -251,7 +256,7 @@ def _fields(typed: str) -> Iterator[Candidate]:
 
 def _saved(typed: str) -> Iterator[Candidate]:
     """Give saved filters; a name that a shell would act on is not one that is offered."""
-    for name in config.saved() if not typed or typed.startswith("@") else ():
+    for name in config.saved_filter_names() if not typed or typed.startswith("@") else ():
         if re.fullmatch(r"[\w.-]+", name) and name.startswith(typed[1:]):
             asked = config.saved_filter(name)
             yield Candidate(f"@{name}", " · ".join(f"{each} {asked[each]}" for each in asked))
@@ -263,12 +268,12 @@ def _settings(call: Call) -> Iterator[Candidate]:
     last = call.before[-1]
     if last in SETTINGS:
         listed = {"dates.order": ORDERS, "output.period": PERIODS}.get(last, ())
-        return _beginning(call.typed, dict.fromkeys(listed, ""))
-    return _beginning(call.typed, {name: each.wanted for name, each in SETTINGS.items()})
+        return _starting_with(call.typed, dict.fromkeys(listed, ""))
+    return _starting_with(call.typed, {name: each.wanted for name, each in SETTINGS.items()})
 
 
 def _quick_answers(call: Call) -> QuickAnswers | None:
-    config.pass_over_bad_project(allowed=bool(call.store))
+    config.ignore_bad_project_file(allowed=bool(call.store))
     return open_store(config.store_path(call.store or None)).quick_answers()
 
 
@@ -284,7 +289,7 @@ def _names(call: Call, facet: str) -> list[Candidate]:
         return list(_countries(call))
     answers = _quick_answers(call)
     known = answers.names(facet) if answers else {}
-    asked = key(call.typed).split()
+    asked = fold_key(call.typed).split()
     held = (name for name in sorted(known, key=lambda each: (-known[each], each)))
     found = (_slugged(name) for name in held if _holds(name, asked))
     return [each for each in found if each.value][:_MOST]
@@ -292,7 +297,7 @@ def _names(call: Call, facet: str) -> list[Candidate]:
 
 def _holds(name: str, asked: list[str]) -> bool:
     """Tell whether each word that was begun begins a word of the name."""
-    words = key(name).split()
+    words = fold_key(name).split()
     return all(any(word.startswith(each) for word in words) for each in asked)
 
 
@@ -300,22 +305,22 @@ def _slugged(name: str) -> Candidate:
     """Return a name as one word that a shell leaves alone, and that finds it again."""
     if name.isalnum():
         return Candidate(name)
-    slug = "/".join("-".join(key(part).split()) for part in name.split("/"))
-    return Candidate(slug if key(name) and key(slug) == key(name) else "", name)
+    slug = "/".join("-".join(fold_key(part).split()) for part in name.split("/"))
+    return Candidate(slug if fold_key(name) and fold_key(slug) == fold_key(name) else "", name)
 
 
 def _countries(call: Call) -> Iterator[Candidate]:
-    """Give the countries of the store; all there are, if none of these is meant."""
+    """Give the countries of the store; all statements, if none of these is meant."""
     from onrecord.reference.countries import all_countries, find, name_of
 
     answers = _quick_answers(call)
     codes = sorted(filter(is_country_code, answers.names("country"))) if answers else []
-    asked = key(call.typed).split()
+    asked = fold_key(call.typed).split()
     near = [each for each in codes if _is_country(each, name_of(each), call.typed, asked)]
     every = () if near else all_countries()
     near += [each.code for each in every if _is_country(each.code, each.name, call.typed, asked)]
     for code in near:
-        slug = "-".join(key(name_of(code)).split())
+        slug = "-".join(fold_key(name_of(code)).split())
         met = find(slug)
         fits = met is not None and met.code == code and code != call.typed.upper()
         yield Candidate(slug if fits else code, name_of(code))

@@ -10,7 +10,7 @@ from onrecord.cli.entry import editor
 from onrecord.cli.entry.drafts import Draft
 from onrecord.cli.entry.editor import FormError
 from onrecord.cli.entry.proposals import RECORD, SHARED_OF_SOURCE, SKIP, Proposals
-from onrecord.cli.render.proposals import in_context, rule_in_words
+from onrecord.cli.render.proposals import describe_rule, in_context
 from onrecord.cli.terminal.sanitize import one_line
 from onrecord.errors import BadFormError, BadValueError
 from onrecord.model import RECORDED
@@ -20,12 +20,12 @@ from onrecord.statements.parse import StatementParser
 
 _ABOUT = """\
 # The statements proposed from an article. Proposals are to be read: correct what is wrong, delete
-# the whole block of a statement that is none, save, and what is left is recorded together.
-# What stands in the heading holds for every statement that does not say otherwise.
-# A line that begins with # is a remark; the words of a statement follow its line of dashes.
+# the whole block of anything that is not a statement, and save; what is left is recorded together.
+# Fields in the heading apply to every statement that does not set its own.
+# Lines that begin with # are comments; a statement's text follows its line of dashes.
 """
 _ABOUT_HEADING = """\
-# What is the same in the statements of this article; what you change here changes in all of them.
+# Fields shared by all statements of this article; a change here changes all of them.
 """
 _DASHES = "----- the words, as printed -----"
 _BLOCK = re.compile(r"^(={5,}) (\d+) of \d+", re.MULTILINE)
@@ -57,17 +57,17 @@ def edit_all(proposals: Proposals, draft: Draft, recorder: StatementParser) -> N
             forms[block.number - 1] = entered = _completed(
                 block.read.form, heading.form, proposals.form_of(block.number - 1)
             )
-            if fault := form.fault(entered, recorder):
+            if fault := form.find_fault(entered, recorder):
                 return FormError(fault.error, _line_of(fault.place, block, heading))
             if not entered.values.get("text"):
-                return FormError(BadValueError("the words of this statement are gone"), block.line)
+                return FormError(BadValueError("the text of this statement is missing"), block.line)
         for at in range(len(proposals)):
             if at in forms:
                 proposals.edit(at, forms[at])
             proposals.decide(at, RECORD if at in forms else SKIP)
         return True
 
-    editor.text_edited(draft, proposals.form or write_form(proposals), attempt)
+    editor.edit_text(draft, proposals.form or write_form(proposals), attempt)
 
 
 def edit_heading(proposals: Proposals, draft: Draft, recorder: StatementParser) -> None:
@@ -76,16 +76,16 @@ def edit_heading(proposals: Proposals, draft: Draft, recorder: StatementParser) 
 
     def attempt(edited: str) -> FormError | bool:
         try:
-            entered, lines = form.read(f"{edited}\n{_DASHES}\n")
+            entered, lines = form.parse_form(f"{edited}\n{_DASHES}\n")
         except BadFormError as error:
             return FormError(error, error.line)
-        if fault := form.fault(entered, recorder):
+        if fault := form.find_fault(entered, recorder):
             return FormError(fault.error, lines.get(fault.place, 0))
         proposals.apply_heading(old, entered)
         return True
 
     text = f"{_ABOUT_HEADING}\n{form.write_fields(old, _SHOWN_ABOVE)}"
-    editor.text_edited(draft, text, attempt)
+    editor.edit_text(draft, text, attempt)
 
 
 def write_form(proposals: Proposals) -> str:
@@ -101,7 +101,7 @@ def write_form(proposals: Proposals) -> str:
         entered = _without(proposals.form_of(at), heading)
         parts += [
             f"\n{marks} {at + 1} of {total}\n",
-            f"# {one_line(str(found.get('locator', '')))}; {one_line(rule_in_words(found))}\n",
+            f"# {one_line(str(found.get('locator', '')))}; {one_line(describe_rule(found))}\n",
             f"# {one_line(str(in_context(proposals.text, found['spans'], plain=True)))}\n",
             form.write_fields(entered, _SHOWN_BELOW),
             f"{_DASHES}\n{entered.values['text']}\n",
@@ -114,7 +114,7 @@ def read_form(text: str, total: int) -> tuple[ParsedForm, list[Block]]:
     text = text.replace("\r\n", "\n")
     starts = list(_headers(text))
     above = text[: starts[0].start()] if starts else text
-    heading = form.read(f"{above}{_DASHES}\n")
+    heading = form.parse_form(f"{above}{_DASHES}\n")
     blocks: list[Block] = []
     ends = [each.start() for each in starts[1:]] + [len(text)]
     for found, end in zip(starts, ends, strict=True):
@@ -126,7 +126,7 @@ def read_form(text: str, total: int) -> tuple[ParsedForm, list[Block]]:
             raise BadFormError(line, f"statement {number} stands here twice")
         body = text[text.find("\n", found.start(), end) + 1 : end].rstrip("\n")
         try:
-            blocks.append(Block(number, form.read(f"{body}\n"), line))
+            blocks.append(Block(number, form.parse_form(f"{body}\n"), line))
         except BadFormError as error:
             raise BadFormError(line + error.line, error.why) from error
     return heading, blocks

@@ -20,14 +20,14 @@ from onrecord.errors import (
     OnRecordError,
     StoppedError,
 )
-from onrecord.statements.form import FormValues, statement, write
+from onrecord.statements.form import FormValues, build_statement, write_form
 from onrecord.statements.parse import StatementParser
 from onrecord.storage import Store
 
 _HEADING = -1
 _HELP = (
-    "Enter takes what is shown, e opens it in your editor, s skips this one, b goes back, a takes "
-    "all certain ones, q stops: what you took is recorded, the rest is kept as a draft."
+    "Enter accepts it, e opens it in your editor, s skips this one, b goes back, a accepts "
+    "all certain ones, q stops: accepted ones are recorded, the rest is saved as a draft."
 )
 
 
@@ -109,7 +109,7 @@ class _Screen:
             typed = typed.strip().casefold()
             if typed in ("", "b"):
                 return typed
-            self._say("nothing is recorded yet; Ctrl-C leaves, and keeps all as a draft", "dim")
+            self._say("nothing is recorded yet; Ctrl-C leaves and saves a draft", "dim")
 
     def _show(self, at: int) -> None:
         typer.echo()
@@ -163,7 +163,7 @@ class _Screen:
         """Open the heading or a statement in the editor; a refused text waits for the next try."""
 
         def take(form: FormValues) -> bool:
-            statement(form, self._recorder)
+            build_statement(form, self._recorder)
             self._proposals.edit(at, form)
             return True
 
@@ -172,8 +172,8 @@ class _Screen:
             if at == _HEADING:
                 article_form.edit_heading(self._proposals, form, self._recorder)
             else:
-                begun = self._unfinished.pop(at, "") or write(self._proposals.form_of(at))
-                editor.statement_edited(form, begun, self._recorder, take)
+                begun = self._unfinished.pop(at, "") or write_form(self._proposals.form_of(at))
+                editor.edit_statement_form(form, begun, self._recorder, take)
         except (EditorFailedError, AbandonedError, BadValueError, BadFileError) as error:
             if at != _HEADING and form.path is not None:
                 self._unfinished[at] = form.read()

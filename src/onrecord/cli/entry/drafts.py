@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from onrecord import config
-from onrecord.atomic import replacing
+from onrecord.atomic import replace_file
 from onrecord.errors import (
     BadFileError,
     DraftKeptError,
@@ -39,7 +39,7 @@ class Draft:
         """Keep ``text`` in the place of what was kept. Raises StoreUnreachableError."""
         path = self.path or _new()
         try:
-            with replacing(path, private=True) as file:
+            with replace_file(path, private=True) as file:
                 file.write(text.encode("utf-8", "surrogateescape"))
         except OSError as cause:
             raise StoreUnreachableError(path, "write", cause) from cause
@@ -86,7 +86,7 @@ class Draft:
 def _says(text: str) -> bool:
     """Tell whether anything was typed: an empty form is no loss."""
     try:
-        return bool(form.read(text).form)
+        return bool(form.parse_form(text).form)
     except OnRecordError:
         return True
 
@@ -103,4 +103,4 @@ def _new() -> Path:
             handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=".txt", dir=folder)
             os.close(handle)
             return Path(name)
-    raise BadFileError("no folder can be written where the text could be kept; set XDG_STATE_HOME")
+    raise BadFileError("cannot save the draft in any folder; set XDG_STATE_HOME to one")

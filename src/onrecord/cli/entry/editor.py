@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 _MESSAGE_LINES = 2
 # As often a text comes back for a slip: an editor that is a script would save slips for ever.
-_PATIENCE = 20
+_TRIES = 20
 _USUAL = ("sensible-editor", "editor", "nano", "vim", "vi")
 # How editors are told the line to begin on.
 _PLUS = {
@@ -51,7 +51,7 @@ class FormError(NamedTuple):
     line: int = 0
 
 
-def statement_edited(
+def edit_statement_form(
     draft: Draft, text: str, recorder: StatementParser, take: Callable[[FormValues], T]
 ) -> T:
     """Let the user edit the form of a statement until ``take`` takes it; return what it returns.
@@ -65,27 +65,27 @@ def statement_edited(
         lines: Any = {}
         entered = FormValues({})
         try:
-            entered, lines = form.read(edited)
+            entered, lines = form.parse_form(edited)
             return take(entered)
         except BadFormError as error:
             return FormError(error, error.line)
         except BadValueError as error:
-            fault = form.fault(entered, recorder)
+            fault = form.find_fault(entered, recorder)
             place = fault.place if fault else form.FormPlace("text")
             return FormError(error, lines.get(place, 0))
 
-    return text_edited(draft, text, attempt)
+    return edit_text(draft, text, attempt)
 
 
-def text_edited(draft: Draft, text: str, attempt: Callable[[str], T | FormError]) -> T:
+def edit_text(draft: Draft, text: str, attempt: Callable[[str], T | FormError]) -> T:
     """Let the user edit a text until ``attempt`` returns no slip; return what it returns.
 
-    Raises as ``statement_edited`` does.
+    Raises as ``edit_statement_form`` does.
     """
     slip: FormError | None = None
-    for _ in range(_PATIENCE):
+    for _ in range(_TRIES):
         shown, line = _with_message(text, slip)
-        edited = _through_editor(draft, shown, line)
+        edited = _edit_in_editor(draft, shown, line)
         if edited == text and slip:
             raise slip.error
         outcome = attempt(edited)
@@ -99,13 +99,13 @@ def text_edited(draft: Draft, text: str, attempt: Callable[[str], T | FormError]
 
 
 def _with_message(text: str, slip: FormError | None) -> tuple[str, int]:
-    """Put what is wrong on top of the text; the line moves down by that much."""
+    """Put the error message on top of the text; line numbers shift by its length."""
     if slip is None:
         return text, 0
     line = slip.line + _MESSAGE_LINES if slip.line else 1
     why = slip.error.why if isinstance(slip.error, BadFormError) else str(slip.error)
     said = f"line {line}: {why}" if slip.line else why
-    head = (one_line(said), "Mend it and save; leave without saving, and it is put off.")
+    head = (one_line(said), "Correct and save; quit without saving to postpone.")
     return "".join(f"{MESSAGE}{each}\n" for each in head) + text, line
 
 
@@ -115,7 +115,7 @@ def _without_message(text: str) -> str:
     return text
 
 
-def _through_editor(draft: Draft, text: str, line: int) -> str:
+def _edit_in_editor(draft: Draft, text: str, line: int) -> str:
     """Return the text as the editor saved it, less our message."""
     path = draft.write(text)
     before = path.stat().st_mtime_ns
@@ -151,11 +151,11 @@ def _call_editor(path: Path, line: int) -> None:
 def _editor() -> list[str]:
     """Return the editor's command. Raises NoEditorError, or NotInteractiveError."""
     if not config.input_allowed():
-        raise NotInteractiveError("no editor may open while ONRECORD_NO_INPUT is set")
+        raise NotInteractiveError("cannot open an editor while ONRECORD_NO_INPUT is set")
     named, origin = config.editor().strip(), config.value("editor").origin
     if origin == config.DEFAULT:
         if not sys.stdin.isatty():
-            raise NotInteractiveError("no editor opens without a terminal")
+            raise NotInteractiveError("cannot open an editor without a terminal")
         named = next((each for each in _USUAL if shutil.which(each)), "")
     try:
         command = shlex.split(named)

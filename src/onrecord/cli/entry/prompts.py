@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from onrecord.text.tokens import key
+from onrecord.text.tokens import fold_key
 
 # Without readline the terminal itself hands on at most so many bytes of a line.
 _LONGEST_BARE_LINE = 4095
@@ -36,7 +36,7 @@ class CutOffError(Exception):
 
 
 def ask(prompt: str, known: Sequence[str] | None = None) -> str:
-    """Return a line; Tab completes what is ``known``, and without any is a tab.
+    """Read a line at a prompt; Tab completes from ``known``, or types a tab if it is empty.
 
     Raises Interrupted, EOFError, or CutOffError.
     """
@@ -101,10 +101,10 @@ def _completer(known: Sequence[str]) -> Any:
 
     @cache
     def matches(typed: str) -> list[str]:
-        asked = key(typed)
+        asked = fold_key(typed)
         names = [name for name in known if name.isprintable()]
-        begun = [name for name in names if key(name).startswith(asked)]
-        inside = [name for name in names if f" {asked}" in f" {key(name)}"]
+        begun = [name for name in names if fold_key(name).startswith(asked)]
+        inside = [name for name in names if f" {asked}" in f" {fold_key(name)}"]
         return begun or (inside if len(inside) == 1 else [])
 
     def complete(typed: str, at: int) -> str | None:

@@ -73,7 +73,7 @@ class Proposals:
 
     def form_of(self, at: int) -> FormValues:
         """Return a proposal as a form."""
-        return form.of_statement(self.statement(at))
+        return form.statement_form(self.statement(at))
 
     def edit(self, at: int, entered: FormValues) -> None:
         """Put an edited form in the place of a proposal; its place in the article stays.
@@ -81,7 +81,7 @@ class Proposals:
         Raises BadValueError; then nothing has changed.
         """
         before = self.statement(at)
-        after = form.statement(entered, self._recorder)
+        after = form.build_statement(entered, self._recorder)
         fields = codec.to_dict(_with_evidence(before, after))
         known = {name: self.found[at][name] for name in _OF_THE_PROPOSAL if name in self.found[at]}
         kept = {name: value for name, value in fields.items() if name not in _OF_THE_RECORD}
@@ -92,8 +92,8 @@ class Proposals:
         forms = [self.form_of(at) for at in (range(len(self)) if places is None else places)]
         sources = [form.sources[0] if form.sources else {} for form in forms]
         return FormValues(
-            _shared(SHARED, [form.values for form in forms]),
-            (_shared(SHARED_OF_SOURCE, sources),),
+            _shared_values(SHARED, [form.values for form in forms]),
+            (_shared_values(SHARED_OF_SOURCE, sources),),
         )
 
     def apply_heading(self, old: FormValues, new: FormValues) -> None:
@@ -126,13 +126,13 @@ def load(text: str, recorder: StatementParser) -> Proposals:
     try:
         draft = json.loads(text)
     except (ValueError, RecursionError) as cause:
-        raise BadFileError(f"it is no draft of onrecord read: {cause}") from cause
+        raise BadFileError(f"it is not a draft of onrecord read: {cause}") from cause
     if not is_article(draft) or not all(isinstance(each, dict) for each in draft["statements"]):
-        raise BadFileError("it is no draft of onrecord read: no article, or no statements")
+        raise BadFileError("it is not a draft of onrecord read: no article, or no statements")
     article = dict(draft["article"])
     body = article.pop("text", "")
     if not isinstance(body, str) or not all(map(_has_spans, draft["statements"])):
-        raise BadFileError("it is no draft of onrecord read: no places in the text")
+        raise BadFileError("it is not a draft of onrecord read: no places in the text")
     return Proposals(article, body, draft["statements"], recorder, str(draft.get("form", "")))
 
 
@@ -174,7 +174,7 @@ def _with_evidence(before: Statement, after: Statement) -> Statement:
     )
 
 
-def _shared(names: Iterable[str], forms: list[Mapping[str, Any]]) -> dict[str, Any]:
+def _shared_values(names: Iterable[str], forms: list[Mapping[str, Any]]) -> dict[str, Any]:
     shared = {}
     for name in names:
         values = Counter(form[name] for form in forms if form.get(name))

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from onrecord import dates
 from onrecord.model import KINDS, Statement
-from onrecord.query import Filter, Page, matching
+from onrecord.query import Filter, Page, matching_names
 from onrecord.reference.countries import name_of
 from onrecord.storage import Store
-from onrecord.text.suggest import near as spelt_nearly
-from onrecord.text.tokens import key
+from onrecord.text.suggest import suggest_names as spelt_nearly
+from onrecord.text.tokens import fold_key
 
-MOST = 5
+MOST_SUGGESTIONS = 5
 
 _CODES = ("country", "about")
 _RECENT = 20
@@ -34,16 +34,18 @@ QUESTIONS = (
     Question(
         "official",
         "official",
-        "Who said it: a person or an institution, spelt as you want it kept.",
+        "Who said it: a person or an institution, spelt as it should be recorded.",
         "official",
     ),
     Question("role", "role", "The office held when it was said, such as Minister of Fisheries."),
-    Question("organization", "organization", "The ministry or body spoken for, then.", "org"),
+    Question(
+        "organization", "organization", "The ministry or body represented at the time.", "org"
+    ),
     Question(
         "country",
         "country",
-        "The country spoken for, then: a name or an ISO code. An organisation is none. "
-        "<Varnholm> keeps what is none as it was printed, without a code.",
+        "The country represented: a name or an ISO code. Organisations are not countries. "
+        "Put an unrecognised name in <> to record it as written.",
         "country",
     ),
     Question(
@@ -55,7 +57,7 @@ QUESTIONS = (
     Question(
         "topics",
         "topic",
-        "On what, one at a time; / makes a hierarchy: trade/salt is found under trade.",
+        "Topics, one at a time; / makes a hierarchy: trade/salt is found under trade.",
         "topic",
         many=True,
     ),
@@ -74,9 +76,7 @@ QUESTIONS = (
     ),
     Question("event", "event", "At what meeting, visit or briefing.", "event"),
     Question("publisher", "publisher", "The outlet that printed it.", "source"),
-    Question(
-        "via", "agency", "The agency that carried it, where it is not the outlet: TASS.", "source"
-    ),
+    Question("via", "agency", "The news agency, if it is not the outlet: TASS.", "source"),
     Question("source", "source title", "The headline or title of the page."),
     Question("issued", "published", "When it was published: 2024-04-16, 16 April, yesterday."),
     Question("url", "url", "Where it can be read."),
@@ -103,7 +103,7 @@ class Suggestion(NamedTuple):
     remark: str = ""
 
 
-class Known:
+class KnownNames:
     """What the store knows that may be an answer."""
 
     def __init__(self, store: Store) -> None:
@@ -123,12 +123,12 @@ class Known:
         last = self._last(question.field, official)
         names = self.names(question.facet)
         frequent = sorted(names, key=lambda name: -names[name])
-        usual = [self._counted(question, name) for name in frequent[: MOST + 1]]
+        usual = [self._counted(question, name) for name in frequent[: MOST_SUGGESTIONS + 1]]
         seen = dict.fromkeys(each.value for each in last)
-        return [*last, *(each for each in usual if each.value not in seen)][:MOST]
+        return [*last, *(each for each in usual if each.value not in seen)][:MOST_SUGGESTIONS]
 
     def near(self, question: Question, typed: str) -> tuple[list[Suggestion], bool]:
-        """Return the known names that may be meant by one that is not known so.
+        """Return the known names spelt nearly like an unknown one.
 
         Also return whether it is one of them typed short, and no other: a word of it, not a slip.
         """
@@ -136,16 +136,20 @@ class Known:
         if not names or typed in names or question.facet == "country":
             return [], False
         shown = {self._shown(question, name): name for name in names}
-        found = matching(question.facet, typed, shown)
-        is_short = len(found) == 1 and len(key(typed).split()) < len(key(found[0]).split())
+        found = matching_names(question.facet, typed, shown)
+        is_short = len(found) == 1 and len(fold_key(typed).split()) < len(
+            fold_key(found[0]).split()
+        )
         if found:
-            whole = key(typed)
-            found = tuple(sorted(found, key=lambda each: (key(each) != whole, -names[shown[each]])))
+            whole = fold_key(typed)
+            found = tuple(
+                sorted(found, key=lambda each: (fold_key(each) != whole, -names[shown[each]]))
+            )
         else:
-            found = spelt_nearly(typed, _alike(typed, shown), most=MOST)
+            found = spelt_nearly(typed, _plausible_names(typed, shown), most=MOST_SUGGESTIONS)
         if any(self._means(question, typed, shown[each]) for each in found):
             return [], False
-        return [self._counted(question, shown[each]) for each in found[:MOST]], is_short
+        return [self._counted(question, shown[each]) for each in found[:MOST_SUGGESTIONS]], is_short
 
     def said_by(self, official: str) -> list[Statement]:
         """Return the newest statements of an official who is known by exactly this name."""
@@ -173,18 +177,18 @@ class Known:
 
     def _means(self, question: Question, typed: str, name: str) -> bool:
         """Tell whether a country's name was typed in full: its code is what is kept."""
-        return question.field in _CODES and key(typed) == key(self._shown(question, name))
+        return question.field in _CODES and fold_key(typed) == fold_key(self._shown(question, name))
 
 
 def _kinds(*, marked: bool) -> list[Suggestion]:
-    direct = "it stands in quotation marks: if these are the speaker's words" if marked else ""
+    direct = "the text is in quotation marks: if these are the speaker's words" if marked else ""
     return [Suggestion(each, each, direct if each == "direct" else "") for each in KINDS]
 
 
-def _alike(typed: str, names: Iterable[str]) -> list[str]:
+def _plausible_names(typed: str, names: Iterable[str]) -> list[str]:
     """Spare the slow comparison what begins otherwise, where there are very many names."""
     every = list(names)
     if len(every) <= _MANY_NAMES:
         return every
-    begun = tuple(f" {word[:2]}" for word in key(typed).split())
-    return [each for each in every if any(start in f" {key(each)}" for start in begun)]
+    begun = tuple(f" {word[:2]}" for word in fold_key(typed).split())
+    return [each for each in every if any(start in f" {fold_key(each)}" for start in begun)]

@@ -19,7 +19,7 @@ from onrecord.storage import AddResult, Store
 Recorded = tuple[Statement, AddResult]
 
 
-def by_hand(  # one more keyword for each way in
+def record_by_hand(  # one more keyword for each way in
     entered: FormValues,
     recorder: StatementParser,
     store: Store,
@@ -32,19 +32,19 @@ def by_hand(  # one more keyword for each way in
 
     Raises BadValueError where what was given cannot be recorded, before anything is asked.
     """
-    if fault := form.fault(entered, recorder):
+    if fault := form.find_fault(entered, recorder):
         raise fault.error
     draft = Draft(Path(resume) if resume else None)
     with draft.kept():
         if edit or resume:
             recorded = _in_the_editor(entered, recorder, store, draft)
         else:
-            from onrecord.cli.entry.wizard import answered
+            from onrecord.cli.entry.wizard import ask_statement
 
-            statement = answered(entered, recorder, store, draft, another=another)
+            statement = ask_statement(entered, recorder, store, draft, another=another)
             recorded = (
                 statement,
-                store.add([statement], command=command_record.kept(recorder.keeping)),
+                store.add([statement], command=command_record.continue_command(recorder.keeping)),
             )
     draft.drop()
     return recorded
@@ -60,17 +60,19 @@ def ask_for_another(recorded: Statement, recorder: StatementParser) -> FormValue
         typer.echo()
         return None
     is_wanted = typed.strip().casefold() in ("y", "yes")
-    return form.like_statement(recorded, recorder) if is_wanted else None
+    return form.copy_shared(recorded, recorder) if is_wanted else None
 
 
 def _in_the_editor(
     entered: FormValues, recorder: StatementParser, store: Store, draft: Draft
 ) -> Recorded:
     def take(edited: FormValues) -> Recorded:
-        statement = form.statement(edited, recorder)
-        return statement, store.add([statement], command=command_record.kept(recorder.keeping))
+        statement = form.build_statement(edited, recorder)
+        return statement, store.add(
+            [statement], command=command_record.continue_command(recorder.keeping)
+        )
 
     if draft.path and entered:
-        raise BadValueError("--resume takes up a text as it was kept; give no other values with it")
-    text = draft.read() if draft.path else form.write(entered)
-    return editor.statement_edited(draft, text, recorder, take)
+        raise BadValueError("--resume takes no other values: the draft holds them")
+    text = draft.read() if draft.path else form.write_form(entered)
+    return editor.edit_statement_form(draft, text, recorder, take)

@@ -16,13 +16,13 @@ from onrecord.cli.entry.questions import (
     OF_THE_WORDS,
     QUESTIONS,
     WORDS,
-    Known,
+    KnownNames,
     Question,
     Suggestion,
 )
 from onrecord.cli.render import tables
-from onrecord.cli.render.detail import sheet
-from onrecord.cli.terminal.sanitize import country, in_marks, one_line
+from onrecord.cli.render.detail import detail_table
+from onrecord.cli.terminal.sanitize import mark_matches, name_country, one_line
 from onrecord.errors import (
     AbandonedError,
     BadValueError,
@@ -45,11 +45,11 @@ _INTRODUCTION = (
     "Enter skips, a number picks a suggestion, Tab completes, ? explains, < goes back, . jumps to "
     "the review. Nothing is recorded before that."
 )
-_LAST_LOOK = "keep records it as it stands here, edit opens it in your editor, drop puts it off"
+_LAST_LOOK = "save records it, edit opens it in your editor, discard keeps only the draft"
 _PLAIN, _QUIET, _WARNING, _SLIP = "", "dim", "yellow", "red"
 
 
-def answered(
+def ask_statement(
     given: FormValues,
     recorder: StatementParser,
     store: Store,
@@ -57,7 +57,7 @@ def answered(
     *,
     another: bool = False,
 ) -> Statement:
-    """Ask for what is not given, and return the statement that the user wants kept.
+    """Ask for each missing field, and return the statement once the user saves it.
 
     Of ``another`` statement of the same article only what differs is asked.
     Raises AbandonedError or StoppedError; the draft then holds what was typed.
@@ -102,21 +102,21 @@ class _Answers:
         self._home(question.field).pop(SOURCE_PARTS.get(question.field, question.field), None)
 
     def replace(self, entered: FormValues) -> None:
-        """Take all of a form for what is known."""
+        """Replace all answers by the values of a form."""
         self._values = dict(entered.values)
         self._sources = [dict(each) for each in entered.sources] or [{}]
 
     def form(self) -> FormValues:
-        """Return what is known as a form."""
+        """Return the answers as form values."""
         return FormValues(self._values, tuple(filter(None, self._sources)))
 
     def text(self) -> str:
         """Return what the editor begins with: what was left in it, or all that is known."""
-        return self.draft.read() if self.draft.path else form.write(self.form())
+        return self.draft.read() if self.draft.path else form.write_form(self.form())
 
     def _set(self, field: str, value: Any) -> None:
         self._home(field)[SOURCE_PARTS.get(field, field)] = value
-        self.draft.write(form.write(self.form()))
+        self.draft.write(form.write_form(self.form()))
 
     def _home(self, field: str) -> dict[str, Any]:
         return self._sources[0] if field in SOURCE_PARTS else self._values
@@ -130,7 +130,7 @@ class _Dialogue:
         self._answers = answers
         self._recorder = recorder
         self._store = store
-        self._known = Known(store)
+        self._known = KnownNames(store)
 
     def questions(self, *, another: bool = False) -> None:
         """Ask for the words, then for all else that is not known, or that differs."""
@@ -158,12 +158,12 @@ class _Dialogue:
                     self._words()
 
     def _of_the_speaker(self) -> tuple[Question, ...]:
-        """Return what is to be asked of who spoke: nothing where it is the same speaker."""
+        """Return the questions about the speaker: none if it is the same speaker as before."""
         name = self._answers["official"]
         if not name:
             return OF_THE_SPEAKER
         while True:
-            self._say(f"Said by {name}, as the one before?", _PLAIN)
+            self._say(f"Was this also said by {name}?", _PLAIN)
             typed = prompts.ask("Enter for yes, n for another speaker: ").strip().casefold()
             if typed in ("", "y", "yes"):
                 return ()
@@ -173,17 +173,21 @@ class _Dialogue:
                 return OF_THE_SPEAKER
 
     def last_look(self) -> Statement:
-        """Show what will be stored until the user keeps it."""
+        """Show the statement until the user saves, or raise AbandonedError."""
         statement = self._shown()
         while True:
-            typed = prompts.ask("keep, edit or drop? ", ("keep", "edit", "drop")).strip().casefold()
-            if typed in ("k", "keep", "y", "yes") and statement:
+            typed = (
+                prompts.ask("Save, edit or discard? ", ("save", "edit", "discard"))
+                .strip()
+                .casefold()
+            )
+            if typed in ("s", "save", "k", "keep", "y", "yes") and statement:
                 return statement
             if typed in ("e", "edit"):
                 self._edit()
                 statement = self._shown()
-            elif typed in ("d", "drop", "n", "no"):
-                raise AbandonedError("dropped; nothing was recorded")
+            elif typed in ("d", "discard", "drop", "n", "no"):
+                raise AbandonedError("discarded; nothing was recorded")
             else:
                 self._say(_LAST_LOOK, _QUIET)
 
@@ -194,7 +198,7 @@ class _Dialogue:
             self._ask_words()
 
     def _ask_words(self) -> None:
-        self._say("The words, as printed. An empty line ends them.", "bold")
+        self._say("The text, as printed. An empty line ends it.", "bold")
         given: list[str] = []
         ended = False
         while not ended:
@@ -222,7 +226,7 @@ class _Dialogue:
             elif given:
                 return normalize_line_ends(typed) if prompts.more_waiting() else None
             else:
-                self._say("no words yet; Ctrl-C leaves", _SLIP)
+                self._say("no text yet; Ctrl-C leaves", _SLIP)
 
     def _line_of_words(self, given: list[str]) -> str | None:
         try:
@@ -243,7 +247,7 @@ class _Dialogue:
     # All else.
 
     def _ask(self, question: Question) -> None:
-        marked = in_marks(self._answers["text"])
+        marked = mark_matches(self._answers["text"])
         offers = self._known.offers(question, self._answers["official"], marked=marked)
         typer.echo()
         self._offer(offers)
@@ -300,15 +304,18 @@ class _Dialogue:
         if not typed.isdecimal() or int(typed) > _LAST_NUMBER or question is LOCATOR:
             return typed, False
         if not offers:
-            self._say(f"nothing is offered here; {typed} is not taken as a {question.label}", _SLIP)
+            self._say(
+                f"there are no suggestions here, so {typed} cannot be chosen as {question.label}",
+                _SLIP,
+            )
             return "", False
         if 1 <= int(typed) <= len(offers):
             return offers[int(typed) - 1].value, True
-        self._say(f"there is no {typed} to choose; the last is {len(offers)}", _SLIP)
+        self._say(f"there is no suggestion {typed}; the last is {len(offers)}", _SLIP)
         return "", False
 
     def _recordable(self, question: Question, value: str) -> bool:
-        refusal = form.refused(question.field, value, self._recorder)
+        refusal = form.explain_refusal(question.field, value, self._recorder)
         if refusal:
             self._refuse(refusal)
         return refusal is None
@@ -317,11 +324,11 @@ class _Dialogue:
 
     def _shown(self) -> Statement | None:
         try:
-            statement = form.statement(self._answers.form(), self._recorder)
+            statement = form.build_statement(self._answers.form(), self._recorder)
         except BadValueError as error:
             self._refuse(error)
             return None
-        typer.echo(f"\n{sheet(statement)}")
+        typer.echo(f"\n{detail_table(statement)}")
         self._tell_twins(statement)
         return statement
 
@@ -331,19 +338,17 @@ class _Dialogue:
             return
         kept = added.duplicate_pairs[0][1] if added.duplicate_pairs else statement.id
         short = self._store.abbreviate([kept])[kept]
-        what = (
-            "what it says more would be added there" if added.merged else "nothing would be added"
-        )
-        self._say(f"these words are on record already as {short}; {what}", _WARNING)
+        what = "new details would be added to it" if added.merged else "nothing would be added"
+        self._say(f"this text is already recorded as {short}; {what}", _WARNING)
 
     def _edit(self) -> None:
         def take(entered: FormValues) -> FormValues:
-            form.statement(entered, self._recorder)
+            form.build_statement(entered, self._recorder)
             return entered
 
         draft, text = self._answers.draft, self._answers.text()
         try:
-            entered = editor.statement_edited(draft, text, self._recorder, take)
+            entered = editor.edit_statement_form(draft, text, self._recorder, take)
         except (EditorFailedError, AbandonedError, BadValueError) as error:
             self._refuse(error)
         else:
@@ -358,28 +363,28 @@ class _Dialogue:
 
     def _doubt(self, near: list[Suggestion], typed: str, *, is_short: bool) -> None:
         if is_short:
-            asked = f"did you mean {near[0].shown} ({near[0].remark})? Enter takes it"
-            self._say(f"{asked}; typed again, “{typed}” is kept as it is", _WARNING)
+            asked = f"did you mean {near[0].shown} ({near[0].remark})? Enter accepts it"
+            self._say(f"{asked}; type “{typed}” again to keep it", _WARNING)
             return
         if len(near) == 1:
-            asked = f"did you mean {near[0].shown} ({near[0].remark})? 1 takes it"
+            asked = f"did you mean {near[0].shown} ({near[0].remark})? 1 accepts it"
         else:
             self._offer(near)
-            asked = "did you mean one of these? its number takes it"
-        self._say(f"{asked}; Enter keeps “{typed}” as it is", _WARNING)
+            asked = "did you mean one of these? type its number"
+        self._say(f"{asked}; Enter keeps “{typed}”", _WARNING)
 
     def _remark(self, question: Question, value: str) -> None:
         said = self._recorder.record({"text": "…", question.field: value})
         if question.field == "date" and year_unknown(said):
             kept = dates.display(said.date)
-            self._say(f"no year was given: kept as {kept}; none is filled in", _WARNING)
+            self._say(f"No year given: recorded as {kept}.", _WARNING)
         elif question.field == "date" and "date" in said.typed:
-            self._say(f"kept as {dates.short(said.date)}", _QUIET)
+            self._say(f"recorded as {dates.short(said.date)}", _QUIET)
         elif question.field == "country":
-            kept = f"({said.country})" if said.country else "as printed, without a code"
-            self._say(f"{country(said)} {kept}", _QUIET)
+            kept = f"({said.country})" if said.country else "recorded as written"
+            self._say(f"{name_country(said)} {kept}", _QUIET)
         elif question.many and "," in value:
-            self._say(f"kept as one {question.label}, with its comma", _WARNING)
+            self._say(f"recorded as one {question.label}, including the comma", _WARNING)
 
     def _refuse(self, error: OnRecordError) -> None:
         self._say(str(error), _SLIP)

@@ -5,8 +5,8 @@ import textwrap
 from onrecord.fields import TABLE, Field
 
 _HEAD = """\
-Each field of a statement: what it is called in JSON, CSV and --set, the flags that
-record it and look for it, and the columns that an import reads as it. The names of
+The fields of a statement: the name in JSON, CSV and --set, the flags that record it
+and search for it, and the column names that an import recognises. The names of
 columns are compared without case, blanks and punctuation.
 """
 _WIDTH = 79
@@ -28,7 +28,7 @@ def _entry(field: Field) -> str:
     if field.filter:
         flags = field.filter_flags or (f"--{field.filter}",)
         excluded = f"--not-{field.filter.replace('_', '-')}"
-        lines.append(f"{_INDENT}looked for by: {', '.join((*flags, excluded))}, {field.filter}:…")
+        lines.append(f"{_INDENT}searched by: {', '.join((*flags, excluded))}, {field.filter}:…")
     if field.choices:
         lines.append(f"{_INDENT}one of: {', '.join(field.choices)}")
     if field.columns:

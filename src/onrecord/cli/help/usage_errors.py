@@ -1,13 +1,13 @@
-"""What is said of a call: its slips in our words, and names for what its flags take."""
+"""Usage errors in plain words, and names for the values of flags."""
 
 from collections.abc import Iterable
 
 from onrecord.cli._click import ClickException, NoSuchOption, Parameter
 from onrecord.errors import suggest
-from onrecord.text.suggest import near
+from onrecord.text.suggest import suggest_names
 
 # What other programs call it.
-ELSEWHERE = {
+OTHER_TOOLS = {
     "record": "add",
     "delete": "rm",
     "del": "rm",
@@ -65,22 +65,22 @@ def name_values(parameters: Iterable[Parameter]) -> None:
     """Name what each flag takes, where its command does not."""
     names = {name: said for said, some in _TAKES.items() for name in some.split()}
     for each in parameters:
-        if each.metavar is None and _valued(each):
+        if each.metavar is None and _takes_value(each):
             each.metavar = names.get(each.name or "", "TEXT")
 
 
-def _valued(each: Parameter) -> bool:
+def _takes_value(each: Parameter) -> bool:
     return each.param_type_name == "option" and not getattr(each, "is_flag", False)
 
 
-def meant(name: str, known: list[str]) -> tuple[str, ...]:
-    """Return the commands that may be meant by a name that is none."""
-    other = ELSEWHERE.get(name.lower())
-    return (other,) if other else near(name, known)
+def suggest_commands(name: str, known: list[str]) -> tuple[str, ...]:
+    """Return the commands spelt nearly like an unknown one."""
+    other = OTHER_TOOLS.get(name.lower())
+    return (other,) if other else suggest_names(name, known)
 
 
-def worded(error: ClickException) -> str:
-    """Word a slip in the call as we word our own: what is wrong, and what helps."""
+def describe_usage_error(error: ClickException) -> str:
+    """Describe a usage error as we describe our own: what is wrong, and what to type."""
     message = _message(error)
     message = message[:1].lower() + message[1:]
     context = getattr(error, "ctx", None)
@@ -91,13 +91,13 @@ def worded(error: ClickException) -> str:
 
 def _message(error: ClickException) -> str:
     if isinstance(error, NoSuchOption):
-        like = near(error.option_name, error.possibilities or (), most=1)
+        like = suggest_names(error.option_name, error.possibilities or (), most=1)
         return f"no such option: {error.option_name}{suggest(like)}"
     message = error.format_message().rstrip(".").replace(". Did you", "; did you")
-    message = message.replace("is not a valid int range", "is no whole number")
+    message = message.replace("is not a valid int range", "is not a whole number")
     message = message.replace("is not in the range x>=0", "is less than 0")
     _, extra, words = message.partition("unexpected extra argument")
     if not extra:
         return message
     left = words[words.find("(", 3) + 1 : -1]
-    return f"unexpected extra argument {left!r}; what holds blanks goes in quotation marks"
+    return f"unexpected extra argument {left!r}; put quotation marks round anything with spaces"

@@ -99,7 +99,7 @@ def _as_flag(name: str, value: Any) -> Any:
 
 def _from_flags(options: FilterOptions, words: Iterable[str]) -> Filter:
     """Return the filter that flags and words ask for, saved filters aside."""
-    wanted = _wanted(words)
+    wanted = _wanted_facets(words)
     since, until = _window(options)
     facets: dict[str, Any] = _facets(options.wanted, wanted.facets)
     return Filter(
@@ -136,8 +136,8 @@ def describe(filter: Filter) -> list[str]:
     conditions += [f"without {word}" for word in filter.without]
     if filter.within:
         conditions.append(f"in {filter.within}")
-    conditions += [_said(*each) for each in filter.required()]
-    conditions += [f"not {_said(*each)}" for each in filter.unless.by_facet().items()]
+    conditions += [_describe_values(*each) for each in filter.required()]
+    conditions += [f"not {_describe_values(*each)}" for each in filter.unless.by_facet().items()]
     conditions += [each.said for each in filter.tenures]
     if filter.since and filter.since == filter.until:
         conditions.append(f"on {filter.since}")
@@ -149,15 +149,15 @@ def describe(filter: Filter) -> list[str]:
     return conditions
 
 
-def one_of(by: str, allowed: tuple[str, ...], flag: str = "--by") -> str:
-    """Return what a flag names, or raise BadQueryError with what it may be; a date is its day."""
+def choose(by: str, allowed: tuple[str, ...], flag: str = "--by") -> str:
+    """Return the allowed value that a flag names. Raises BadQueryError with the choices."""
     if by == "date" and "day" in allowed:
         return "day"
     if by not in allowed:
         from onrecord.errors import suggest
-        from onrecord.text.suggest import near_field
+        from onrecord.text.suggest import suggest_field
 
-        meant = suggest(near_field(by, allowed)) or f"; choose one of {', '.join(allowed)}"
+        meant = suggest(suggest_field(by, allowed)) or f"; choose one of {', '.join(allowed)}"
         raise BadQueryError(f"{flag} cannot be {by!r}{meant}")
     return by
 
@@ -166,11 +166,11 @@ def headings(by: str, form: str) -> str:
     """Return what the headings of a page name: officials, unless told. Raises BadQueryError."""
     if form not in PAGES:
         if by:
-            raise BadQueryError("--by names the headings of a page; add -f md or -f html")
+            raise BadQueryError("--by sets the headings of a page; add -f md or -f html")
         return ""
     from onrecord.exporting.report import HEADINGS
 
-    return one_of(by or "official", HEADINGS)
+    return choose(by or "official", HEADINGS)
 
 
 def check_page_texts(texts: PageTexts, form: str, forms: Iterable[str] = ("md", "html")) -> None:
@@ -180,7 +180,7 @@ def check_page_texts(texts: PageTexts, form: str, forms: Iterable[str] = ("md", 
         raise BadQueryError(f"--title, --intro and --mark are for a page; add {listed}")
 
 
-def _said(facet: str, values: tuple[str, ...]) -> str:
+def _describe_values(facet: str, values: tuple[str, ...]) -> str:
     if facet in ("country", "about"):
         from onrecord.reference.countries import name_of
 
@@ -188,7 +188,7 @@ def _said(facet: str, values: tuple[str, ...]) -> str:
     return f"{facet} {' or '.join(values)}"
 
 
-def _wanted(words: Iterable[str]) -> ParsedWords:
+def _wanted_facets(words: Iterable[str]) -> ParsedWords:
     plain: list[str] = []
     facets: dict[str, list[str]] = {}
     for word in words:
@@ -196,23 +196,25 @@ def _wanted(words: Iterable[str]) -> ParsedWords:
         if not colon or not value or " " in word or "//" in word or not name.isalpha():
             plain.append(word)
         elif name not in FILTERS:
-            raise UnknownFieldError(name, _near(name))
+            raise UnknownFieldError(name, _near_filters(name))
         else:
             facets.setdefault(name, []).append(value)
     return ParsedWords(tuple(plain), facets)
 
 
-def _near(name: str) -> tuple[str, ...]:
-    from onrecord.text.suggest import near_field
+def _near_filters(name: str) -> tuple[str, ...]:
+    from onrecord.text.suggest import suggest_field
 
-    return tuple(f"{each}:" for each in near_field(name, FILTERS)) or (", ".join(FILTERS),)
+    return tuple(f"{each}:" for each in suggest_field(name, FILTERS)) or (", ".join(FILTERS),)
 
 
 def _facets(
     typed: Mapping[str, Iterable[str]], more: Mapping[str, list[str]]
 ) -> dict[str, tuple[str, ...]]:
     asked = {name: [*typed.get(name, ()), *more.get(name, ())] for name in FILTERS}
-    return {name: tuple(_read(name, value) for value in values) for name, values in asked.items()}
+    return {
+        name: tuple(_parse_words(name, value) for value in values) for name, values in asked.items()
+    }
 
 
 def _tenures(options: FilterOptions) -> Iterable[MembershipFilter]:
@@ -236,10 +238,10 @@ def _country(value: str) -> str:
     except UnknownCountryError as cause:
         if cause.helped:
             raise
-        raise UncodedCountryError(cause, "finds what was printed so") from cause
+        raise UncodedCountryError(cause, "searches for it as written") from cause
 
 
-def _read(facet: str, value: str) -> str:
+def _parse_words(facet: str, value: str) -> str:
     if facet == "country":
         return _country(value)
     if facet == "about":
@@ -252,7 +254,7 @@ def _read(facet: str, value: str) -> str:
 
         return languages.resolve(value)
     if not value.strip():
-        raise BadQueryError(f"--{facet} was given nothing to look for")
+        raise BadQueryError(f"--{facet} needs a value")
     return value.lower() if facet in ("kind", "status", "stance") else value
 
 
@@ -261,7 +263,7 @@ def _window(options: FilterOptions) -> tuple[str, str]:
         return "", ""
     if options.on:
         if options.since or options.until:
-            raise BadQueryError("--on is a span of its own; leave out --since and --until")
+            raise BadQueryError("use either --on, or --since and --until")
         return _span(options.on)
     since = _span(options.since)[0] if options.since else ""
     until = _span(options.until)[1] if options.until else ""

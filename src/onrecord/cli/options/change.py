@@ -7,19 +7,23 @@ import typer
 Many = list[str] | None
 
 
-Ids = Annotated[Many, typer.Argument(help="Ids, or their first four letters.", metavar="[ID…]")]
+Ids = Annotated[
+    Many, typer.Argument(help="Ids; their first four letters are enough.", metavar="[ID…]")
+]
 
 
-Reason = Annotated[str, typer.Option("--reason", help="Why; history keeps it.")]
+Reason = Annotated[str, typer.Option("--reason", help="The reason, kept in the history.")]
 
 
 Words = Annotated[Many, typer.Option("-w", "--words", help="With this word, or 'this phrase'.")]
 
 
-All = Annotated[bool, typer.Option("--all", help="All that the store has.")]
+All = Annotated[bool, typer.Option("--all", help="All statements of the store.")]
 
 
-Rehearse = Annotated[bool, typer.Option("--dry-run", help="Show what would be done.")]
+Rehearse = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would change; change nothing.")
+]
 
 
 Yes = Annotated[bool, typer.Option("-y", "--yes", help="Do not ask.")]

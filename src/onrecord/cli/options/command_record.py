@@ -17,9 +17,9 @@ from onrecord.storage import Command
 _LONGEST = 2000
 
 
-def told(reason: str = "") -> Command:
+def record_command(reason: str = "") -> Command:
     """Return this call: its words as a shell takes them, why, by whom, when, an id of its own."""
-    return Command(_words(), " ".join(reason.split()), _by(), now(), new_batch())
+    return Command(_words(), " ".join(reason.split()), _current_user(), now(), new_batch())
 
 
 def now() -> str:
@@ -32,15 +32,15 @@ def new_batch() -> str:
     return uuid.uuid4().hex[:12]
 
 
-def keeping() -> dict[str, str]:
+def origin_of_command() -> dict[str, str]:
     """Return what a record keeps of the command that made it; who, only where that was said."""
     who = {"recorded_by": user} if (user := config.user()) else {}
     return {"recorded_at": now(), "batch": new_batch(), **who}
 
 
-def kept(keeping: Mapping[str, str]) -> Command:
+def continue_command(keeping: Mapping[str, str]) -> Command:
     """Return this call under the moment and the id that its records keep."""
-    return told()._replace(at=keeping["recorded_at"], batch=keeping["batch"])
+    return record_command()._replace(at=keeping["recorded_at"], batch=keeping["batch"])
 
 
 def _words() -> str:
@@ -73,7 +73,7 @@ def _without_notes(words: Iterable[str]) -> Iterator[str]:
         before = word
 
 
-def _by() -> str:
+def _current_user() -> str:
     """Return who is at work: as configured, else by the login name."""
     import getpass
 

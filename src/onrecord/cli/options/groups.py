@@ -29,7 +29,7 @@ def _not(name: str) -> Any:
 def _inherited(context: typer.Context, store: str | None) -> str | None:
     """Let the store be named before the command too; a project's file cannot stop it then."""
     named = store or context.obj
-    config.pass_over_bad_project(allowed=bool(named))
+    config.ignore_bad_project_file(allowed=bool(named))
     return named
 
 
@@ -40,8 +40,10 @@ class FlagTable(NamedTuple):
 
 
 _TENURE_FLAGS = {
-    "member_of": _many("--member-of", help="Its state was a member on the day: SCO, SCO:observer."),
-    "chair": _many("--chair", help="Its state was in the chair on the day."),
+    "member_of": _many(
+        "--member-of", help="The speaker's country was a member on that day: SCO, SCO:observer."
+    ),
+    "chair": _many("--chair", help="The speaker's country held the chair on that day."),
     "during": _many("--during", help="In a term: 'SCO chair Kazakhstan'."),
 }
 _FACET_FLAGS = {
@@ -49,8 +51,8 @@ _FACET_FLAGS = {
     for name, field in FILTERS.items()
 }
 _FLAGS = {**_FACET_FLAGS, **_TENURE_FLAGS}
-_WANTED = FlagTable({name: Annotated[Many, flag] for name, flag in _FLAGS.items()})
-_UNWANTED = FlagTable(
+_INCLUDING_HELP = FlagTable({name: Annotated[Many, flag] for name, flag in _FLAGS.items()})
+_EXCLUDING_HELP = FlagTable(
     {f"not_{name}": Annotated[Many, _not(name.replace("_", "-"))] for name in _FLAGS}
 )
 
@@ -62,8 +64,8 @@ class FilterOptions(NamedTuple):
     membership filter (see query.TENURES).
     """
 
-    wanted: Annotated[Mapping[str, list[str]], _WANTED] = EMPTY
-    unwanted: Annotated[Mapping[str, list[str]], _UNWANTED] = EMPTY
+    wanted: Annotated[Mapping[str, list[str]], _INCLUDING_HELP] = EMPTY
+    unwanted: Annotated[Mapping[str, list[str]], _EXCLUDING_HELP] = EMPTY
     since: Annotated[
         str | None, typer.Option("--since", "--from", help="From this date on: 2024-03, 30d, …")
     ] = None
@@ -74,9 +76,11 @@ class FilterOptions(NamedTuple):
         str | None, typer.Option("--on", help="In this day, month or year; 'last month'.")
     ] = None
     certain: Annotated[
-        bool, typer.Option("--certain", help="Only dates that must fall inside.")
+        bool, typer.Option("--certain", help="Only dates that certainly fall inside.")
     ] = False
-    undated: Annotated[bool, typer.Option("--undated", help="Also what has no known year.")] = False
+    undated: Annotated[
+        bool, typer.Option("--undated", help="Also statements without a known year.")
+    ] = False
     within: Annotated[
         str,
         typer.Option(
@@ -115,10 +119,10 @@ class Output(NamedTuple):
         str, typer.Option("--fields", help="Only these fields, in this order: id,date,text.")
     ] = ""
     output: Annotated[
-        str, typer.Option("--output", help="Write to this file; its suffix tells the format.")
+        str, typer.Option("--output", help="Write to this file; its suffix sets the format.")
     ] = ""
     force: Annotated[bool, typer.Option("--force", help="Overwrite that file.")] = False
-    whole: Annotated[bool, typer.Option("--no-pager", help="Print all at once.")] = False
+    whole: Annotated[bool, typer.Option("--no-pager", help="Do not use a pager.")] = False
     full: Annotated[bool, typer.Option("--full", help="Print whole texts in a table.")] = False
     exit_status: Annotated[
         bool, typer.Option("--exit-status", help="Exit with 1 if nothing matches.")
@@ -126,16 +130,16 @@ class Output(NamedTuple):
 
 
 class FileOutput(NamedTuple):
-    """In which form, and where to, for what is no list of statements."""
+    """Output flags of commands that do not list statements."""
 
-    form: Annotated[str, typer.Option("-f", "--format", help="The form of output; see above.")] = ""
+    form: Annotated[str, typer.Option("-f", "--format", help="Output format; see above.")] = ""
     json: Annotated[bool, typer.Option("--json", help="The same as -f json.")] = False
     csv: Annotated[bool, typer.Option("--csv", help="The same as -f csv.")] = False
     output: Annotated[
-        str, typer.Option("--output", help="Write to this file; its suffix tells the format.")
+        str, typer.Option("--output", help="Write to this file; its suffix sets the format.")
     ] = ""
     force: Annotated[bool, typer.Option("--force", help="Overwrite that file.")] = False
-    whole: Annotated[bool, typer.Option("--no-pager", help="Print all at once.")] = False
+    whole: Annotated[bool, typer.Option("--no-pager", help="Do not use a pager.")] = False
     exit_status: Annotated[
         bool, typer.Option("--exit-status", help="Exit with 1 if nothing matches.")
     ] = False
@@ -158,7 +162,7 @@ Words = Annotated[
 
 
 AllStatuses = Annotated[
-    bool, typer.Option("--all-statuses", help="Count the retracted and misattributed too.")
+    bool, typer.Option("--all-statuses", help="Count retracted and misattributed statements too.")
 ]
 
 

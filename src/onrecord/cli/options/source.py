@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 from onrecord.cli.options.groups import option
 
 
-def title(*names: str) -> Any:
+def title_option(*names: str) -> Any:
     """Return the flag of the title, by more names where nothing else bears them."""
     return option("-s", "--source", *names, help="Title of the page or paper.")
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord.analysis.counts import WIDEST_COLUMN, CrossTable, Period
-from onrecord.cli.render.tables import BLOCKS_BELOW, TableOptions, grid, statements_table
+from onrecord.cli.render.tables import BLOCKS_BELOW, TableOptions, empty_table, statements_table
 from onrecord.cli.terminal.sanitize import one_line
 
 _BAR = "█"
@@ -34,7 +34,7 @@ def timeline(periods: Sequence[Period], look: TableOptions, width: int) -> Rende
 
 def cross_table(cross: CrossTable, width: int) -> Table:
     """Lay out counts by one field, or by two as rows and columns."""
-    table = grid()
+    table = empty_table()
     for name in cross.head:
         table.add_column(Text(one_line(name)), overflow="fold", max_width=max(12, width // 3))
     for name in cross.measures:

@@ -6,21 +6,21 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from onrecord.articles import find_spans
-from onrecord.cli.render.detail import citation
+from onrecord.cli.render.detail import safe_citation
 from onrecord.cli.render.proposals import in_context
-from onrecord.cli.terminal.sanitize import one_line, safe
+from onrecord.cli.terminal.sanitize import make_visible, one_line
 from onrecord.model import Statement
 
 _NONE = "No place in an article is on record; onrecord read records one with each statement."
 
 
-def in_its_article(statement: Statement, texts: Sequence[str]) -> str:
+def in_article(statement: Statement, texts: Sequence[str]) -> str:
     """Return the paragraphs in which the words stand, from a kept text that holds them.
 
     Without such a text, the words that each source keeps before and after are returned.
     """
     shown = list(_places(statement, texts)) or [f"{_NONE}\n"]
-    return "\n".join([citation(statement), *shown])
+    return "\n".join([safe_citation(statement), *shown])
 
 
 def _places(statement: Statement, texts: Sequence[str]) -> Iterator[str]:
@@ -43,4 +43,4 @@ def _piece(selector: dict[str, Any]) -> str:
     prefix, suffix = (
         " ".join(str(selector.get(name, "")).split()) for name in ("prefix", "suffix")
     )
-    return safe(f"…{prefix} ⟦{selector.get('exact', '')}⟧ {suffix}…")
+    return make_visible(f"…{prefix} ⟦{selector.get('exact', '')}⟧ {suffix}…")

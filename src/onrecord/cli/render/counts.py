@@ -9,7 +9,7 @@ from typing import NamedTuple
 from onrecord import dates
 from onrecord.analysis import counts as reports
 from onrecord.cli.options import build_query
-from onrecord.cli.terminal.output import Write, harmless
+from onrecord.cli.terminal.output import Write, harmless_writer
 from onrecord.cli.terminal.sanitize import one_line
 from onrecord.query import PERIODS
 from onrecord.storage import Group, Summary
@@ -54,11 +54,11 @@ def draw(
     parts = [*build_query.describe(counted.filter), said, told, cross.note]
     with page.capture() as captured:
         page.print(bars.cross_table(cross, page.width))
-        page.print(tables.remark(" · ".join(filter(None, parts))))
+        page.print(tables.print_remark(" · ".join(filter(None, parts))))
     write(captured.get())
 
 
-def set_aside(counted: Summary) -> str:
+def note_withdrawn(counted: Summary) -> str:
     """Say how many were not counted for their standing, if any."""
     told = f"{counted.withdrawn:,} retracted or misattributed not counted"
     return told if counted.withdrawn else ""
@@ -66,7 +66,7 @@ def set_aside(counted: Summary) -> str:
 
 def as_json(counted: Summary, by: Sequence[str], write: Write, *, lines: bool) -> None:
     """Write one object a group: its values, count, share, first and last date (EDTF)."""
-    write = harmless("json", write)
+    write = harmless_writer("json", write)
     records = [_record(each, by, counted.total) for each in counted.groups]
     if lines:
         write("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in records))
@@ -97,7 +97,7 @@ def as_markdown(
 
 
 def _left_out(counted: Summary) -> str:
-    parts = [set_aside(counted)]
+    parts = [note_withdrawn(counted)]
     parts += [f"{counted.undated:,} without a known year left out"] * bool(counted.undated)
     said = "; ".join(filter(None, parts))
     return f"{said}." if said else ""
@@ -122,20 +122,20 @@ def as_cells(counted: Summary, by: Sequence[str], write: Write, form: str) -> No
     for each in _ordered(counted.groups, by):
         values = map(value_name, by, each.values) if form == "plain" else each.values
         writer.writerow([*values, each.size, each.first, each.last])
-    harmless(form, write)(sheet.getvalue())
+    harmless_writer(form, write)(sheet.getvalue())
 
 
 def _cross(
     counted: Summary, by: Sequence[str], totals: Mapping[str, int] | None, width: int = 0
 ) -> reports.CrossTable:
     if len(by) > 1:
-        return reports.cross(counted.groups, by, value_name, totals=totals, width=width)
-    table = reports.summary(counted.groups, by, counted.total, value_name)
-    return reports.slimmed(table, width) if width else table
+        return reports.cross_tabulate(counted.groups, by, value_name, totals=totals, width=width)
+    table = reports.summarize(counted.groups, by, counted.total, value_name)
+    return reports.drop_columns(table, width) if width else table
 
 
 def _ordered(groups: Sequence[Group], by: Sequence[str]) -> Iterable[Group]:
-    return reports.in_time(groups) if by[0] in PERIODS else groups
+    return reports.in_time_order(groups) if by[0] in PERIODS else groups
 
 
 def value_name(field: str, value: str) -> str:

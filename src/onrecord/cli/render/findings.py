@@ -1,4 +1,4 @@
-"""What check finds in the statements of a store, told with what mends it."""
+"""What check finds in the statements of a store, told with how to fix it."""
 
 from __future__ import annotations
 
@@ -14,33 +14,35 @@ from onrecord.cli.terminal.sanitize import one_line
 from onrecord.errors import AmbiguousIdError, BadValueError, UnknownStatementError, suggest
 from onrecord.query import Filter, Page
 from onrecord.registers import resolve
-from onrecord.registers.audit import Suspicion, of_officials
+from onrecord.registers.audit import Suspicion, audit_officials
 from onrecord.registers.officials import REGISTER
 from onrecord.statements.similarity import NearDuplicateScanner
 from onrecord.storage import Store
-from onrecord.text.suggest import near
+from onrecord.text.suggest import suggest_names
 
 DAMAGE = "damage"
 OFFICIALS = "officials"
 _SHOWN = 3
 _BLOCKS_BELOW = 72
-_TOLD = 1000
+_SAID_OF = 1000
 _EVERY = 1 << 62
 # A larger store is looked through when check is asked for.
 _SWEPT = 20_000
 
 
-def wanted(only: Iterable[str]) -> frozenset[str]:
-    """Return what is to be looked for: all, if nothing is named. Raises BadValueError."""
+def choose_kinds(only: Iterable[str]) -> frozenset[str]:
+    """Return the kinds to check for: all, if none is named. Raises BadValueError."""
     known = (*KINDS, DAMAGE, OFFICIALS)
     for name in only:
         if name not in known:
-            helped = suggest(near(name, known)) or f"; choose one of {', '.join(known)}"
+            helped = suggest(suggest_names(name, known)) or f"; choose one of {', '.join(known)}"
             raise BadValueError(f"--only cannot be {name!r}{helped}")
     return frozenset(only) or frozenset(known)
 
 
-def inspected(store: Store, filter: Filter, names: frozenset[str], *, every: bool) -> list[Finding]:
+def inspect_statements(
+    store: Store, filter: Filter, names: frozenset[str], *, every: bool
+) -> list[Finding]:
     """Look at all statements that a filter selects, once each, in bounded memory.
 
     All places of what is found are returned only if ``every`` one is asked for.
@@ -48,17 +50,17 @@ def inspected(store: Store, filter: Filter, names: frozenset[str], *, every: boo
     if not names - {DAMAGE, OFFICIALS}:
         return []
     inspection = Inspection(
-        config.today().isoformat(), names, _EVERY if every else _TOLD, resolve.look_all(store)
+        config.today().isoformat(), names, _EVERY if every else _SAID_OF, resolve.look_up_all(store)
     )
     # Near duplicates are only found in the order of their dates.
     found = store.find(filter, Page(reverse=True))
-    for each in progress.along(found, "looking", len(found)):
+    for each in progress.count_progress(found, "looking", len(found)):
         inspection.look(each)
     return inspection.findings(lambda id_: _known(store, id_))
 
 
-def tell(store: Store, found: Sequence[Finding]) -> None:
-    """Print a line for each finding: how many, what, the first ids, what mends the first."""
+def print_findings(store: Store, found: Sequence[Finding]) -> None:
+    """Print a line for each finding: count, kind, first ids, and the command that fixes one."""
     if not found:
         return
     places = [place for each in found for place in each.places[:_SHOWN]]
@@ -72,7 +74,7 @@ def tell(store: Store, found: Sequence[Finding]) -> None:
         (f"{each.size:,}", each.name, each.says, _first(each, shortened), each.mend(shortened))
         for each in found
     ]
-    if not output.on_terminal():
+    if not output.is_terminal():
         for row in rows:
             typer.echo("\t".join(map(one_line, row)))
         return
@@ -84,18 +86,18 @@ def tell(store: Store, found: Sequence[Finding]) -> None:
             page.print(f"{count} {name}: {says}", style="bold")
             page.print(f"  {one_line(ids)}\n  {one_line(mend)}")
     else:
-        head = ("count", "name", "what is open", "first ids", "what mends it")
+        head = ("count", "name", "what is incomplete", "first ids", "how to fix it")
         page.print(tables.fields_table(head, rows))
-    page.print(tables.remark("--only NAME --ids lists all ids"))
+    page.print(tables.print_remark("--only NAME --ids lists all ids"))
 
 
-def suspected(store: Store) -> list[Suspicion]:
-    """Return what is doubtful about the officials of a store."""
-    return list(of_officials(store.rows(REGISTER), store.names("official")))
+def find_suspicions(store: Store) -> list[Suspicion]:
+    """Return the suspicions about the officials of a store."""
+    return list(audit_officials(store.rows(REGISTER), store.names("official")))
 
 
-def tell_suspicions(found: Sequence[Suspicion]) -> None:
-    """Print a line for each of the first few of a kind: what it is, and what mends it."""
+def print_suspicions(found: Sequence[Suspicion]) -> None:
+    """Print a line for each of the first few of a kind: what it is, and how to fix it."""
     for name in dict.fromkeys(each.name for each in found):
         some = [each for each in found if each.name == name]
         for each in some[:_SHOWN]:
@@ -110,7 +112,7 @@ def print_ids(found: Iterable[Finding]) -> None:
         typer.echo("\t".join(map(one_line, place)))
 
 
-def record(finding: Finding) -> dict[str, Any]:
+def as_json(finding: Finding) -> dict[str, Any]:
     """Return a finding as JSON has it."""
     return {
         "name": finding.name,
@@ -121,7 +123,7 @@ def record(finding: Finding) -> dict[str, Any]:
     }
 
 
-def near_among(store: Store, batch: str) -> int:
+def near_duplicates_among(store: Store, batch: str) -> int:
     """Return how many pairs of nearly the same words a command brought; none in a large store."""
     if store.info().statements > _SWEPT:
         return 0

@@ -9,34 +9,39 @@ from onrecord.storage import Command, HistoryEntry
 _MINUTES = 16
 
 
-def done(step: HistoryEntry) -> str:
+def summarize(step: HistoryEntry) -> str:
     """Say what a command did, in numbers."""
     counts = {
         "recorded": step.added,
         "changed": step.edited,
         "removed": step.removed,
-        "brought back": step.restored,
+        "restored": step.restored,
     }
     parts = [f"{count:,} {verb}" for verb, count in counts.items() if count]
     return ", ".join([*parts, *(f"{name} changed" for name in step.registers)]) or "nothing"
 
 
-def title(command: Command) -> str:
+def describe(command: Command) -> str:
     """Say when, by whom and by which words, and why."""
-    parts = (when(command), command.by, command.words, command.reason and f"“{command.reason}”")
+    parts = (
+        format_moment(command),
+        command.by,
+        command.words,
+        command.reason and f"“{command.reason}”",
+    )
     return " · ".join(filter(None, parts))
 
 
-def when(command: Command) -> str:
+def format_moment(command: Command) -> str:
     """Return the minute, in UTC."""
     return command.at[:_MINUTES].replace("T", " ")
 
 
-def record(step: HistoryEntry) -> dict[str, object]:
+def as_json(step: HistoryEntry) -> dict[str, object]:
     """Return a step as JSON values."""
     command = step.command
     return {
-        **of_command(command),
+        **command_as_json(command),
         "recorded": step.added,
         "changed": step.edited,
         "removed": step.removed,
@@ -47,7 +52,7 @@ def record(step: HistoryEntry) -> dict[str, object]:
     }
 
 
-def of_command(command: Command) -> dict[str, object]:
+def command_as_json(command: Command) -> dict[str, object]:
     """Return a command as JSON values."""
     return {
         "id": command.batch,
@@ -60,6 +65,11 @@ def of_command(command: Command) -> dict[str, object]:
 
 def row(step: HistoryEntry) -> Iterator[str]:
     """Give the cells of a table: id, when, by whom, command, what it did."""
-    undoes = f"takes back {step.undoes}: " if step.undoes else ""
-    yield from (step.command.batch, when(step.command), step.command.by, step.command.words)
-    yield f"{undoes}{done(step)}{' · undone' if step.undone else ''}"
+    undoes = f"undoes {step.undoes}: " if step.undoes else ""
+    yield from (
+        step.command.batch,
+        format_moment(step.command),
+        step.command.by,
+        step.command.words,
+    )
+    yield f"{undoes}{summarize(step)}{' · undone' if step.undone else ''}"

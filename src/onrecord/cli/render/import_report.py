@@ -10,24 +10,25 @@ from onrecord.importing.mapping import CHOICES
 from onrecord.importing.open_files import OpenFile, Unread
 from onrecord.storage import AddResult
 from onrecord.storage.base import Conflict
+from onrecord.text.plural import plural
 
 _REASONS = 5
 
 
-def report(added: AddResult, taken: Iterable[OpenFile], verb: str) -> None:
+def print_report(added: AddResult, taken: Iterable[OpenFile], verb: str) -> None:
     """Print how many rows were read, and what became of them: the counts add up."""
     counts = _counts(added, list(taken))
     parts = [f"{counts['recorded']:,} {verb}"]
     if number := counts["duplicates"] - counts["merged"]:
-        parts.append(f"{number:,} duplicate{_s(number)} skipped")
+        parts.append(f"{plural(number, 'duplicate')} skipped")
     if number := counts["merged"]:
-        parts.append(f"{number:,} duplicate{_s(number)} merged")
+        parts.append(f"{plural(number, 'duplicate')} merged")
     for name, word in (("updated", "updated"), ("skipped", "skipped")):
         if counts[name]:
             parts.append(f"{counts[name]:,} {word}")
     if counts["rejected"]:
         parts.append(f"{counts['rejected']:,} rejected")
-    output.note(f"{counts['rows']:,} row{_s(counts['rows'])}: {', '.join(parts)}")
+    output.note(f"{plural(counts['rows'], 'row')}: {', '.join(parts)}")
     for each in added.conflicts[:_REASONS]:
         differ = "1 duplicate differs" if each.size == 1 else f"{each.size:,} duplicates differ"
         output.note(f"{differ} in {each.field}, the first is kept{_where(each)}")
@@ -65,7 +66,7 @@ def as_json(added: AddResult, taken: list[OpenFile], unread: list[Unread], batch
         "conflicts": conflicts,
         "unread": [{"file": each.name, "reason": each.why} for each in unread],
     }
-    with output.written("", force=False) as write:
+    with output.open_output("", force=False) as write:
         write(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
 
 
@@ -96,20 +97,20 @@ def _s(number: int) -> str:
     return "" if number == 1 else "s"
 
 
-def explain(taken: list[OpenFile], unread: Iterable[Unread] = ()) -> None:
+def print_explanations(taken: list[OpenFile], unread: Iterable[Unread] = ()) -> None:
     """Print what was settled by the looks of the files, why rows are bad, and what is not known."""
-    _say_each((each.name, line) for each in taken for line in each.remarked())
+    _print_each((each.name, line) for each in taken for line in each.remarked())
     for each in taken:
-        _say_bad(each)
+        _print_bad_rows(each)
         if not each.importer.tally.read and not each.packed:
             output.note(f"{each.name}: it holds no rows")
     for file in unread:
         output.note(f"{file.name}: not read: {file.why}")
-    for line in _understood([each.importer.tally for each in taken]):
+    for line in _explain_columns([each.importer.tally for each in taken]):
         output.note(line)
 
 
-def _say_each(lines: Iterable[tuple[str, str]]) -> None:
+def _print_each(lines: Iterable[tuple[str, str]]) -> None:
     """Say what is true of several files once."""
     said: dict[str, list[str]] = {}
     for name, line in lines:
@@ -119,7 +120,7 @@ def _say_each(lines: Iterable[tuple[str, str]]) -> None:
         output.note(f"{names[0]}{others}: {line}")
 
 
-def _say_bad(reading: OpenFile) -> None:
+def _print_bad_rows(reading: OpenFile) -> None:
     bad = reading.importer.tally.rejected
     for row in bad[:_REASONS]:
         output.note(f"{reading.name}, line {row.number}: {row.fault}")
@@ -127,23 +128,23 @@ def _say_bad(reading: OpenFile) -> None:
         output.note(f"… and {len(bad) - _REASONS:,} more; --rejects FILE keeps them all")
 
 
-def _understood(tallies: list[ImportStats]) -> Iterator[str]:
+def _explain_columns(tallies: list[ImportStats]) -> Iterator[str]:
     reasons: Counter[str] = sum((each.reasons for each in tallies), Counter())
     if reasons:
         what = ", ".join(f"{times:,} {reason}" for reason, times in reasons.most_common())
-        yield f"Skipped, as they are no statements: {what}"
+        yield f"Skipped, because they are not statements: {what}"
     for name, order in dict.fromkeys(each for tally in tallies for each in tally.orders.items()):
         field = "Dates" if name == "date" else f"Dates of {name}"
         spelt = {"dmy": "day/month/year", "mdy": "month/day/year"}.get(order, order)
         yield f"{field} read as {spelt} (the only order that fits every row)."
     if yearless := sum(each.yearless for each in tallies):
-        yield f"{yearless:,} date{_s(yearless)} without a year, recorded as year unknown."
+        yield f"{plural(yearless, 'date')} without a year, recorded as year unknown."
     if filled := sum(each.filled for each in tallies):
-        yield f"{filled:,} took role or country from the post held on that day."
+        yield f"{filled:,} got role or country from the post held on that day."
     if unsure := sum(each.undecided for each in tallies):
-        yield f"{unsure:,} took no role: which post was held is not certain; officials show NAME"
+        yield f"{unsure:,} took no role: the post held is not certain; see officials show NAME"
     if unwrapped := sum(each.unwrapped for each in tallies):
-        yield f"{unwrapped:,} text{_s(unwrapped)} in Python's b'…' decoded as UTF-8."
+        yield f"{plural(unwrapped, 'text')} in Python's b'…' decoded as UTF-8."
     yield from _values(tallies)
     yield from _languages(sum((each.languages for each in tallies), Counter()))
 
@@ -160,21 +161,21 @@ def _values(tallies: list[ImportStats]) -> Iterator[str]:
     for name, times in not_ours.items():
         choices = ", ".join(sorted(CHOICES[name]))
         values = "value is" if times == 1 else "values are"
-        yield f"{times:,} {name} {values} none of ours ({choices}), stored as extra."
+        yield f"{times:,} {name} {values} outside the allowed values ({choices}), stored as extra."
     unplaced: Counter[str] = sum((each.unplaced for each in tallies), Counter())
     if unplaced:
-        yield f"Not recognised as countries, recorded as written: {_some(unplaced, quoted=True)}"
+        yield f"Not recognised as countries, recorded as written: {_sample(unplaced, quoted=True)}"
 
 
 def _languages(told: Counter[tuple[str, str]]) -> Iterator[str]:
     """Say which languages were named otherwise than by their tags."""
     if read := Counter({f"{said} as {tag}": n for (said, tag), n in told.items() if tag}):
-        yield f"Languages read by name or code: {_some(read)}"
+        yield f"Languages read by name or code: {_sample(read)}"
     if strange := Counter({said: n for (said, tag), n in told.items() if not tag}):
-        yield f"Not recognised as languages, recorded as written: {_some(strange, quoted=True)}"
+        yield f"Not recognised as languages, recorded as written: {_sample(strange, quoted=True)}"
 
 
-def _some(names: Counter[str], *, quoted: bool = False) -> str:
+def _sample(names: Counter[str], *, quoted: bool = False) -> str:
     """Name the most frequent, and say how many more there are."""
     more = f" and {len(names) - _REASONS} more" if len(names) > _REASONS else ""
     most = [name for name, _ in names.most_common(_REASONS)]

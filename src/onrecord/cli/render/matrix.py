@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from onrecord.analysis.matrix import NOT_STATED, OTHER, Cell, Heading, Matrix, stance_counts
 from onrecord.cli.render.counts import value_name
-from onrecord.cli.terminal.output import Write, harmless
+from onrecord.cli.terminal.output import Write, harmless_writer
 from onrecord.cli.terminal.sanitize import one_line
 from onrecord.exporting.html.heat_map import HeatCell, HeatMap, HeatRow, level
 from onrecord.query import PERIODS
@@ -90,7 +90,7 @@ def draw(matrix: Matrix, heat: HeatMap, caption: str, write: Write) -> None:
     from onrecord.cli.render import tables
 
     page = tables.console()
-    grid = tables.grid()
+    grid = tables.empty_table()
     grid.add_column(heat.corner, overflow="fold", width=_label_width(matrix, page.width))
     for each in (*heat.columns, "all"):
         grid.add_column(
@@ -107,7 +107,7 @@ def draw(matrix: Matrix, heat: HeatMap, caption: str, write: Write) -> None:
     with page.capture() as captured:
         page.print(grid)
         for note in (*heat.notes, caption):
-            page.print(tables.remark(note))
+            page.print(tables.print_remark(note))
     write(captured.get())
 
 
@@ -143,13 +143,13 @@ def as_cells(matrix: Matrix, write: Write, form: str, *, stance: bool) -> None:
         cells = [matrix.cell(row.value, each.value) for each in matrix.columns]
         said = [each.stance if stance else each.size for each in cells]
         writer.writerow([value_name(matrix.by[0], row.value), *said, row.size])
-    harmless(form, write)(sheet.getvalue())
+    harmless_writer(form, write)(sheet.getvalue())
 
 
 def as_json(matrix: Matrix, write: Write, *, stance: bool) -> None:
     """Write an array of the cells that are not empty: their values, count and stances."""
     records = list(_records(matrix, stance=stance))
-    harmless("json", write)(json.dumps(records, ensure_ascii=False, indent=1) + "\n")
+    harmless_writer("json", write)(json.dumps(records, ensure_ascii=False, indent=1) + "\n")
 
 
 def _records(matrix: Matrix, *, stance: bool) -> Iterator[dict[str, object]]:

@@ -52,15 +52,15 @@ class Preferred:
         }
 
 
-def found_as_preferred(store: Store, found: Results) -> Results:
+def with_preferred_names(store: Store, found: Results) -> Results:
     """Return what was found under the names that are preferred, in its caption too."""
     names = Preferred(store)
     return found.transform(names.statement, names.filter(found.filter))
 
 
-def counts_as_preferred(store: Store, counted: Summary, by: Sequence[str]) -> Summary:
+def counts_with_preferred_names(store: Store, counted: Summary, by: Sequence[str]) -> Summary:
     """Return counts with the spellings of one name in one group."""
-    from onrecord.analysis.counts import regrouped
+    from onrecord.analysis.counts import merge_groups
 
     names = Preferred(store)
     better: dict[str, dict[str, str]] = {}
@@ -77,5 +77,5 @@ def counts_as_preferred(store: Store, counted: Summary, by: Sequence[str]) -> Su
     filter = names.filter(counted.filter)
     if not any(better.values()):
         return counted._replace(filter=filter)
-    groups: tuple[Group, ...] = regrouped(counted.groups, by, name)
+    groups: tuple[Group, ...] = merge_groups(counted.groups, by, name)
     return counted._replace(filter=filter, groups=groups)

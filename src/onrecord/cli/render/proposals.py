@@ -9,10 +9,11 @@ from rich.text import Text
 
 from onrecord import dates
 from onrecord.articles import PRONOUNS, is_certain, passage
-from onrecord.cli.terminal.sanitize import country, one_line, safe, speaker
+from onrecord.cli.terminal.sanitize import make_visible, name_country, name_speakers, one_line
 from onrecord.model import Statement
 from onrecord.reference.countries import name_of
 from onrecord.statements.form import FormValues
+from onrecord.text.plural import plural
 
 _ROOM = 300  # characters shown before and after the words
 _LABEL_WIDTH = 14
@@ -42,14 +43,14 @@ _RULES = {
 }
 
 
-def rule_in_words(found: Mapping[str, Any]) -> str:
+def describe_rule(found: Mapping[str, Any]) -> str:
     """Return how sure a proposal is, and by which rule it was found."""
     rule = str(found.get("rule", ""))
     sure = "certain" if is_certain(found) else "doubtful"
     return f"{sure}, {found.get('confidence', 0)} of 100: {_RULES.get(rule, rule)}"
 
 
-def doubts(found: Mapping[str, Any], statement: Statement) -> Iterator[str]:
+def list_doubts(found: Mapping[str, Any], statement: Statement) -> Iterator[str]:
     """Yield what of a proposal has to be checked by eye."""
     printed = statement.printed.get("official", "")
     if not statement.official and not printed:
@@ -81,7 +82,7 @@ def heading_lines(heading: FormValues, total: int, certain: int) -> list[Text]:
     rows += [(name, _shown(name, value)) for name, value in heading.values.items()]
     lines = [Text(one_line(source.get("title", "") or "untitled article"), style="bold")]
     lines += [_row(name, value) for name, value in rows if value]
-    counted = f"{total:,} statement{'s' * (total != 1)} proposed, {certain:,} certain."
+    counted = f"{plural(total, 'statement')} proposed, {certain:,} certain."
     return [*lines, Text(f"{counted} Read each before it is recorded.", style="dim")]
 
 
@@ -99,15 +100,15 @@ def statement_lines(
 
     What the heading says already is left out. ``plain`` marks the words with brackets.
     """
-    title = f"{number} · {found.get('locator', '')} · {rule_in_words(found)}"
+    title = f"{number} · {found.get('locator', '')} · {describe_rule(found)}"
     lines = [Text(one_line(title), style="bold"), in_context(text, found["spans"], plain=plain)]
     if statement.text != "\n".join(text[start:end] for start, end in found["spans"]):
-        lines.append(_row("words", safe(statement.text)))
+        lines.append(_row("words", make_visible(statement.text)))
     rows = [
-        ("speaker", speaker(statement)),
+        ("speaker", name_speakers(statement)),
         ("printed", statement.printed.get("official", "")),
         *((name, getattr(statement, name)) for name in ("role", "organization")),
-        ("country", country(statement)),
+        ("country", name_country(statement)),
         ("date", dates.display(statement.date)),
         ("kind", statement.kind or "not stated"),
         *((name, getattr(statement, name)) for name in ("event", "place")),
@@ -117,7 +118,7 @@ def statement_lines(
     ]
     shared = {name: _shown(name, value) for name, value in heading.values.items()}
     lines += [_row(n, value) for n, value in rows if value and shared.get(n) != value]
-    lines += [_row("check", each, "yellow") for each in (*doubts(found, statement), *notes)]
+    lines += [_row("check", each, "yellow") for each in (*list_doubts(found, statement), *notes)]
     return lines
 
 
@@ -127,11 +128,11 @@ def in_context(text: str, spans: Sequence[Sequence[int]], *, plain: bool) -> Tex
     shown = Text("…" if around.is_cut[0] else "")
     at = 0
     for start, end in around.spans:
-        shown.append(safe(around.text[at:start]))
-        words = safe(around.text[start:end])
+        shown.append(make_visible(around.text[at:start]))
+        words = make_visible(around.text[start:end])
         shown.append(f"{_OPENS}{words}{_CLOSES}" if plain else words, style="reverse")
         at = end
-    shown.append(safe(around.text[at:]))
+    shown.append(make_visible(around.text[at:]))
     return shown.append("…" if around.is_cut[1] else "")
 
 

@@ -15,11 +15,11 @@ from onrecord.cli.terminal import output
 from onrecord.errors import BadQueryError
 from onrecord.fields import NAMED
 from onrecord.formats import BINARY, DATA, PAGES
-from onrecord.query import AROUND, TEXT, Filter, Page, matching
+from onrecord.query import AROUND, TEXT, Filter, Page, matching_names
 from onrecord.storage import Results, Store
 
 # How a caption names the place in which words were found.
-_SAID_OF = {"official": "speaker", "org": "organisation"} | {
+_FIELD_LABELS = {"official": "speaker", "org": "organisation"} | {
     place: place for place in AROUND if place not in ("official", "org")
 }
 
@@ -45,45 +45,47 @@ class ResultView(NamedTuple):
         return self.store.abbreviate(self.found.ids()).__getitem__
 
 
-def shown(answer: ResultView, out: Output) -> None:
+def write_results(answer: ResultView, out: Output) -> None:
     """Write what was found; say what was not, and why."""
-    form, fields = output.form(out), output.columns(out)
+    form, fields = output.choose_form(out), output.choose_columns(out)
     if form not in (*DATA, *BINARY):
-        answer = preferring(answer)
+        answer = with_preferred_names(answer)
     if fields and form in PAGES:
-        raise BadQueryError("--fields names columns, and a page has none; use -f csv or -f json")
+        raise BadQueryError("--fields does not work with a page; use -f csv or -f json")
     if form in BINARY:
         output.write_binary(
             form, answer.found, out.output, fields, force=out.force, store=answer.store.location
         )
         output.note(f"written to {out.output}")
-        remarks(answer)
+        note_remarks(answer)
         return
-    with output.opened(out, answer.store.location) as write:
+    with output.open_for_flags(out, answer.store.location) as write:
         if form in DATA:
-            output.machine(form, answer.found, write, fields)
+            output.write_for_programs(form, answer.found, write, fields)
         elif form == "ids":
             for each in answer.found.ids():
                 write(f"{each}\n")
         elif form in PAGES:
-            write_dossier(form, answer, write)
+            write_report(form, answer, write)
         elif form == "plain":
-            output.plain(answer.found, write, fields, answer.short())
+            output.write_plain(answer.found, write, fields, answer.short())
         else:
-            table(answer, out, fields, write)
-    remarks(answer)
+            results_table(answer, out, fields, write)
+    note_remarks(answer)
     if out.exit_status and not len(answer.found):
         raise typer.Exit(1)
 
 
-def preferring(answer: ResultView) -> ResultView:
+def with_preferred_names(answer: ResultView) -> ResultView:
     """Return an answer under the names that the registers prefer."""
-    from onrecord.cli.render.preferred_names import found_as_preferred
+    from onrecord.cli.render.preferred_names import with_preferred_names
 
-    return answer._replace(found=found_as_preferred(answer.store, answer.found))
+    return answer._replace(found=with_preferred_names(answer.store, answer.found))
 
 
-def table(answer: ResultView, out: Output, fields: tuple[str, ...], write: output.Write) -> None:
+def results_table(
+    answer: ResultView, out: Output, fields: tuple[str, ...], write: output.Write
+) -> None:
     """Print a table, with what was understood beneath it."""
     if not len(answer.found):
         return
@@ -92,17 +94,17 @@ def table(answer: ResultView, out: Output, fields: tuple[str, ...], write: outpu
     page = tables.console()
     with page.capture() as captured:
         if fields:
-            page.print(tables.fields_table(fields, _flat(answer, fields)))
+            page.print(tables.fields_table(fields, _flatten_rows(answer, fields)))
         else:
             said = tuple(answer.found)
             short = answer.store.abbreviate(each.id for each in said).__getitem__
             look = tables.TableOptions(short, words=tuple(answer.filter.words), full=out.full)
             page.print(tables.statements_table(said, look, page.width))
-        page.print(tables.remark(caption(answer)))
+        page.print(tables.print_remark(caption(answer)))
     write(captured.get())
 
 
-def _flat(answer: ResultView, fields: tuple[str, ...]) -> Iterator[Iterable[str]]:
+def _flatten_rows(answer: ResultView, fields: tuple[str, ...]) -> Iterator[Iterable[str]]:
     from onrecord.statements.flatten import flatten
 
     return (flatten(each, fields).values() for each in answer.found)
@@ -130,42 +132,45 @@ def _where_matched(answer: ResultView) -> str:
         return ""
     parts = [f"{spoken:,} in the words"] if spoken else []
     sizes = {place: answer.store.count(replace(filter, within=place)) for place in AROUND}
-    parts += [f"{size:,} by {_SAID_OF[place]}" for place, size in sizes.items() if size]
+    parts += [f"{size:,} by {_FIELD_LABELS[place]}" for place, size in sizes.items() if size]
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def remarks(answer: ResultView) -> None:
+def note_remarks(answer: ResultView) -> None:
     """Say on stderr what the data cannot: nothing found and why, and what dates left out."""
     found = answer.found
     if found.undated:
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
     if not len(found):
-        output.note(empty(answer.store) or answer.nothing + hint(answer.store, answer.filter))
+        output.note(
+            note_empty(answer.store) or answer.nothing + hint_at_names(answer.store, answer.filter)
+        )
 
 
-def empty(store: Store) -> str:
-    """Say that nothing is on record there, if so: a mistyped place answers like an empty one."""
+def note_empty(store: Store) -> str:
+    """Say that the store is empty, if it is: a mistyped path looks like an empty store."""
     return "" if store.count() else f"nothing matched: no statements yet in {store.location}"
 
 
-def hint(store: Store, filter: Filter) -> str:
-    """Say which name of a filter is none on record, and what is nearly it; or nothing."""
+def hint_at_names(store: Store, filter: Filter) -> str:
+    """Say which name of a filter is not on record, with near names; else return nothing."""
     for facet, values in filter.by_facet().items():
         for value in values if facet in NAMED else ():
             known = store.names(facet)
             named = store.resolve(Filter(**{facet: value}))  # type: ignore[arg-type]  # a facet by its name
             if not set(getattr(named, facet)) & known.keys():
                 if store.registered(facet, value):
-                    return f": nothing by {value!r} is on record"
-                return f": no {facet} is called {value!r}{_near(value, tuple(known))}"
+                    return f": nothing recorded by {value!r}"
+                what = "nothing recorded about" if facet == "about" else f"there is no {facet}"
+                return f": {what} {value!r}{_near_names(value, tuple(known))}"
     return _word_hint(store, filter)
 
 
-def _near(value: str, known: tuple[str, ...]) -> str:
+def _near_names(value: str, known: tuple[str, ...]) -> str:
     from onrecord.errors import suggest
-    from onrecord.text.suggest import near
+    from onrecord.text.suggest import suggest_names
 
-    return suggest(near(value, known))
+    return suggest(suggest_names(value, known))
 
 
 def _word_hint(store: Store, filter: Filter) -> str:
@@ -173,12 +178,12 @@ def _word_hint(store: Store, filter: Filter) -> str:
     for word in filter.words:
         for facet, flag in (("official", "-o"), ("topic", "-t")):
             known = store.names(facet)
-            if any(name in known for name in matching(facet, word, known)):
-                return f"; {word!r} names an {facet}: try {flag} {word}".replace("an t", "a t")
+            if any(name in known for name in matching_names(facet, word, known)):
+                return f"; {word!r} is an {facet}: try {flag} {word}".replace("an t", "a t")
     return ""
 
 
-def write_dossier(form: str, answer: ResultView, write: output.Write) -> None:
+def write_report(form: str, answer: ResultView, write: output.Write) -> None:
     """Write a dossier, a page to hand over: what was asked and found, and when."""
     from onrecord import formats
     from onrecord.exporting.report import TITLE, Report
@@ -195,4 +200,4 @@ def write_dossier(form: str, answer: ResultView, write: output.Write) -> None:
         intro=answer.texts.intro,
         mark=answer.texts.mark,
     )
-    formats.writable(form).load_writer().write(dossier, output.harmless(form, write))
+    formats.find_writable(form).load_writer().write(dossier, output.harmless_writer(form, write))

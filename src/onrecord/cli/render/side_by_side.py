@@ -10,7 +10,7 @@ from rich.text import Text
 
 from onrecord import dates
 from onrecord.analysis.counts import period_label
-from onrecord.cli.render.tables import TableOptions, grid, statements_table, words_shown
+from onrecord.cli.render.tables import TableOptions, empty_table, marked_words, statements_table
 from onrecord.cli.terminal.sanitize import one_line
 from onrecord.dates import short
 from onrecord.model import Statement, is_country_code
@@ -21,7 +21,7 @@ _PERIOD, _LEAST = 14, 24
 _LINES = 12
 
 
-def beside(
+def side_by_side_table(
     said: Mapping[str, Sequence[Statement]], unit: str, look: TableOptions, width: int
 ) -> RenderableType:
     """Lay out what each side said by period: a column a side, or one beneath the other."""
@@ -32,7 +32,7 @@ def beside(
     each_wide = (width - _PERIOD) // max(1, len(said)) - 2
     if each_wide < _LEAST:
         return Group(*(_stacked(side, some, look, width) for side, some in said.items()))
-    table = grid()
+    table = empty_table()
     table.add_column(unit, width=_PERIOD, overflow="fold")
     for side in said:
         table.add_column(Text(one_line(_name(side))), width=each_wide, overflow="fold")
@@ -53,7 +53,7 @@ def _cell(said: Sequence[Statement], look: TableOptions, width: int) -> Text:
     for each in said:
         cell.append("\n\n" * bool(cell.plain))
         cell.append(f"{short(each.date) or 'no date'} · {look.short(each.id)}\n", style="dim")
-        cell.append_text(words_shown(each, look, width * _LINES))
+        cell.append_text(marked_words(each, look, width * _LINES))
     return cell
 
 

@@ -15,13 +15,13 @@ from rich.text import Text
 
 from onrecord.cli.terminal.sanitize import (
     Snippet,
-    country,
+    describe_status,
+    make_visible,
+    name_country,
+    name_speakers,
     one_line,
-    passage,
-    quoted,
-    safe,
-    speaker,
-    standing,
+    quote_text,
+    snippet,
 )
 from onrecord.dates import short as short_date
 from onrecord.model import ID_LENGTH, WITHDRAWN, Statement
@@ -45,7 +45,7 @@ class Column(NamedTuple):
 
 
 _OPTIONAL = {
-    "country": Column(78, 14, "", country),
+    "country": Column(78, 14, "", name_country),
     "topics": Column(96, 22, "", lambda each: ", ".join(each.topics)),
     "kind": Column(112, 8, "", lambda each: each.kind),
     "role": Column(132, 24, "", lambda each: each.role),
@@ -54,7 +54,7 @@ _OPTIONAL = {
 }
 
 
-_STANDINGS = {
+_STATUS_STYLES = {
     "draft": "dim",
     "verified": "green",
     "disputed": "yellow",
@@ -83,7 +83,9 @@ def statements_table(
     if width < BLOCKS_BELOW:
         return Group(*(_block(each, look, width) for each in statements))
     table = Table(box=_BLANK, show_edge=False, show_header=False, padding=0)
-    columns = {name: _Filled(name, each, statements) for name, each in _shown(look, width)}
+    columns = {
+        name: _FilledColumn(name, each, statements) for name, each in _fitting_columns(look, width)
+    }
     kept = [each for each in columns.values() if each.width]
     for each in kept:
         table.add_column(each.name, width=each.width + 1, overflow="fold", style=each.style)
@@ -93,11 +95,11 @@ def statements_table(
         table.add_row(*(Text(each.name) for each in kept), Text("text"), style="not bold dim")
     for at, said in enumerate(statements):
         cells = (Text(each.cells[at]) for each in kept)
-        table.add_row(*cells, words_shown(said, look, left * _LINES))
+        table.add_row(*cells, marked_words(said, look, left * _LINES))
     return table
 
 
-class _Filled:
+class _FilledColumn:
     """A column with its cells, and the width they need; none if all are empty."""
 
     def __init__(self, name: str, column: Column, statements: Sequence[Statement]) -> None:
@@ -108,30 +110,30 @@ class _Filled:
         self.width = min(max(needed, cell_len(name)), column.widest) if needed else 0
 
 
-def _shown(look: TableOptions, width: int) -> Iterator[tuple[str, Column]]:
+def _fitting_columns(look: TableOptions, width: int) -> Iterator[tuple[str, Column]]:
     """Give the columns that fit: those that every page has, then the others."""
     yield "id", Column(0, ID_LENGTH, "cyan", lambda each: look.short(each.id))
     yield "date", Column(0, 16, "", lambda each: short_date(each.date))
-    yield "official", Column(0, max(14, width // 6), "bold", speaker)
+    yield "official", Column(0, max(14, width // 6), "bold", name_speakers)
     yield from ((name, each) for name, each in _OPTIONAL.items() if width >= each.least)
 
 
 def fields_table(names: Sequence[str], rows: Iterable[Iterable[str]]) -> Table:
     """Lay out the fields that were asked for."""
-    table = grid()
+    table = empty_table()
     for name in names:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(safe(cell)) for cell in row))
+        table.add_row(*(Text(make_visible(cell)) for cell in row))
     return table
 
 
-def remark(said: str) -> Text:
+def print_remark(said: str) -> Text:
     """Return a quiet line beneath a table."""
-    return Text(safe(said), style="dim")
+    return Text(make_visible(said), style="dim")
 
 
-def grid(*, header: bool = True) -> Table:
+def empty_table(*, header: bool = True) -> Table:
     """Return an empty table in our manner: no lines, quiet headings."""
     return Table(
         box=None, show_header=header, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim"
@@ -139,16 +141,21 @@ def grid(*, header: bool = True) -> Table:
 
 
 def _block(each: Statement, look: TableOptions, width: int) -> RenderableType:
-    parts = (look.short(each.id), short_date(each.date), one_line(speaker(each)), country(each))
+    parts = (
+        look.short(each.id),
+        short_date(each.date),
+        one_line(name_speakers(each)),
+        name_country(each),
+    )
     head = Text(" · ".join(one_line(part) for part in parts if part), style="bold")
-    said = Padding(words_shown(each, look, width * _LINES), (0, 0, 1, 2))
+    said = Padding(marked_words(each, look, width * _LINES), (0, 0, 1, 2))
     return Group(head, said)
 
 
-def words_shown(each: Statement, look: TableOptions, room: int) -> Text:
+def marked_words(each: Statement, look: TableOptions, room: int) -> Text:
     """Return what is shown of a text, the matches marked, and outside its marks what is not."""
-    part = passage(each.text, look.words, len(each.text) if look.full else room)
-    said = Text(safe(quoted(each, part.text)))
+    part = snippet(each.text, look.words, len(each.text) if look.full else room)
+    said = Text(make_visible(quote_text(each, part.text)))
     if said.plain in (part.text, f"“{part.text}”"):
         _mark(said, part)
     before = Text(f"[{part.before}] ", style="dim") if part.before else Text()
@@ -157,8 +164,8 @@ def words_shown(each: Statement, look: TableOptions, room: int) -> Text:
 
 def _standing(each: Statement) -> Text:
     """Return how a statement stands, told without colour too."""
-    told = standing(each)
-    return Text(f"{told} " * bool(told), style=_STANDINGS.get(each.status, ""))
+    told = describe_status(each)
+    return Text(f"{told} " * bool(told), style=_STATUS_STYLES.get(each.status, ""))
 
 
 def _mark(said: Text, part: Snippet) -> None:

@@ -13,7 +13,7 @@ from onrecord.cli.terminal.sanitize import one_line
 from onrecord.errors import ConfirmationRequiredError
 
 
-def agree(question: str, *, yes: bool) -> None:
+def confirm(question: str, *, yes: bool) -> None:
     """Go on only if the user agrees, now or by --yes.
 
     Raises ConfirmationRequiredError without a terminal, typer.Abort on no.
@@ -34,7 +34,7 @@ def is_confirmed(question: str) -> bool:
         return typer.confirm(one_line(question), default=True, err=True)
 
 
-def answered(question: str, instead: str) -> str:
+def ask(question: str, instead: str) -> str:
     """Return the typed answer. Raises ConfirmationRequiredError without a terminal."""
     if not may_ask():
         raise ConfirmationRequiredError(question, instead)

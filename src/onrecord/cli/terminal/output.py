@@ -15,16 +15,16 @@ from typing import BinaryIO
 import typer
 
 from onrecord import commitment
-from onrecord.atomic import replacing
+from onrecord.atomic import replace_file
 from onrecord.cli.options.groups import FileOutput, Output
 from onrecord.cli.terminal.sanitize import (
-    country,
+    describe_status,
     json_safe,
+    make_visible,
+    name_country,
+    name_speakers,
     one_line,
-    quoted,
-    safe,
-    speaker,
-    standing,
+    quote_text,
 )
 from onrecord.errors import (
     BadValueError,
@@ -32,7 +32,7 @@ from onrecord.errors import (
     StoreUnreachableError,
     UnknownFieldError,
 )
-from onrecord.formats import COLUMNS, WRITABLE, writable, writable_by_suffix
+from onrecord.formats import COLUMNS, WRITABLE, find_writable, find_writable_by_suffix
 from onrecord.model import Statement
 
 # What -f offers: a table, lines, ids, and every format that can be written.
@@ -44,45 +44,47 @@ _STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 _SHORTHANDS = {"topic": "topics", "lang": "language", "org": "organization"}
 
 
-def form(output: Output | FileOutput, forms: Sequence[str] = FORMS) -> str:
+def choose_form(output: Output | FileOutput, forms: Sequence[str] = FORMS) -> str:
     """Return the form asked for; else a table on a terminal and plain lines elsewhere.
 
     ``forms`` are those that the command writes. Raises BadValueError.
     """
     asked = [each for each in (output.form, "json" * output.json, "csv" * output.csv) if each]
     if len(set(asked)) > 1:
-        raise BadValueError(f"choose one form of output, not {' and '.join(asked)}")
+        raise BadValueError(f"choose one output format, not {' and '.join(asked)}")
     if asked and asked[0] not in forms:
-        raise BadValueError(f"no form is called {asked[0]!r}; choose one of {', '.join(forms)}")
+        raise BadValueError(f"unknown format {asked[0]!r}; formats: {', '.join(forms)}")
     if asked:
         return asked[0]
     suffix = os.path.splitext(output.output)[1].lower()  # noqa: PTH122  no Path is at hand
     if suffix[1:] in forms:
         return suffix[1:]
-    if told := _told(output.output):
+    if told := _form_of_suffix(output.output):
         if told not in forms:
-            raise BadValueError(f"this is not written as {told}; choose one of {', '.join(forms)}")
+            raise BadValueError(
+                f"{told} is not a format of this command; formats: {', '.join(forms)}"
+            )
         return told
-    return "table" if on_terminal() and not output.output else "plain"
+    return "table" if is_terminal() and not output.output else "plain"
 
 
-def _told(path: str) -> str:
+def _form_of_suffix(path: str) -> str:
     """Return the form that the name of a file to write tells, if it does."""
     suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122  no Path is at hand
-    return "" if suffix in _PLAIN else writable_by_suffix(path, others=("txt",)).name
+    return "" if suffix in _PLAIN else find_writable_by_suffix(path, others=("txt",)).name
 
 
-def on_terminal() -> bool:
+def is_terminal() -> bool:
     """Tell whether a person is looking; colour forced in a pipe makes no terminal of it."""
     return sys.stdout.isatty()
 
 
-def columns(output: Output) -> tuple[str, ...]:
+def choose_columns(output: Output) -> tuple[str, ...]:
     """Return the fields asked for. Raises UnknownFieldError."""
-    return columns_named(output.columns) if output.columns else ()
+    return parse_columns(output.columns) if output.columns else ()
 
 
-def columns_named(typed: str) -> tuple[str, ...]:
+def parse_columns(typed: str) -> tuple[str, ...]:
     """Read names of fields between commas. Raises UnknownFieldError."""
     names = [each.strip() for each in typed.split(",") if each.strip()]
     if not names:
@@ -90,15 +92,15 @@ def columns_named(typed: str) -> tuple[str, ...]:
     settled = tuple(_SHORTHANDS.get(name, name) for name in names)
     for name in settled:
         if name not in COLUMNS:
-            from onrecord.text.suggest import near_field
+            from onrecord.text.suggest import suggest_field
 
-            raise UnknownFieldError(name, near_field(name, COLUMNS))
+            raise UnknownFieldError(name, suggest_field(name, COLUMNS))
     return settled
 
 
-def say(sentence: str, value: str) -> None:
+def report(sentence: str, value: str) -> None:
     """Say what was done: a sentence on a terminal, its bare value in a pipe."""
-    typer.echo(one_line(sentence) if on_terminal() else value)
+    typer.echo(one_line(sentence) if is_terminal() else value)
 
 
 def note(message: str) -> None:
@@ -107,13 +109,13 @@ def note(message: str) -> None:
 
 
 @contextmanager
-def written(path: str, *, force: bool, store: str = "", paged: bool = False) -> Iterator[Write]:
-    """Give what writes to standard output, or to a file that appears whole or not at all.
+def open_output(path: str, *, force: bool, store: str = "", paged: bool = False) -> Iterator[Write]:
+    """Open standard output, or a file that appears whole or not at all, for writing.
 
     On a terminal, what is taller than it may be ``paged``.
     """
-    if paged and not path and on_terminal():
-        with _paged() as write:
+    if paged and not path and is_terminal():
+        with _page_output() as write:
             yield write
         return
     if not path or path in _STANDARD_OUTPUT:
@@ -142,7 +144,7 @@ def write_binary(
             f"{name} is written to a file only: export FILE.{name}, or --output FILE.{name}"
         )
     with _new_file(path, force=force, store=store) as file:
-        writable(name).load_writer().write(statements, file.write, fields)
+        find_writable(name).load_writer().write(statements, file.write, fields)
 
 
 @contextmanager
@@ -150,7 +152,7 @@ def _new_file(path: str, *, force: bool, store: str) -> Iterator[BinaryIO]:
     """Open a file that appears whole or not at all; a pipe or a device is written to as it is."""
     target = Path(path)
     if store and os.path.realpath(path) == os.path.realpath(store):
-        raise BadValueError(f"{path} is the store itself; name another file")
+        raise BadValueError(f"{path} is the store itself; choose another file")
     try:
         if _is_pipe_or_device(target):
             with target.open("wb") as device:
@@ -159,11 +161,11 @@ def _new_file(path: str, *, force: bool, store: str) -> Iterator[BinaryIO]:
         if os.path.lexists(target) and not force:
             raise FileExistsAlreadyError(path)
         like = Path(store) if store else None
-        with replacing(target, like=like) as file:
+        with replace_file(target, like=like) as file:
             yield file
     except OSError as cause:
         raise StoreUnreachableError(path, "write", cause) from cause
-    commitment.reach(f"written to {path}")
+    commitment.mark_done(f"written to {path}")
 
 
 def _is_pipe_or_device(target: Path) -> bool:
@@ -178,61 +180,61 @@ def _is_pipe_or_device(target: Path) -> bool:
 
 
 @contextmanager
-def opened(out: Output | FileOutput, store: str) -> Iterator[Write]:
-    """Give what writes where the flags say, never over the store; say which file it was."""
-    with written(out.output, force=out.force, store=store, paged=not out.whole) as write:
+def open_for_flags(out: Output | FileOutput, store: str) -> Iterator[Write]:
+    """Open the output that the flags name, never the store itself; report the file."""
+    with open_output(out.output, force=out.force, store=store, paged=not out.whole) as write:
         yield write
     if out.output and out.output not in _STANDARD_OUTPUT:
         note(f"written to {out.output}")
 
 
 @contextmanager
-def _paged() -> Iterator[Write]:
+def _page_output() -> Iterator[Write]:
     from onrecord.cli.terminal import pager
 
-    if not pager.fits():
+    if not pager.can_page():
         yield sys.stdout.write
         return
-    with pager.paged() as page:
+    with pager.page_output() as page:
         yield page.write
     if page.fault:
         note(page.fault)
 
 
-def machine(
+def write_for_programs(
     name: str, statements: Iterable[Statement], write: Write, fields: tuple[str, ...]
 ) -> None:
     """Write a form for programs; what would act on a terminal does not reach one."""
-    writable(name).load_writer().write(statements, harmless(name, write), fields)
+    find_writable(name).load_writer().write(statements, harmless_writer(name, write), fields)
 
 
-def harmless(name: str, write: Write) -> Write:
-    """Return what writes a form for programs without acting on a terminal.
+def harmless_writer(name: str, write: Write) -> Write:
+    """Return a writer for programs that sends no control characters to a terminal.
 
     JSON keeps its meaning: what would act, or what the encoding of standard
     output has not, is escaped as JSON does.
     """
-    if not _seen(write):
+    if not _visible(write):
         return write
     if name in ("json", "jsonl", "csl"):
         foreign = (sys.stdout.encoding or "").lower() not in ("utf-8", "utf8")
         return lambda text: (
-            write(json_safe(text, foreign=foreign)) if foreign or on_terminal() else write(text)
+            write(json_safe(text, foreign=foreign)) if foreign or is_terminal() else write(text)
         )
-    return (lambda text: write(safe(text))) if on_terminal() else write
+    return (lambda text: write(make_visible(text))) if is_terminal() else write
 
 
-def _seen(write: Write) -> bool:
+def _visible(write: Write) -> bool:
     """Tell whether what is written comes to standard output, through a pager or not."""
     to = getattr(write, "__self__", None)
     if to is sys.stdout:
         return True
-    from onrecord.cli.terminal.pager import Paged
+    from onrecord.cli.terminal.pager import PagedOutput
 
-    return isinstance(to, Paged)
+    return isinstance(to, PagedOutput)
 
 
-def plain(
+def write_plain(
     statements: Iterable[Statement],
     write: Write,
     fields: tuple[str, ...],
@@ -256,5 +258,12 @@ def _cells(each: Statement, fields: tuple[str, ...], short: Callable[[str], str]
     from onrecord.dates import short as short_date
 
     topics = ", ".join(each.topics)
-    said = " ".join(filter(None, (standing(each), quoted(each, each.text))))
-    return short(each.id), short_date(each.date), speaker(each), country(each), topics, said
+    said = " ".join(filter(None, (describe_status(each), quote_text(each, each.text))))
+    return (
+        short(each.id),
+        short_date(each.date),
+        name_speakers(each),
+        name_country(each),
+        topics,
+        said,
+    )

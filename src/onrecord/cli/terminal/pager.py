@@ -19,7 +19,7 @@ class _ClosedError(Exception):
     """The reader has left the pager, and wants no more."""
 
 
-class Paged:
+class PagedOutput:
     """Text on its way to a terminal: held until it is all there, or too tall."""
 
     def __init__(self) -> None:
@@ -84,9 +84,9 @@ class Paged:
 
 
 @contextmanager
-def paged() -> Iterator[Paged]:
+def page_output() -> Iterator[PagedOutput]:
     """Give what pages; a reader who leaves early has seen enough, and that is no error."""
-    page = Paged()
+    page = PagedOutput()
     try:
         with suppress(_ClosedError):
             yield page
@@ -95,7 +95,7 @@ def paged() -> Iterator[Paged]:
             page.end()
 
 
-def fits() -> bool:
+def can_page() -> bool:
     """Tell whether standard output is a terminal that a pager can work on."""
     return sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 

@@ -51,19 +51,19 @@ class _Bar:
 
     def _show(self, doing: str, share: float) -> None:
         if self._shown is None:
-            self._shown = _made(doing)
+            self._shown = _make_bar(doing)
             self._shown[0].start()  # whoever stops it from now on finds it to clear
         progress, task = self._shown
         progress.update(task, description=doing, completed=share, refresh=True)
 
 
-def opened(store: str | None) -> Store:
+def open_store_shown(store: str | None) -> Store:
     """Open the store that a command asks for; what takes it long is shown."""
-    found = open_store(config.store_path(store), progress=watch())
+    found = open_store(config.store_path(store), progress=start_progress())
     if not store and Path(origin := config.store().origin).name == PROJECT:
-        typer.echo(one_line(f"store {found.location}, as {origin} says"), err=True)
-    for each in config.passed_over():
-        typer.echo(one_line(f"passed over: {each}"), err=True)
+        typer.echo(one_line(f"store {found.location}, set in {origin}"), err=True)
+    for each in config.untrusted_files():
+        typer.echo(one_line(f"ignored: {each}"), err=True)
     return found
 
 
@@ -76,17 +76,17 @@ def as_file(store: Store, what: str) -> FileStore:
     return store
 
 
-def watch() -> ProgressCallback | None:
-    """Return what shows how far work has come, where a person is looking."""
+def start_progress() -> ProgressCallback | None:
+    """Return a progress callback; it prints on a terminal only."""
     seen = sys.stderr.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
     if seen and not _BARS:
         _BARS.append(_Bar())
     return _BARS[0] if seen else None
 
 
-def along(each: Iterable[_Each], doing: str, size: int) -> Iterator[_Each]:
-    """Give each of so many, and show how many have been given."""
-    told = watch() or no_progress
+def count_progress(each: Iterable[_Each], doing: str, size: int) -> Iterator[_Each]:
+    """Yield each item and show a count of them."""
+    told = start_progress() or no_progress
     for at, one in enumerate(each):
         if at % _EACH == 0:
             told(doing, at / size)
@@ -94,9 +94,9 @@ def along(each: Iterable[_Each], doing: str, size: int) -> Iterator[_Each]:
     told(doing, 1.0)
 
 
-def through(rows: Iterable[_Each], file: TextIO) -> Iterator[_Each]:
+def read_with_progress(rows: Iterable[_Each], file: TextIO) -> Iterator[_Each]:
     """Give the rows of a file, and show how much of it has been read."""
-    told, doing = watch() or no_progress, f"reading {one_line(Path(file.name).name)}"
+    told, doing = start_progress() or no_progress, f"reading {one_line(Path(file.name).name)}"
     size = max(1, os.fstat(file.fileno()).st_size)
     for at, row in enumerate(rows):
         if at % _EACH == 0:
@@ -105,13 +105,13 @@ def through(rows: Iterable[_Each], file: TextIO) -> Iterator[_Each]:
     told(doing, 1.0)
 
 
-def done() -> None:
+def clear() -> None:
     """Clear the terminal for what is said last."""
     for each in _BARS:
         each.close()
 
 
-def _made(doing: str) -> tuple[Progress, TaskID]:
+def _make_bar(doing: str) -> tuple[Progress, TaskID]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
     from rich.table import Column

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from onrecord.query import term
-from onrecord.statements.attribution import country, quoted, speaker, standing
-from onrecord.text.control_chars import visible
-from onrecord.text.tokens import places
+from onrecord.query import parse_term
+from onrecord.statements.attribution import describe_status, name_country, name_speakers, quote_text
+from onrecord.text.control_chars import show_control_chars
+from onrecord.text.tokens import find_places
 
 __all__ = [
     "LINE_BREAK",
     "Snippet",
-    "country",
-    "in_marks",
+    "describe_status",
     "json_safe",
+    "make_visible",
+    "mark_matches",
+    "name_country",
+    "name_speakers",
     "one_line",
-    "passage",
-    "quoted",
-    "safe",
-    "speaker",
-    "standing",
+    "quote_text",
+    "snippet",
 ]
 
 LINE_BREAK = "⏎"
@@ -32,17 +32,17 @@ _SCRIPTLESS = 20
 _AROUND = 60
 
 
-def safe(text: str) -> str:
+def make_visible(text: str) -> str:
     """Return ``text`` with what would act on a terminal made visible; line breaks and tabs stay."""
-    return visible(text, kept="\n\t")
+    return show_control_chars(text, kept="\n\t")
 
 
 def one_line(text: str) -> str:
     """Return ``text`` safe and on one line, its line breaks as a mark."""
-    return visible(text, kept="\n").replace("\n", LINE_BREAK)
+    return show_control_chars(text, kept="\n").replace("\n", LINE_BREAK)
 
 
-def in_marks(text: str) -> bool:
+def mark_matches(text: str) -> bool:
     """Tell whether all of it stands in one pair of marks: “No,” he said, “no.” does not."""
     said = text.strip()
     return any(
@@ -51,9 +51,9 @@ def in_marks(text: str) -> bool:
     )
 
 
-def marks_within(text: str) -> bool:
+def find_marks(text: str) -> bool:
     """Tell whether some of the words, and not all, stand in double quotation marks."""
-    return not _MARK.isdisjoint(text) and not in_marks(text)
+    return not _MARK.isdisjoint(text) and not mark_matches(text)
 
 
 def json_safe(text: str, *, foreign: bool = False) -> str:
@@ -83,14 +83,16 @@ class Snippet(NamedTuple):
     after: str = ""
 
 
-def passage(text: str, words: Sequence[str], room: int) -> Snippet:
+def snippet(text: str, words: Sequence[str], room: int) -> Snippet:
     """Return about ``room`` characters round the first match, or the beginning of ``text``."""
-    terms = [(asked.tokens, asked.prefix) for asked in map(term, words)]
-    found = places(text, terms) if terms else []
+    terms = [(asked.tokens, asked.prefix) for asked in map(parse_term, words)]
+    found = find_places(text, terms) if terms else []
     at, until = found[0] if found else (0, 0)
     start, end = _window(text, at if until > room else 0, room)
     inside = tuple((a - start, b - start) for a, b in found if start <= a and b <= end)
-    return Snippet(text[start:end], inside, _left_out(text[:start]), _left_out(text[end:]))
+    return Snippet(
+        text[start:end], inside, _count_left_out(text[:start]), _count_left_out(text[end:])
+    )
 
 
 def _window(text: str, at: int, room: int) -> tuple[int, int]:
@@ -110,7 +112,7 @@ def _blank_after(text: str, at: int) -> int:
     return found + 1 if found >= 0 else at
 
 
-def _left_out(text: str) -> str:
+def _count_left_out(text: str) -> str:
     """Say how much a text is: in words, or in characters where it has no blanks."""
     words = len(text.split())
     if not words:

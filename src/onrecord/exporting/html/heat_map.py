@@ -9,7 +9,7 @@ from math import ceil, sqrt
 from textwrap import wrap
 from typing import NamedTuple
 
-from onrecord.exporting.html.escape import alone, attributes, shown
+from onrecord.exporting.html.escape import attributes, escape_text, isolated
 from onrecord.formats import Write
 
 LEVELS = 5
@@ -94,15 +94,15 @@ def write_page(heat: HeatMap, write: Write) -> None:
 def table(heat: HeatMap) -> Iterator[str]:
     """Yield the lines of a heat map as an HTML table."""
     yield '<div class="scroll" tabindex="0" role="region" aria-label="Heat map">\n<table>'
-    names = "".join(f'<th scope="col">{alone(each)}</th>' for each in (*heat.columns, "all"))
-    yield f'<thead><tr><th scope="col">{shown(heat.corner)}</th>{names}</tr></thead>\n<tbody>'
+    names = "".join(f'<th scope="col">{isolated(each)}</th>' for each in (*heat.columns, "all"))
+    yield f'<thead><tr><th scope="col">{escape_text(heat.corner)}</th>{names}</tr></thead>\n<tbody>'
     for row in heat.rows:
         cells = "".join(
-            f"<td{attributes(class_=each.kind, title=each.words)}>{shown(each.text)}</td>"
+            f"<td{attributes(class_=each.kind, title=each.words)}>{escape_text(each.text)}</td>"
             for each in row.cells
         )
-        total = f'<td class="all">{shown(row.total)}</td>'
-        yield f'<tr><th scope="row">{alone(row.label)}</th>{cells}{total}</tr>'
+        total = f'<td class="all">{escape_text(row.total)}</td>'
+        yield f'<tr><th scope="row">{isolated(row.label)}</th>{cells}{total}</tr>'
     yield "</tbody>\n</table>\n</div>"
 
 
@@ -122,13 +122,13 @@ def _page(heat: HeatMap) -> Iterator[str]:
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{shown(heat.title)}</title>\n<style>{style}</style>\n</head>\n<body>"
-    mark = f'<p class="mark">{shown(heat.mark)}</p>' if heat.mark else ""
-    yield f"{mark}\n<h1>{shown(heat.title)}</h1>"
+    yield f"<title>{escape_text(heat.title)}</title>\n<style>{style}</style>\n</head>\n<body>"
+    mark = f'<p class="mark">{escape_text(heat.mark)}</p>' if heat.mark else ""
+    yield f"{mark}\n<h1>{escape_text(heat.title)}</h1>"
     if heat.intro:
-        yield f"<p>{shown(heat.intro)}</p>"
+        yield f"<p>{escape_text(heat.intro)}</p>"
     yield from table(heat)
-    yield from (f'<p class="quiet">{shown(each)}</p>' for each in heat.notes)
+    yield from (f'<p class="quiet">{escape_text(each)}</p>' for each in heat.notes)
     yield f"{mark}\n</body>\n</html>"
 
 
@@ -150,8 +150,8 @@ def write_svg(heat: HeatMap, write: Write) -> None:
         f'width="{width:.0f}" height="{height:.0f}" role="img" aria-labelledby="title notes" '
         'font-family="system-ui, sans-serif" font-size="12">\n'
     )
-    write(f'<title id="title">{shown(heat.title)}</title>\n')
-    write(f'<desc id="notes">{shown(" ".join(heat.notes))}</desc>\n')
+    write(f'<title id="title">{escape_text(heat.title)}</title>\n')
+    write(f'<desc id="notes">{escape_text(" ".join(heat.notes))}</desc>\n')
     write(f'<rect width="{width:.0f}" height="{height:.0f}" fill="#ffffff"/>\n')
     write(_text(_EDGE, _EDGE + 8, heat.title, size=15, weight=600))
     for at, head in enumerate(heads):
@@ -166,7 +166,7 @@ def write_svg(heat: HeatMap, write: Write) -> None:
             fill, ink = _FILLS[cell.kind]
             x = left + _CELL * at
             write(
-                f'<g><title>{shown(cell.words)}</title><rect x="{x + 1:.1f}" y="{y + 1:.1f}" '
+                f'<g><title>{escape_text(cell.words)}</title><rect x="{x + 1:.1f}" y="{y + 1:.1f}" '
                 f'width="{_CELL - 2}" height="{deep - 2}" fill="{fill}" stroke="#d5d5d5"/>'
             )
             write(_text(x + _CELL / 2, y + deep / 2 + 4, cell.text, "middle", fill=ink) + "</g>\n")
@@ -194,4 +194,4 @@ def _text(  # noqa: PLR0913  each is an attribute of the element
         font_size=str(size or ""),
         font_weight=str(weight or ""),
     )
-    return f'<text x="{x:.1f}" y="{y:.1f}"{given}>{shown(text)}</text>\n'
+    return f'<text x="{x:.1f}" y="{y:.1f}"{given}>{escape_text(text)}</text>\n'

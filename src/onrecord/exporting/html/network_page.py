@@ -9,7 +9,7 @@ from hashlib import sha256
 from math import cos, pi, sin, sqrt
 from pathlib import Path
 
-from onrecord.exporting.html.escape import alone, attributes, shown
+from onrecord.exporting.html.escape import attributes, escape_text, isolated
 from onrecord.exporting.network import AnyNetwork, AnyTie
 from onrecord.formats import Write
 
@@ -42,9 +42,9 @@ def _page(network: AnyNetwork, title: str, notes: Sequence[str]) -> Iterator[str
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{shown(title)}</title>\n<style>{style}</style>\n</head>\n<body>"
-    yield f"<h1>{shown(title)}</h1>\n<p>{_SAID[network.kind]}</p>"
-    yield from (f'<p class="quiet">{shown(each)}</p>' for each in notes)
+    yield f"<title>{escape_text(title)}</title>\n<style>{style}</style>\n</head>\n<body>"
+    yield f"<h1>{escape_text(title)}</h1>\n<p>{_SAID[network.kind]}</p>"
+    yield from (f'<p class="quiet">{escape_text(each)}</p>' for each in notes)
     most = max((abs(each.weight) for each in network.ties), default=0)
     least = min((abs(each.weight) for each in network.ties), default=0)
     yield (
@@ -92,7 +92,7 @@ def _drawing(network: AnyNetwork, title: str, most: float) -> Iterator[str]:
         arrow = ' marker-end="url(#arrow)"' if network.is_directed else ""
         yield (
             f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" '
-            f'stroke-width="{width:.2f}"{given}{arrow}><title>{shown(_tie_words(tie))}</title></line>'
+            f'stroke-width="{width:.2f}"{given}{arrow}><title>{escape_text(_tie_words(tie))}</title></line>'
         )
     yield '</g>\n<g id="nodes">'
     named = sorted(network.nodes, key=lambda each: -each.statements)[:_MOST_LABELS]
@@ -110,7 +110,7 @@ def _drawing(network: AnyNetwork, title: str, most: float) -> Iterator[str]:
         )
         yield (
             f'<g transform="translate({x:.1f} {y:.1f})"{given}><circle r="{radius:.1f}"/>'
-            f'<text y="{radius + 13:.1f}" text-anchor="middle">{shown(node.name)}</text></g>'
+            f'<text y="{radius + 13:.1f}" text-anchor="middle">{escape_text(node.name)}</text></g>'
         )
     yield "</g>\n</svg>"
 
@@ -124,8 +124,8 @@ def _table(ties: Sequence[AnyTie]) -> Iterator[str]:
     yield "<thead><tr><th>From</th><th>To</th><th>Weight</th><th>On</th></tr></thead>\n<tbody>"
     for tie in ties[:_TABLE_ROWS]:
         yield (
-            f"<tr><td>{alone(tie.source)}</td><td>{alone(tie.target)}</td>"
-            f"<td>{tie.weight:.3g}</td><td>{'; '.join(map(alone, tie.shared))}</td></tr>"
+            f"<tr><td>{isolated(tie.source)}</td><td>{isolated(tie.target)}</td>"
+            f"<td>{tie.weight:.3g}</td><td>{'; '.join(map(isolated, tie.shared))}</td></tr>"
         )
     yield "</tbody>\n</table>"
     if len(ties) > _TABLE_ROWS:

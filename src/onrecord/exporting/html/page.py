@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 
 from onrecord import dates
-from onrecord.exporting.html.article import article
-from onrecord.exporting.html.escape import alone, attributes, shown
-from onrecord.exporting.html.timeline_svg import drawn
-from onrecord.exporting.report import Chapter, Report, Survey, found, survey
-from onrecord.exporting.timeline import TimelineChart, picture
+from onrecord.exporting.html.article import article_lines
+from onrecord.exporting.html.escape import attributes, escape_text, isolated
+from onrecord.exporting.html.timeline_svg import draw_rows
+from onrecord.exporting.report import Chapter, Report, Survey, describe_total, survey_statements
+from onrecord.exporting.timeline import TimelineChart, build_timeline
 from onrecord.formats import Write
-from onrecord.text.control_chars import visible
+from onrecord.text.control_chars import show_control_chars
 
 _LEGEND = (
     "Quotation marks stand round a speaker’s own words only. Roles are those held when it was said."
@@ -33,8 +33,8 @@ class Webpage:
 
     def write(self, dossier: Report, write: Write) -> None:
         """Write what was asked, the timeline, the filters, then one statement after the other."""
-        seen = survey(dossier)
-        drawing = picture(seen.whens)
+        seen = survey_statements(dossier)
+        drawing = build_timeline(seen.whens)
         for line in _page(dossier, seen, drawing):
             write(f"{line}\n")
 
@@ -44,7 +44,7 @@ def _page(dossier: Report, seen: Survey, drawing: TimelineChart) -> Iterator[str
     yield from _masthead(dossier, seen)
     yield "<main>"
     if len(dossier.statements):
-        yield from drawn(drawing)
+        yield from draw_rows(drawing)
     yield from _filters(seen)
     yield from _chapters(dossier, seen, drawing)
     yield f'<p class="nothing"{" hidden" * bool(len(dossier.statements))}>Nothing matched.</p>'
@@ -52,28 +52,28 @@ def _page(dossier: Report, seen: Survey, drawing: TimelineChart) -> Iterator[str
 
 
 def _head(dossier: Report) -> Iterator[str]:
-    asked = shown(" · ".join(dossier.asked))
+    asked = escape_text(" · ".join(dossier.asked))
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_policy(_style(dossier))}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="referrer" content="no-referrer">'
-    yield f"<title>{shown(dossier.title)}{f' — {asked}' if asked else ''}</title>"
+    yield f"<title>{escape_text(dossier.title)}{f' — {asked}' if asked else ''}</title>"
     yield f"<style>{_style(dossier)}</style>\n</head>\n<body>"
 
 
 def _masthead(dossier: Report, seen: Survey) -> Iterator[str]:
-    asked = " · ".join(map(alone, dossier.asked)) or "Everything"
-    yield f'<header class="masthead">\n{_mark(dossier)}<h1>{alone(dossier.title)}</h1>'
+    asked = " · ".join(map(isolated, dossier.asked)) or "Everything"
+    yield f'<header class="masthead">\n{_mark(dossier)}<h1>{isolated(dossier.title)}</h1>'
     yield f'<p class="asked">{asked}</p>'
     for paragraph in filter(None, map(str.strip, dossier.intro.split("\n"))):
-        yield f'<p class="intro" dir="auto">{shown(paragraph)}</p>'
+        yield f'<p class="intro" dir="auto">{escape_text(paragraph)}</p>'
     as_of = f"As of {dates.display(dossier.made)}" if dossier.made else ""
-    said = ". ".join(filter(None, (found(dossier, seen), as_of)))
+    said = ". ".join(filter(None, (describe_total(dossier, seen), as_of)))
     yield f'<p class="found">{said}.</p>\n<p class="legend">{_LEGEND}</p>\n</header>'
 
 
 def _mark(dossier: Report) -> str:
-    return f'<p class="mark">{alone(dossier.mark)}</p>\n' if dossier.mark else ""
+    return f'<p class="mark">{isolated(dossier.mark)}</p>\n' if dossier.mark else ""
 
 
 def _filters(seen: Survey) -> Iterator[str]:
@@ -84,7 +84,7 @@ def _filters(seen: Survey) -> Iterator[str]:
     yield _field("wide", "official", "Official", listed)
     yield '<datalist id="officials">'
     yield from (
-        f'<option value="{shown(each)}"></option>' for each in sorted(seen.values["official"])
+        f'<option value="{escape_text(each)}"></option>' for each in sorted(seen.values["official"])
     )
     yield "</datalist>"
     yield _choice("country", "Country", _named(seen.values["country"]))
@@ -109,7 +109,7 @@ def _field(classes: str, name: str, label: str, rest: str) -> str:
 
 def _choice(name: str, label: str, values: list[tuple[str, str, int]]) -> str:
     options = "".join(
-        f'<option value="{shown(value)}">{shown(named)} ({size:,})</option>'
+        f'<option value="{escape_text(value)}">{escape_text(named)} ({size:,})</option>'
         for value, named, size in values
     )
     one = " hidden" if len(values) < 2 else ""  # noqa: PLR2004  nothing to choose
@@ -136,7 +136,7 @@ def _with_parents(topics: Counter[str]) -> Counter[str]:
 def _chapters(dossier: Report, seen: Survey, drawing: TimelineChart) -> Iterator[str]:
     met: set[int] = set()
     for chapter in seen.chapters:
-        yield f'<section class="chapter">\n<h2>{alone(chapter.title)}</h2>'
+        yield f'<section class="chapter">\n<h2>{isolated(chapter.title)}</h2>'
         yield from _articles(dossier, chapter, drawing, met)
         yield "</section>"
 
@@ -147,7 +147,9 @@ def _articles(
     for at in chapter.places:
         each = dossier.statements[at]
         place, row = drawing.scale.key(each.date), drawing.row_of(each.official)
-        yield from article(each, dossier.short(each.id), place=place, row=row, again=at in met)
+        yield from article_lines(
+            each, dossier.short(each.id), place=place, row=row, again=at in met
+        )
         met.add(at)
 
 
@@ -161,7 +163,7 @@ def _style(dossier: Report) -> str:
     if not dossier.mark:
         return _beside("page.css")
     # Each letter as its number: nothing in it can end the string or the style.
-    mark = "".join(f"\\{ord(each):06x}" for each in visible(dossier.mark))
+    mark = "".join(f"\\{ord(each):06x}" for each in show_control_chars(dossier.mark))
     return (
         f'{_beside("page.css")}\n@page {{ @top-center {{ content: "{mark}"; '
         "font: bold 9pt sans-serif; } }\n"

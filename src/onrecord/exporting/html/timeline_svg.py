@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import sqrt
 
-from onrecord.exporting.html.escape import alone, attributes, shown
+from onrecord.exporting.html.escape import attributes, escape_text, isolated
 from onrecord.exporting.timeline import YEAR_UNKNOWN, Dot, TimelineChart, TimelineRow
 
 _KNOWN = 82.0  # of a hundred, where years unknown need a place of their own
@@ -14,7 +14,7 @@ _EDGES = (8.0, 96.0)
 _MOST_SAID = 12
 
 
-def drawn(picture: TimelineChart) -> Iterator[str]:
+def draw_rows(picture: TimelineChart) -> Iterator[str]:
     """Give the timeline row by row: everyone as bars, officials as dots on a line."""
     room = _KNOWN if picture.yearless else 100.0
     yield '<figure class="timeline" role="group" aria-labelledby="timeline">'
@@ -39,9 +39,9 @@ def _official(row: TimelineRow, number: int, room: float, most: int, *, named: o
     track = f'<line class="track" x1="0" x2="{room}%" y1="50%" y2="50%"/>'
     pieces = (_line(each, room) if each.longer else _dot(each, room, most) for each in row.marks)
     given = attributes(data_official=row.name, title=f"Only {row.name}")
-    who = f'<button type="button" class="who"{given}>{alone(row.name)}</button>'
+    who = f'<button type="button" class="who"{given}>{isolated(row.name)}</button>'
     if not named:
-        who = f'<span class="who">{shown(row.name) or "Speaker not named"}</span>'
+        who = f'<span class="who">{escape_text(row.name) or "Speaker not named"}</span>'
     return _row("row", number, who, row, track + "".join(pieces))
 
 
@@ -83,7 +83,7 @@ def _named(kind: str, mark: Dot) -> str:
 
 
 def _title(mark: Dot) -> str:
-    return f"<title>{shown(f'{mark.label}: {mark.size:,}')}</title>"
+    return f"<title>{escape_text(f'{mark.label}: {mark.size:,}')}</title>"
 
 
 def _edges(mark: Dot, room: float) -> tuple[float, float]:
@@ -106,7 +106,7 @@ def _ticks(picture: TimelineChart, room: float) -> str:
 
 def _label(at: float, label: str) -> str:
     anchor = "start" if at < _EDGES[0] else "end" if at > _EDGES[1] else "middle"
-    return f'<text x="{at:.5g}%" y="75%" text-anchor="{anchor}">{shown(label)}</text>'
+    return f'<text x="{at:.5g}%" y="75%" text-anchor="{anchor}">{escape_text(label)}</text>'
 
 
 def _caption(picture: TimelineChart) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from onrecord.importing.clean_cells import unwrapped
+from onrecord.importing.clean_cells import decode_bytes_literal
 
 _BLOCKS = frozenset(
     {
@@ -45,7 +45,7 @@ def read_blocks(text: str) -> list[Block]:
         return list(_text_blocks(text))
     page = _Page()
     # Some pages were kept as Python prints bytes: b'<p>…'.
-    page.feed("\n".join(map(unwrapped, text.splitlines())))
+    page.feed("\n".join(map(decode_bytes_literal, text.splitlines())))
     page.close()
     page.end_block()
     return page.blocks

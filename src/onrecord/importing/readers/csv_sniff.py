@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple, TextIO
 
 from onrecord.fields import TABLE
-from onrecord.text.tokens import key
+from onrecord.text.tokens import fold_key
 
 _HEAD = 1 << 16
 _MOST_TITLES = 10
@@ -45,7 +45,7 @@ class Lines:
     def __init__(self, file: TextIO, delimiter: str, *, has_header: bool = True) -> None:
         """Look at the first lines of a file that is read from its beginning."""
         head = io.StringIO(file.read(_HEAD) + file.readline(), newline="")
-        self.heading = heading(list(head), delimiter, has_header=has_header)
+        self.heading = find_heading(list(head), delimiter, has_header=has_header)
         head.seek(0)
         self._lines = chain(head, file)
         self.number = self.start = 0
@@ -96,7 +96,7 @@ class Lines:
         return after_another or _width(line, self.heading) not in (0, self.heading.width)
 
 
-def heading(lines: Sequence[str], own: str, *, has_header: bool = True) -> Heading:
+def find_heading(lines: Sequence[str], own: str, *, has_header: bool = True) -> Heading:
     """Find the header among the first lines of a table whose cells ``own`` separates by rights."""
     leading = _leading(lines)
     rest = lines[leading:]
@@ -116,7 +116,7 @@ def _titles(lines: Sequence[str], delimiter: str, own: str) -> int:
     for at, line in enumerate(lines[:_MOST_TITLES]):
         parts = delimiter or _delimiter(lines[at:], own)
         full = [cell for cell in _first([line], parts) if cell.strip()]
-        is_known = any(key(cell) in _known_names() for cell in full)
+        is_known = any(fold_key(cell) in _known_names() for cell in full)
         if is_known and (len(full) > 1 or at == 0):
             return at
         if len(full) > 1:
@@ -127,7 +127,9 @@ def _titles(lines: Sequence[str], delimiter: str, own: str) -> int:
 
 @cache
 def _known_names() -> frozenset[str]:
-    return frozenset(key(name) for each in TABLE for name in (each.name, *each.columns.split(",")))
+    return frozenset(
+        fold_key(name) for each in TABLE for name in (each.name, *each.columns.split(","))
+    )
 
 
 def _leading(lines: Sequence[str]) -> int:

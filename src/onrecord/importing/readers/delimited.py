@@ -62,7 +62,9 @@ class Delimited:
         if lines.heading.delimiter != self.delimiter:
             remark(f"{_SPELT.get(lines.heading.delimiter)}-separated")
         if lines.heading.titles:
-            remark(f"the header is in line {lines.heading.leading + 1}; the lines above are no row")
+            remark(
+                f"the header is in line {lines.heading.leading + 1}; lines above it were skipped"
+            )
         header = self._names(lines, reader, remark)
         lines.resume()
         while True:
@@ -79,7 +81,7 @@ class Delimited:
             lines.resume()
         if lines.comments:
             first = f"the first line {lines.comments[0]}"
-            remark(f"{len(lines.comments):,} lines that begin with # are no rows, {first}")
+            remark(f"{len(lines.comments):,} lines that begin with # were skipped, {first}")
 
     def _reader(self, lines: Iterator[str], delimiter: str = "") -> Iterator[list[str]]:
         csv.field_size_limit(_LONGEST_CELL)

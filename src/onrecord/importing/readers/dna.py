@@ -77,7 +77,7 @@ class DnaDatabase:
                 db.execute("PRAGMA trusted_schema = OFF")
                 yield from _merge_passages(list(_statements(db)))
         except sqlite3.Error as cause:
-            raise BadFileError(f"it is no database of DNA: {cause}") from cause
+            raise BadFileError(f"it is not a database of DNA: {cause}") from cause
 
 
 def _statements(db: sqlite3.Connection) -> Iterator[Row]:
@@ -189,7 +189,7 @@ class Dna:
         except OSError as cause:
             raise BadFileError((cause.strerror or str(cause)).lower()) from cause
         if start != b"SQLite format 3\0":
-            raise BadFileError("it is no database of DNA (version 3), which is an SQLite file")
+            raise BadFileError("it is not a database of DNA (version 3), which is an SQLite file")
         return DnaDatabase(path)
 
 

@@ -95,11 +95,11 @@ def _inside(value: dict[str, Any], remark: Remark) -> list[Any]:
     if not lists:
         return [value]
     if len(lists) > 1:
-        message = f"it holds several lists ({', '.join(lists)}); which are statements?"
-        raise BadFileError(f"{message} Cut them out, as with jq .{next(iter(lists))}")
+        message = f"it holds several lists ({', '.join(lists)}), and only one can be read."
+        raise BadFileError(f"{message} Extract one, for example with jq .{next(iter(lists))}")
     ((name, rows),) = lists.items()
     if len(value) > 1:
-        remark(f"its rows are those under {name!r}; what stands beside them was not read")
+        remark(f"its rows are those under {name!r}; the rest was not read")
     return rows if isinstance(rows, list) else list(rows.values())
 
 

@@ -57,7 +57,7 @@ class Spreadsheet:
                     yield Row(number, _by_name(header, cells))
         if self.asked and not read:
             there = ", ".join(seen)
-            raise BadValueError(f"no sheet is called {self.asked!r}; the workbook has {there}")
+            raise BadValueError(f"there is no sheet {self.asked!r}; the workbook has {there}")
         others = [each for each in seen if each != read]
         if others and not self.asked:
             remark(f"its sheet {read} was read; --sheet reads another: {', '.join(others)}")
@@ -75,7 +75,7 @@ def _unpack(path: Path, content: Any) -> None:
         content.flush()
     except (OSError, KeyError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile) as cause:
         remedy = "open it in its program and save it as .ods or .xlsx, without a password"
-        raise BadFileError(f"it is no whole spreadsheet; {remedy}") from cause
+        raise BadFileError(f"it is not an intact spreadsheet; {remedy}") from cause
 
 
 def _rows(path: Path) -> Iterator[tuple[str, int, list[str]]]:

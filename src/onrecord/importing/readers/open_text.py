@@ -69,11 +69,11 @@ class Opening:
                 try:
                     decoder.decode(line)
                 except UnicodeDecodeError as found:
-                    return _worded(found, number)
-        return _worded(cause, number)
+                    return _explain_byte(found, number)
+        return _explain_byte(cause, number)
 
 
-def beginning(path: Path, encoding: str = "") -> str:
+def read_beginning(path: Path, encoding: str = "") -> str:
     """Return the first characters of a file, as far as they are text. Raises BadFileError."""
     try:
         with path.open("rb") as raw:
@@ -120,13 +120,13 @@ class TextTable:
             yield from self.options.progress(self.reader.read(file, remark), file)
 
 
-def decoded(raw: bytes, name: str) -> str:
+def decode(raw: bytes, name: str) -> str:
     """Return words from a pipe as text, their byte order mark left out. Raises BadEncodingError."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as cause:
         line = raw.count(b"\n", 0, cause.start) + 1
-        raise FileError(name, _worded(cause, line)) from cause
+        raise FileError(name, _explain_byte(cause, line)) from cause
 
 
 def _codec(encoding: str) -> str:
@@ -160,7 +160,7 @@ def _unmarked(sample: bytes) -> str:
     return ""
 
 
-def _worded(cause: UnicodeDecodeError, line: int) -> BadEncodingError:
+def _explain_byte(cause: UnicodeDecodeError, line: int) -> BadEncodingError:
     """Explain a byte, with how the word round it reads in the encodings it is likely of."""
     byte = cause.object[cause.start]
     if not cause.encoding.startswith("utf-8"):

@@ -17,7 +17,7 @@ _PART = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class WholeText:
     """A text file all of whose words are one statement's."""
 
     opening: Opening
@@ -33,7 +33,7 @@ class Whole:
             yield Row(1, {"text": file.read()})
 
 
-def parts(pattern: str, path: str) -> dict[str, str]:
+def parse_file_name(pattern: str, path: str) -> dict[str, str]:
     """Read what a file's name says, by a pattern such as ``{country}_{session}_{year}``.
 
     Raises BadValueError where it is no pattern, BadFileError where the name,
@@ -41,7 +41,7 @@ def parts(pattern: str, path: str) -> dict[str, str]:
     """
     names = _PART.findall(pattern)
     if not names or "" in names or len(set(names)) < len(names):
-        message = f"{pattern!r} names no parts of a file's name, as {{country}}_{{year}} does"
+        message = f"{pattern!r} is not a pattern of file names such as {{country}}_{{year}}"
         raise BadValueError(message)
     shortest, longest = (_matched(pattern, PurePath(path).stem, some) for some in (".+?", ".+"))
     if shortest is None:
@@ -63,9 +63,9 @@ def _matched(pattern: str, name: str, some: str) -> tuple[str, ...] | None:
 class TextFile:
     """A text file whose words are one statement."""
 
-    def open(self, path: Path, options: ReadOptions) -> Whole:
+    def open(self, path: Path, options: ReadOptions) -> WholeText:
         """Return its one row."""
-        return Whole(Opening(path, options.encoding))
+        return WholeText(Opening(path, options.encoding))
 
 
 TXT = TextFile()

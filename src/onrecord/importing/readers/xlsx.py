@@ -31,7 +31,7 @@ _BROKEN = (
 _LOCKED = b"\xd0\xcf\x11\xe0"
 _HEAD = 10
 _RETURN = "_x000D_"
-_RECKON = "open it in its program, which reckons it, and save it"
+_RECKON = "open it in its program, which calculates it, and save it"
 _UNPRINTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 
 
@@ -78,7 +78,7 @@ def _opened(path: Path, *, cached: bool) -> Iterator[Any]:
             yield book
             book.close()
         except _BROKEN as cause:
-            raise BadFileError(f"it is no whole workbook: {cause}") from cause
+            raise BadFileError(f"it is not an intact workbook: {cause}") from cause
 
 
 @contextmanager
@@ -129,7 +129,7 @@ def _sheet(book: Any, asked: str) -> Any:
         if each.title.casefold() == asked.strip().casefold():
             return each
     there = ", ".join(each.title for each in book.worksheets)
-    raise BadValueError(f"no sheet is called {asked!r}; the workbook has {there}")
+    raise BadValueError(f"there is no sheet {asked!r}; the workbook has {there}")
 
 
 def _cells(sheet: Any) -> Iterator[Sequence[Any]]:

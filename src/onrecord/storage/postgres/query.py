@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from onrecord.fields import NONE
-from onrecord.query import Filter, term
+from onrecord.query import Filter, parse_term
 from onrecord.reference.membership_periods import MembershipFilter, MembershipPeriod
 from onrecord.storage.facets import SPAN_BITS, day_number
 from onrecord.storage.postgres.schema import facet_label, words_pattern, words_query
@@ -45,7 +45,7 @@ def all_of(conditions: Iterable[Condition]) -> Condition:
 
 def has_phrase(filter_: Filter) -> bool:
     """Return whether a filter asks for words side by side."""
-    return any(len(term(each).tokens) > 1 for each in filter_.words)
+    return any(len(parse_term(each).tokens) > 1 for each in filter_.words)
 
 
 def _any_of(conditions: Iterable[Condition]) -> Condition:
@@ -82,7 +82,7 @@ def _bears(facet: str, values: Sequence[str]) -> Condition:
 
 
 def _says(word: str) -> Condition:
-    asked = term(word)
+    asked = parse_term(word)
     found = words_query(asked.tokens, prefix=asked.prefix)
     pattern = words_pattern(asked.tokens, prefix=asked.prefix)
     return Condition(

@@ -223,7 +223,7 @@ def _label(value: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _name(facet: str, value: str) -> Name:
-    return Name(facet, _label(value), value, name_words(tokens.key(value)))
+    return Name(facet, _label(value), value, name_words(tokens.fold_key(value)))
 
 
 def _searched(texts: Iterable[str]) -> tuple[str, str | None]:

@@ -124,7 +124,7 @@ class PostgresBackend:
             (facet, schema.name_words(key)),
         )
         words = set(key.split())
-        fitting = [row for row in found if words <= set(tokens.key(row[0]).split())]
+        fitting = [row for row in found if words <= set(tokens.fold_key(row[0]).split())]
         borne = self._borne([schema.facet_label(facet, row[0]) for row in fitting if row[2]])
         return [
             name

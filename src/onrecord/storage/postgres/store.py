@@ -150,7 +150,7 @@ class PostgresStore(StoreReader):
         return read_contents(self._connection)
 
     def removed(self) -> Iterator[Statement]:
-        """Yield the statements that were taken out and can be brought back."""
+        """Yield the statements that were taken out and can be restored."""
         for (line,) in self._connection.stream(
             "SELECT line FROM onrecord.removed ORDER BY removed_by, number, id"
         ):
@@ -353,4 +353,4 @@ def _instead(new: Statement, _: Statement) -> Statement:
 
 def _united(given: Statement, kept: Statement) -> Statement:
     """Return the stored statement with what only its duplicate says."""
-    return merge.united(kept, given)
+    return merge.merge_duplicate(kept, given)

@@ -19,6 +19,7 @@ Its modules, from what a command calls down to the bytes:
     snapshot       an open file: its tables, its lines with the statements in them
     header         what stands above the statements
     line_format    the bytes of a line
+    checksum       of each line we write: bit rot, and changes by other programs
     lock           one writer at a time; fsync: written for good
 
 Whoever only reads holds a snapshot, and no lock.

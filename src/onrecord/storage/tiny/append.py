@@ -28,7 +28,7 @@ def append(handle: int, held: StoreLock, line: bytes) -> None:
     held.check()
     new = line + CLOSER
     flipped = False
-    with commitment.point():
+    with commitment.commit_point():
         try:
             fsync.write_at(handle, new[_FLIPPED:], size)
             flipped = True

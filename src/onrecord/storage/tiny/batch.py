@@ -139,7 +139,7 @@ class Batch:
             if kept.id != each.statement.id and len(self._duplicate_pairs) < _MOST_PAIRS:
                 self._duplicate_pairs.append((each.statement.id, kept.id))
             self._note_conflicts(kept, each.statement)
-            united = merge.united(kept, each.statement)
+            united = merge.merge_duplicate(kept, each.statement)
             if united is not kept:
                 self._merged += 1
                 self._gained_source += united.sources != kept.sources
@@ -147,7 +147,7 @@ class Batch:
         self._stored.clear()
 
     def _note_conflicts(self, kept: Statement, duplicate: Statement) -> None:
-        for name in merge.contradictions(kept, duplicate):
+        for name in merge.find_contradictions(kept, duplicate):
             found = self._conflicts.get(name, Conflict(name, 0))
             rows = found.rows
             if duplicate.origin is not None and len(rows) < _MOST_ROWS:

@@ -29,15 +29,15 @@ def beside(held: StoreLock, was: Stamp | None) -> Iterator[BinaryIO]:
     """
     path = held.path
     _check_allowed(path, was)
-    atomic.sweep(path)
-    with atomic.beside(path, private=was is not None) as (new, file):
+    atomic.remove_leftovers(path)
+    with atomic.create_beside(path, private=was is not None) as (new, file):
         yield file
         file.flush()
         atomic.keep_mode(path, file.fileno())
         os.fsync(file.fileno())
         held.check()
         _check_unchanged(path, was)
-        with commitment.point():
+        with commitment.commit_point():
             new.replace(path)
             try:
                 atomic.sync_directory(path.parent)
@@ -74,7 +74,7 @@ def back_up(path: Path) -> None:
     kept = path.with_name(f"{path.name}.before-onrecord")
     if kept.exists():
         return
-    with path.open("rb") as source, atomic.replacing(kept, like=path) as file:
+    with path.open("rb") as source, atomic.replace_file(kept, like=path) as file:
         shutil.copyfileobj(source, file)
         file.flush()
         was = os.fstat(source.fileno())

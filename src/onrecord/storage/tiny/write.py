@@ -124,7 +124,7 @@ def writing(path: Path, patience: float) -> Iterator[StoreLock]:
     """Hold the lock, the folder made, the end mended, a killed writer's file beside removed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with locked(path, patience) as lock:
-        atomic.sweep(path)
+        atomic.remove_leftovers(path)
         if path.exists():
             mend_end(path)
         yield lock

@@ -9,7 +9,7 @@ from msgspec import structs
 from tantivy import FieldType, Occur, Query
 
 from onrecord.fields import NONE
-from onrecord.query import TEXT, Filter, Term, term
+from onrecord.query import TEXT, Filter, Term, parse_term
 from onrecord.reference.membership_periods import MembershipFilter, MembershipPeriod
 from onrecord.storage.facets import FIRST_WITH_DATE, day_number, lowest_on
 from onrecord.storage.tiny.index import schema
@@ -131,7 +131,7 @@ def _facet(facet: str, values: Iterable[str]) -> Query:
 
 def _words(word: str, filter_: Filter) -> Query:
     """Return the query of a word or a phrase, in the words said or in a name round them."""
-    asked = term(word)
+    asked = parse_term(word)
     places = filter_.places()
     found = [_phrase("words", "", asked)] if TEXT in places else []
     found += [_phrase("name_words", f"{place}:", asked) for place in places if place != TEXT]

@@ -117,7 +117,7 @@ def term(name: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _name_words(facet: str, name: str) -> str:
-    return " ".join([f"{facet}:{word}" for word in tokens.key(name).split()])
+    return " ".join([f"{facet}:{word}" for word in tokens.fold_key(name).split()])
 
 
 _NAMES_AROUND = (

@@ -78,7 +78,7 @@ class IndexBackend:
             names: Iterable[str] = self._terms(query.named_query(facet, words), facet)
         else:
             names = self.names(facet)
-        return [each for each in names if words <= set(tokens.key(each).split())]
+        return [each for each in names if words <= set(tokens.fold_key(each).split())]
 
     def ids_with_prefix(self, prefix: str, limit: int) -> list[str]:
         """Return some of the ids that begin so, in order."""
