@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord import dates
+from onrecord.errors import NoSourceError
 from onrecord.model import Source, Statement
 from onrecord.text.tokens import key
 
@@ -95,6 +96,18 @@ def cited(source: Source) -> str:
     issued = dates.display(source.issued)
     said = (source.author, title, source.publisher, via, issued, source.locator, source.url)
     return ", ".join(filter(None, said))
+
+
+def address(statement: Statement, named: str = "") -> str:
+    """Return the first address of a source that a browser opens.
+
+    Raises NoSourceError, with the id as it was ``named``.
+    """
+    urls = (url for each in statement.sources for url in (each.url, each.archive_url))
+    found = next((url for url in urls if url.startswith(("http://", "https://"))), "")
+    if not found:
+        raise NoSourceError(named or statement.id)
+    return found
 
 
 def primary(statement: Statement) -> Source | None:
