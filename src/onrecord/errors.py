@@ -430,8 +430,8 @@ class WriteOnlyFormatError(BadValueError):
 class MissingExtraError(OnRecordError):
     """A library that few need, and that this needs, is not installed."""
 
-    def __init__(self, what: str, extra: str, doing: str = "reading") -> None:
-        super().__init__(f"{doing} {what} needs another package: pip install 'onrecord[{extra}]'")
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs another package: pip install 'onrecord[{extra}]'")
 
 
 class UnknownProfileError(BadValueError):
@@ -650,8 +650,8 @@ class UnknownStatusError(BadValueError):
 class NoReasonError(BadValueError):
     """What casts doubt on a statement was to be said without a reason."""
 
-    def __init__(self, status: str) -> None:
-        super().__init__(f'{status} needs a reason: --reason "…"')
+    def __init__(self, status: str, instead: str = '--reason "…"') -> None:
+        super().__init__(f"{status} needs a reason: {instead}")
 
 
 class LinkError(OnRecordError):

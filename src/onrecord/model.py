@@ -33,6 +33,8 @@ LINKS = (
 )
 # Said by nobody, or no longer: kept and shown, and not counted unless asked for.
 WITHDRAWN = ("misattributed", "retracted")
+# Set only with a reason.
+WITH_REASON = ("disputed", *WITHDRAWN)
 LISTS = ("co_speakers", "topics", "about", "former_ids")
 
 ID_LENGTH = 26

@@ -44,6 +44,9 @@ COMMANDS = {
         "read:read", "Propose the statements of an article, and record them.", "Record"
     ),
     "find": CommandSpec("find:find", "List statements, newest first.", "Look up"),
+    "browse": CommandSpec(
+        "browse:browse", "Search, read and correct statements on a full screen.", "Look up"
+    ),
     "timeline": CommandSpec(
         "timeline:timeline",
         "List statements by period, oldest first, with a bar of activity.",

@@ -49,7 +49,7 @@ class Xlsx:
             from openpyxl.styles import Alignment, Font
             from openpyxl.utils import get_column_letter
         except ImportError as cause:
-            raise MissingExtraError("a workbook", "xlsx", doing="writing") from cause
+            raise MissingExtraError("writing a workbook", "xlsx") from cause
         columns = tuple(fields) or _ORDER
         book = Workbook(write_only=True)
         sheet = book.create_sheet("Statements")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord import dates
+from onrecord.errors import NoSourceError
 from onrecord.model import Source, Statement
 from onrecord.text.tokens import fold_key
 
@@ -98,6 +99,18 @@ def cite_source(source: Source) -> str:
     issued = dates.display(source.issued)
     said = (source.author, title, source.publisher, via, issued, source.locator, source.url)
     return ", ".join(filter(None, said))
+
+
+def address(statement: Statement, named: str = "") -> str:
+    """Return the first address of a source that a browser opens.
+
+    Raises NoSourceError, with the id as it was ``named``.
+    """
+    urls = (url for each in statement.sources for url in (each.url, each.archive_url))
+    found = next((url for url in urls if url.startswith(("http://", "https://"))), "")
+    if not found:
+        raise NoSourceError(named or statement.id)
+    return found
 
 
 def primary_source(statement: Statement) -> Source | None:

@@ -6,7 +6,7 @@ import typer
 
 from onrecord.cli.options.groups import StoreOption, expand_option_groups
 from onrecord.cli.terminal import output, progress
-from onrecord.errors import NoSourceError
+from onrecord.statements.attribution import address
 
 
 @expand_option_groups
@@ -19,9 +19,6 @@ def open_(
     import webbrowser
 
     statement = progress.open_store_shown(place.store).get(id_)
-    urls = [url for each in statement.sources for url in (each.url, each.archive_url)]
-    fit = next((url for url in urls if url.startswith(("http://", "https://"))), None)
-    if fit is None:
-        raise NoSourceError(id_)
-    output.note(fit)
-    webbrowser.open(fit)
+    found = address(statement, id_)
+    output.note(found)
+    webbrowser.open(found)

@@ -13,13 +13,11 @@ from onrecord.cli.render import history
 from onrecord.cli.terminal import confirm, progress
 from onrecord.cli.terminal.sanitize import one_line
 from onrecord.errors import NoReasonError, UnknownStatementError, UnknownStatusError
-from onrecord.model import STATUSES, WITHDRAWN, Statement
+from onrecord.model import STATUSES, WITH_REASON, Statement
 from onrecord.statements.edit import Edit
 from onrecord.statements.parse import StatementParser
 from onrecord.storage import Store
 from onrecord.text.suggest import suggest_names
-
-_WITH_REASON = ("disputed", *WITHDRAWN)
 
 
 @expand_option_groups
@@ -81,7 +79,7 @@ def _print_statuses(store: Store, ids: list[str]) -> None:
 
 def _reason(wanted: str, reason: str) -> str:
     """Return why, asked for where it casts doubt. Raises NoReasonError."""
-    if reason.strip() or wanted not in _WITH_REASON:
+    if reason.strip() or wanted not in WITH_REASON:
         return reason
     answer = confirm.ask(f"Why {wanted}?", '--reason "…" says why').strip()
     if not answer:

@@ -68,7 +68,7 @@ def _opened(path: Path, *, cached: bool) -> Iterator[Any]:
     try:
         from openpyxl import load_workbook
     except ImportError as cause:
-        raise MissingExtraError("a workbook", "xlsx") from cause
+        raise MissingExtraError("reading a workbook", "xlsx") from cause
     with _bytes(path) as raw, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         _refuse_others(raw.read(4))

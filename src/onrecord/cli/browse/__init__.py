@@ -1,0 +1,1 @@
+"""Browsing statements on a full screen: the session with the store, and the screen itself."""
