@@ -12,6 +12,7 @@ from typer.testing import Result
 
 from onrecord import Statement, Store, open_store
 from onrecord.errors import OnRecordError, UnknownStatementError
+from onrecord.storage import Command
 
 Run = Callable[..., Result]
 
@@ -162,3 +163,43 @@ def test_history_outlives_a_repair(run: Run, store: Store, place: Path) -> None:
     assert run("check", "--repair").exit_code == 0
     assert store.get(two.id).note == "Checked."
     assert [each.what for each in open_store(place).history(two.id)][-1:] == ["edited"]
+
+
+def test_two_documents_with_one_id_are_told(run: Run, place: Path) -> None:
+    """Only one of them is ever found."""
+    lines = place.read_bytes().splitlines(keepends=True)
+    again = lines[-2].replace(b',"3": ', b',"4": ')
+    place.write_bytes(b"".join([*lines[:-1], again, lines[-1]]))
+    told = run("check")
+    assert (told.exit_code, "whose id a line before has too" in told.stderr) == (1, True)
+
+
+def test_a_head_that_plain_tinydb_cannot_read_is_damage(
+    run: Run, store: Store, place: Path
+) -> None:
+    """Each of its lines is whole by itself."""
+    (two,) = (each for each in store.find() if each.text == "Two.")
+    store.remove([two.id])
+    store.change(Command(""), registers={"officials": lambda _: {"1": {"name": "A"}, "2": {}}})
+    raw = place.read_bytes()
+    assert b'\n,"2": {}' in raw
+    place.write_bytes(raw.replace(b'\n,"2": {}', b'\n"2": {}'))
+    assert run("check").exit_code == 1
+    assert run("check", "--repair").exit_code == 0
+    assert len(json.loads(place.read_bytes())["officials"]) == 2
+
+
+def test_a_file_that_holds_none_of_ours_is_not_clean(run: Run, store: Store) -> None:
+    Path(store.location).write_text('{"statements": {"1": {"foo": 1}, "2": {"foo": 2}}}')
+    told = run("check")
+    assert (told.exit_code, "0 statements, and 2 that are none" in told.stderr) == (1, True)
+
+
+def test_text_behind_the_end_is_saved(run: Run, place: Path) -> None:
+    """Whoever appended it finds it beside."""
+    with place.open("ab") as file:
+        file.write(b"a note of mine\n")
+    assert run("add", "Four.").exit_code == 0
+    (saved,) = place.parent.glob("statements.json.damaged-*")
+    assert saved.read_bytes() == b"a note of mine\n"
+    assert len(json.loads(place.read_bytes())["statements"]) == 4

@@ -291,3 +291,19 @@ def test_a_spoilt_document_leaves_no_half_file(run: Run, tmp_path: Path) -> None
     done = run("export", "out.csv")
     assert (done.exit_code == 0) == (tmp_path / "out.csv").exists()
     assert not list(tmp_path.glob(".out*"))
+
+
+def test_a_spreadsheet_finds_no_formula(run: Run, store: Store) -> None:
+    """By default a CSV loses nothing; --spreadsheet makes formulas texts."""
+    store.add([Statement(text='=HYPERLINK("http://evil.example")', official="@Mira")])
+    plain = run("export", "-f", "csv", "--fields", "text,official").stdout
+    safe = run("export", "-f", "csv", "--fields", "text,official", "--spreadsheet").stdout
+    assert plain.splitlines()[1].endswith(",@Mira")
+    assert plain.splitlines()[1].startswith('"=HYPERLINK')
+    assert safe.splitlines()[1].startswith("\"'=HYPERLINK")
+    assert safe.splitlines()[1].endswith(",'@Mira")
+
+
+def test_a_spreadsheet_is_for_tables(run: Run) -> None:
+    refused = run("export", "-f", "json", "--spreadsheet")
+    assert (refused.exit_code, "--spreadsheet is for" in refused.stderr) == (2, True)

@@ -266,3 +266,17 @@ def test_open_calls_the_browser_with_the_source(
     monkeypatch.setattr("webbrowser.open", called.append)
     run("open", FIRST)
     assert called == ["https://example.org/q"]
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u200d", "\u2060", "\U000e0041"])
+def test_a_character_that_cannot_be_seen_in_a_name_is_named(
+    run: Run, store: Store, hidden: str
+) -> None:
+    """Two names that look alike are seen to differ; a Persian name keeps its joiner."""
+    store.add([Statement(text="We agree.", official=f"Mi{hidden}ra Solenn")])
+    persian = Statement(text="No.", official="علی\u200cرضا")
+    store.add([persian])
+    (said,) = (each for each in store.find() if each.text == "We agree.")
+    for shown in (run("show", said.id).stdout, run("find", "agree", "-f", "table").stdout):
+        assert f"<U+{ord(hidden):04X}>" in shown
+    assert "علی\u200cرضا" in run("show", persian.id).stdout

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -240,3 +241,32 @@ def test_a_text_file_may_be_told_its_speaker(run: Run, store: Store) -> None:
     Path("speech.txt").write_text("We agree.", encoding="utf-8")
     run("import", "speech.txt", "--set", "official=Mira Solenn")
     assert (only(store).text, only(store).official) == ("We agree.", "Mira Solenn")
+
+
+def _rewritten(path: str, name: str, change: Callable[[bytes], bytes]) -> None:
+    """Change one member of a workbook."""
+    with zipfile.ZipFile(path) as archive:
+        members = {each: archive.read(each) for each in archive.namelist()}
+    members[name] = change(members[name])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each, raw in members.items():
+            archive.writestr(each, raw)
+
+
+def test_a_workbook_with_more_rows_than_a_sheet_can_have_is_refused(run: Run, store: Store) -> None:
+    """One row that says it is the two thousand millionth takes no hours."""
+    path = book([("Speaker", "Text"), ("Mira Solenn", "We agree."), ("Q", "Why?")])
+    _rewritten(
+        path, "xl/worksheets/sheet1.xml", lambda raw: raw.replace(b'r="3"', b'r="2000000000"')
+    )
+    done = run("import", path)
+    assert (done.exit_code, "more than 1,048,576 rows" in done.stderr) == (1, True)
+    assert store.count() == 0
+
+
+def test_a_workbook_that_unpacks_to_very_much_is_refused(run: Run, store: Store) -> None:
+    path = book([("Speaker", "Text"), ("Mira Solenn", "We agree.")])
+    _rewritten(path, "xl/styles.xml", lambda raw: raw + b" " * (200 << 20))
+    done = run("import", path)
+    assert (done.exit_code, "times its size" in done.stderr) == (1, True)
+    assert store.count() == 0

@@ -462,7 +462,7 @@ def test_a_statement_spoilt_by_hand_hides_no_other(
     assert _texts(store) == ["One.", "Three.", "Two."]
     done = run("check")
     place = f"byte {len(''.join(lines[:-2])):,}, {len(lines[-2])} bytes"
-    assert (done.exit_code, f"{place}: a document that is no statement" in done.stderr) == (0, True)
+    assert (done.exit_code, f"{place}: a document that is no statement" in done.stderr) == (1, True)
     assert "3 statements, and 1 that are none" in done.stderr
 
 

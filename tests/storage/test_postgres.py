@@ -17,7 +17,7 @@ from typer.testing import Result
 
 import postgres
 from indexes import indexed
-from onrecord import Filter, Source, Statement, open_store
+from onrecord import Filter, Source, Statement, commitment, open_store
 from onrecord.errors import OnRecordError, ServerUnreachableError
 from onrecord.storage import Command, transfer
 
@@ -156,14 +156,14 @@ def test_a_long_answer_is_read_some_at_a_time_as_it_was(address: str) -> None:
 
 _ADDING = """
 import sys
-from onrecord import Statement, open_store
+from onrecord import commitment, Statement, open_store
 store = open_store(sys.argv[1])
 for at in range(int(sys.argv[2]), int(sys.argv[3])):
     assert store.add([Statement(text=f"No. {at}", official=f"Mira {at % 5}")]).recorded + 1
 """
 _IMPORTING = """
 import sys
-from onrecord import Statement, open_store
+from onrecord import commitment, Statement, open_store
 step = int(sys.argv[2])
 given = [Statement(text=f"No. {at}", official=f"Mira {at % 50}") for at in range(3000)]
 open_store(sys.argv[1]).add(iter(given[::step]))
@@ -434,3 +434,14 @@ def test_whatever_the_server_refuses_is_one_of_our_errors(address: str) -> None:
         postgres.execute(address, "ALTER TABLE onrecord.statement RENAME TO other")
         with pytest.raises(OnRecordError, match=r"cannot read postgresql://[^;]*; nothing was"):
             store.count()
+
+
+def test_a_write_to_a_server_reaches_the_point_of_commitment(address: str) -> None:
+    """A question does not, nor does what changes nothing."""
+    store = open_store(address)
+    with commitment.command():
+        assert store.count() == 0
+        store.add([])
+        assert commitment.describe_done() == ""
+        store.add([Statement(text="One.")])
+        assert commitment.describe_done() == "recorded"

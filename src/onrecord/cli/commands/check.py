@@ -72,7 +72,9 @@ def check(
         _print_report(store, statements, flaws, done)
         findings.print_findings(store, found)
         findings.print_suspicions(doubts)
-    if damaged or any(each.statement for each in flaws) or (strict and (found or doubts)):
+    none_of_ours = statements == 0 and _strange(flaws) > 0
+    changed = any(each.statement for each in flaws)
+    if damaged or none_of_ours or changed or (strict and (found or doubts)):
         raise typer.Exit(FAILED)
 
 
@@ -106,14 +108,14 @@ def _print_report(
     if statements is None:
         output.note(f"{store.location} is damaged; onrecord check --repair keeps every intact line")
     else:
-        if any(each.statement for each in found):
-            output.note(
-                "look at what was changed with onrecord show ID; "
-                "onrecord check --accept takes it as it is"
-            )
-        strange = sum(not (each.damage or each.statement) for each in found)
+        strange = _strange(found)
         others = f", and {strange:,} unreadable lines" * bool(strange)
         output.note(f"{store.location}: {statements:,} statements{others}")
+
+
+def _strange(found: Sequence[Damage]) -> int:
+    """Return how many documents are no statements."""
+    return sum(not (each.damage or each.statement) for each in found)
 
 
 def _print_json(

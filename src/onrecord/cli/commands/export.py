@@ -20,6 +20,7 @@ from onrecord.cli.options.groups import (
 )
 from onrecord.cli.render.results import ResultView, write_report
 from onrecord.cli.terminal import output, progress
+from onrecord.errors import BadValueError
 from onrecord.formats import BINARY, WRITABLE
 from onrecord.model import Statement
 from onrecord.storage import Results
@@ -47,6 +48,9 @@ def export(
     short: Annotated[
         bool, option("--short", help="A CSV without cells of JSON, for people.")
     ] = False,
+    spreadsheet: Annotated[
+        bool, option("--spreadsheet", help="A CSV whose cells are texts, never formulas.")
+    ] = False,
     force: Annotated[bool, option("--force", help="Overwrite the file.")] = False,
     filters: FilterOptions,
     paging: PageOptions,
@@ -67,6 +71,7 @@ def export(
     if registers:
         registers_transfer.check_form(name)
     fields = output.parse_columns(columns) if columns else ()
+    _check_spreadsheet(name, asked=spreadsheet, short=short)
     further = 0
     if short:
         from onrecord.exporting.short import check, write_short
@@ -94,10 +99,22 @@ def export(
         elif name == "jsonl" and not fields:
             write_json_lines(found, output.harmless_writer(name, write))
         else:
-            output.write_for_programs(name, _with_progress(found, file), write, fields)
+            output.write_for_programs(
+                name, _with_progress(found, file), write, fields, spreadsheet=spreadsheet
+            )
     _say_how_many(found, file)
     if further:
         output.note(f"only the first source is in it; {further:,} have more: leave out --short")
+
+
+def _check_spreadsheet(name: str, *, asked: bool, short: bool) -> None:
+    """Raise BadValueError where --spreadsheet is ``asked`` for and cannot be had."""
+    if not asked:
+        return
+    if name not in ("csv", "tsv", "xlsx") or short:
+        raise BadValueError(
+            "--spreadsheet is for a whole csv or tsv: leave out --short and other formats"
+        )
 
 
 def _say_how_many(found: Results, file: str) -> None:

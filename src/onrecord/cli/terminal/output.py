@@ -202,10 +202,21 @@ def _page_output() -> Iterator[Write]:
 
 
 def write_for_programs(
-    name: str, statements: Iterable[Statement], write: Write, fields: tuple[str, ...]
+    name: str,
+    statements: Iterable[Statement],
+    write: Write,
+    fields: tuple[str, ...],
+    *,
+    spreadsheet: bool = False,
 ) -> None:
-    """Write a form for programs; what would act on a terminal does not reach one."""
-    find_writable(name).load_writer().write(statements, harmless_writer(name, write), fields)
+    """Write a form for programs; what would act on a terminal does not reach one.
+
+    A table for a ``spreadsheet`` has no formulas.
+    """
+    writer = find_writable(name).load_writer()
+    if spreadsheet:
+        writer = writer.for_spreadsheet()
+    writer.write(statements, harmless_writer(name, write), fields)
 
 
 def harmless_writer(name: str, write: Write) -> Write:

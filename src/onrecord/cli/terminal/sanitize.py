@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from onrecord.model import Statement
 from onrecord.query import parse_term
-from onrecord.statements.attribution import describe_status, name_country, name_speakers, quote_text
-from onrecord.text.control_chars import show_control_chars
+from onrecord.statements import attribution
+from onrecord.statements.attribution import describe_status, name_country, quote_text
+from onrecord.text.control_chars import show_control_chars, visible_name
 from onrecord.text.tokens import find_places
 
 __all__ = [
@@ -30,6 +32,11 @@ _MARKS = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"), ("「", "」
 _MARK = frozenset(mark for pair in _MARKS for mark in pair)
 _SCRIPTLESS = 20
 _AROUND = 60
+
+
+def name_speakers(statement: Statement) -> str:
+    """Name all who spoke; characters in the names that cannot be seen are named."""
+    return visible_name(attribution.name_speakers(statement))
 
 
 def make_visible(text: str) -> str:

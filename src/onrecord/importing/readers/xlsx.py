@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from onrecord.errors import BadFileError, BadValueError, MissingExtraError
 from onrecord.formats import Remark, Row
@@ -30,6 +30,11 @@ _BROKEN = (
 )
 _LOCKED = b"\xd0\xcf\x11\xe0"
 _HEAD = 10
+# As many rows as a sheet of Excel can have.
+_MOST_ROWS = 1 << 20
+_MOST_CELLS = 50_000_000
+_SIZES = ("file_size", "compress_size")
+_MUCH, _MOST_TIMES = 100 << 20, 100
 _RETURN = "_x000D_"
 _RECKON = "open it in its program, which calculates it, and save it"
 _UNPRINTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
@@ -74,6 +79,8 @@ def _opened(path: Path, *, cached: bool) -> Iterator[Any]:
         _refuse_others(raw.read(4))
         raw.seek(0)
         try:
+            _refuse_bomb(raw)
+            raw.seek(0)
             book = load_workbook(raw, read_only=True, data_only=cached, keep_links=False)
             yield book
             book.close()
@@ -96,6 +103,18 @@ def _refuse_others(start: bytes) -> None:
         raise BadFileError(f"it is a workbook of the old kind, or locked; {remedy}")
     if start[:2] != b"PK":
         raise BadFileError(f"it is no workbook; {remedy}")
+
+
+def _refuse_bomb(raw: BinaryIO) -> None:
+    """Raise BadFileError where a workbook is far larger unpacked than any is."""
+    with ZipFile(raw) as archive:
+        members = archive.infolist()
+    unpacked, packed = (sum(getattr(each, name) for each in members) for name in _SIZES)
+    if unpacked > _MUCH and unpacked > _MOST_TIMES * packed:
+        raise BadFileError(
+            f"it unpacks to {unpacked >> 20:,} MiB, {unpacked // max(1, packed):,} times its size; "
+            "no workbook does: save what you need as CSV"
+        )
 
 
 class _Cached:
@@ -133,8 +152,17 @@ def _sheet(book: Any, asked: str) -> Any:
 
 
 def _cells(sheet: Any) -> Iterator[Sequence[Any]]:
+    """Yield the rows of a sheet. Raises BadFileError where they are more than it can have."""
     sheet.reset_dimensions()  # those a program wrote down may be wrong
-    return iter(sheet.iter_rows())
+    count = 0
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        count += len(row)
+        if number > _MOST_ROWS or count > _MOST_CELLS:
+            raise BadFileError(
+                f"its sheet {sheet.title} has more than {_MOST_ROWS:,} rows or {_MOST_CELLS:,} "
+                "cells; save what you need as CSV"
+            )
+        yield row
 
 
 def _holds(sheet: Any) -> bool:

@@ -6,7 +6,7 @@ import random
 import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from itertools import count
 from typing import Any, TypeVar, overload
 
@@ -15,6 +15,7 @@ from psycopg import errors as pg
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 
+from onrecord import commitment
 from onrecord.addresses import without_password
 from onrecord.errors import (
     NewerFormatError,
@@ -160,6 +161,7 @@ class Connection:
         )
 
     def _once(self, work: Callable[[], _T], *, patient: bool) -> _T:
+        commitment.begin_call()
         wait = 0 if patient else int(self._patience * 1000)
         self._ask(f"BEGIN; SET LOCAL lock_timeout = {wait}")
         connection = self._connected()
@@ -169,12 +171,15 @@ class Connection:
             with suppress(psycopg.Error):
                 connection.execute(b"ROLLBACK")
             raise
-        try:
-            connection.execute(b"COMMIT")
-        except psycopg.OperationalError as cause:
-            if connection.closed:
-                raise UncertainCommitError(self.location) from cause
-            raise
+        # A transaction gets a number of its own when it first writes.
+        wrote = connection.execute(b"SELECT pg_current_xact_id_if_assigned()").fetchone()
+        with commitment.commit_point() if wrote != (None,) else nullcontext():
+            try:
+                connection.execute(b"COMMIT")
+            except psycopg.OperationalError as cause:
+                if connection.closed:
+                    raise UncertainCommitError(self.location) from cause
+                raise
         return done
 
     def _ask(self, sql: str, values: Sequence[object] | None = None) -> psycopg.Cursor[Row]:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from onrecord import codec
 from onrecord.errors import UnknownStatementError
 from onrecord.model import Statement, are_separate_occasions
 from onrecord.statements import merge
 from onrecord.storage.backend import Backend, Stored
 from onrecord.storage.base import AddResult, Conflict, ProgressCallback, Rows, no_progress
 from onrecord.storage.duplicate_key import are_same_words, duplicate_key
-from onrecord.storage.tiny import checksum
 from onrecord.storage.tiny.line_format import Start
 from onrecord.storage.tiny.spool import Spool
 
@@ -46,7 +46,10 @@ class Batch:
         progress: ProgressCallback = no_progress,
         start: Start | None = None,
         open_index: OpenIndex = lambda: None,
+        encode: Callable[[Statement], bytes] = codec.encode,
     ) -> None:
+        # What a store's lines hold: those of a file have a checksum.
+        self._encode = encode
         self._known = known if known.size() else None
         self._has_former = self._known is not None and bool(self._known.former_ids("", 1))
         self._progress = progress
@@ -188,7 +191,7 @@ class Batch:
         return next((each for each in places if self.new.statement(each).id == id_), None)
 
     def _append(self, given: _NewStatement) -> None:
-        place = self.new.append(checksum.encode(given.statement), given.id_number, given.key)
+        place = self.new.append(self._encode(given.statement), given.id_number, given.key)
         try:
             if self.index is not None:
                 self.index.add(self.new.line(place), self._as_stored(place, given.statement))
@@ -210,7 +213,7 @@ class Batch:
             self.changed[statement.id] = statement
             return
         before = self.new.line(place)
-        self.new.replace(place, checksum.encode(statement))
+        self.new.replace(place, self._encode(statement))
         try:
             if self.index is not None:
                 self.index.remove(before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from onrecord.storage.tiny import fsync
 from onrecord.storage.tiny.line_format import CLOSER, LONGEST_DOCUMENT, OPENING, read_line
 
 _SAMPLE = 4096
+_UNFINISHED = re.compile(rb'[0-9]{0,17}"?(: \{.*|: ?)?', re.DOTALL)
 _MOST_LINES = 3
 
 
@@ -62,6 +64,8 @@ def mend(handle: int, path: Path, end: End) -> None:
         save_beside(path, end.rest)
         fsync.write_at(handle, CLOSER, end.offset)
         fsync.sync(handle)
+    elif not _is_unfinished(end.rest.removeprefix(CLOSER)):
+        save_beside(path, end.rest.removeprefix(CLOSER))
     os.ftruncate(handle, end.offset + len(CLOSER))
     fsync.sync(handle)
 
@@ -110,6 +114,14 @@ def _in_place(tail: bytes, begin: int) -> bool:
         return True
     before = tail.rfind(b"\n", 0, max(0, begin - 1)) + 1
     return _opens(tail[before:begin])
+
+
+def _is_unfinished(behind: bytes) -> bool:
+    """Tell whether what stands behind the closer is a line that a killed writer had not finished.
+
+    Its first three bytes would have taken the closer's place.
+    """
+    return b"\0" in behind or not behind.strip() or _UNFINISHED.fullmatch(behind) is not None
 
 
 def _not_ours(rest: bytes) -> bool:

@@ -13,6 +13,7 @@ from onrecord.storage.tiny import checksum, header, line_format, recover, replac
 from onrecord.storage.tiny.header import CHANGES, HEADER, REMOVED, Row
 from onrecord.storage.tiny.line_format import CLOSER, ODD, OPENING, Stamp
 from onrecord.storage.tiny.lock import StoreLock
+from onrecord.storage.tiny.snapshot import Entry
 
 BROKEN = "a broken line"
 TORN = "an unfinished end"
@@ -21,10 +22,16 @@ ODD_KEY = "a key that is none of ours, or another document's too"
 AHEAD = "a key that the next document would be given too"
 BEHIND = "a document behind the end"
 STRANGE = "a document that is no statement"
-ALTERED = "changed by another program, or by the disk, since onrecord wrote it"
+ALTERED = (
+    "changed by another program, or by the disk, since onrecord wrote it; look at it with "
+    "onrecord show, then onrecord check --accept takes it as it is"
+)
+TWICE = "a statement whose id a line before has too, so only one of them is found; take one out"
+HEAD = "tables above the statements that plain TinyDB cannot read"
 
 _TABLES = (CHANGES, REMOVED)
 _OTHER = "salvaged"
+_ID = re.compile(rb'"id": ?"([0-9a-z]{26})"')
 
 
 class _Part(NamedTuple):
@@ -56,12 +63,17 @@ def find_damage(
     Bare lines for which ``is_known`` is true hold a statement, and are not parsed.
     """
     body = _find_body(file)
+    is_whole = True
     for part in _head_parts(file, body):
         if not part.whole:
+            is_whole = False
             yield Damage(part.offset, len(part.raw), BROKEN)
         for each in part.rows if part.table == REMOVED else ():
             if not checksum.is_unchanged(each.raw):
                 yield altered(part.offset, each.raw)
+    file.seek(0)
+    if is_whole and body and _json(file.read(body) + b"}}") is None:
+        yield Damage(0, body, HEAD)
     yield from _find_body_damage(file, body, is_known)
 
 
@@ -70,6 +82,15 @@ def altered(offset: int, document: bytes) -> Damage:
     values = _json(document)
     id_ = values.get("id") if isinstance(values, dict) else ""
     return Damage(offset, len(document), ALTERED, damage=False, statement=str(id_ or ""))
+
+
+def strange(entry: Entry) -> Iterator[Damage]:
+    """Yield what is to be told of a document that another program has laid out."""
+    document = line_format.document_of(entry.line.raw)
+    if entry.stored is None:
+        yield Damage(0, len(document), STRANGE, damage=False)
+    if not checksum.is_unchanged(document):
+        yield altered(0, document)
 
 
 def repair(file: BinaryIO, stamp: Stamp | None, lock: StoreLock) -> RepairResult:
@@ -119,6 +140,7 @@ def _find_body_damage(
 ) -> Iterator[Damage]:
     """Check the lines of the statements; what is broken at the end was never finished."""
     taken: set[int] = set()
+    ids: set[int] = set()
     torn: list[_Read] = []
     first = True
     last = highest = _Read(body, b"", 0, is_whole=False, is_statement=False, is_behind=False)
@@ -135,6 +157,13 @@ def _find_body_damage(
         document = bare[bare.index(b"{") :]
         if not checksum.is_unchanged(document):
             yield altered(each.offset, document)
+        # A set of the ids themselves would take three times the memory.
+        found = _ID.search(document) if each.is_statement else None
+        if found and hash(found[1]) in ids:
+            yield Damage(
+                each.offset, len(each.raw), TWICE, damage=False, statement=found[1].decode()
+            )
+        ids.add(hash(found[1]) if found else 0)
         taken.add(each.number)
         first = False
     if last.number < highest.number and highest.number >= _next_id(file):

@@ -43,7 +43,7 @@ from onrecord.storage.base import (
 )
 from onrecord.storage.reader import QuickAnswers, StoreReader
 from onrecord.storage.scan import ScanBackend
-from onrecord.storage.tiny import line_format
+from onrecord.storage.tiny import checksum, line_format
 from onrecord.storage.tiny.checksum import is_unchanged, remove_checksum
 from onrecord.storage.tiny.header import FORMAT, REMOVED, begun_as_ours, read_head
 from onrecord.storage.tiny.snapshot import Snapshot, find_file
@@ -228,7 +228,9 @@ class TinyStore(StoreReader):
         with self._writing() as transaction:
             backend = self._backend()
             start = transaction.start()
-            self._batch = batch = Batch(backend, self._progress, start, self._open_index)
+            self._batch = batch = Batch(
+                backend, self._progress, start, self._open_index, checksum.encode
+            )
             self._thread, known = get_ident(), self._stamp
             try:
                 yield
@@ -304,8 +306,7 @@ class TinyStore(StoreReader):
                 return list(repair.find_damage(file, known))
         # What plain TinyDB has written is one line: which statement it is, its id tells.
         with self._translated_errors("read"), Snapshot(self._path) as snapshot:
-            documents = [line_format.document_of(each.raw) for each in snapshot.lines()]
-        return [repair.altered(0, each) for each in documents if not is_unchanged(each)]
+            return [found for each in snapshot.entries() for found in repair.strange(each)]
 
     def altered(self, ids: Collection[str]) -> list[str]:
         """Return the ids of these whose line another program, or the disk, has changed."""
