@@ -39,7 +39,8 @@ class Filter(Facets, frozen=True, kw_only=True, repr_omit_defaults=True):
     several words in one value are a phrase, a ``*`` at the end makes a prefix. Words in
     ``without`` must not occur there. ``within`` (one of PLACES) narrows where both are
     looked for. ``aliases`` are set by the store: (word, facet, names) where a register
-    says that a word means names that do not hold it. ``since`` and ``until`` are
+    says that a word means names that do not hold it. ``day_of_year`` (04-16) selects
+    that day of any year, and of an unknown one. ``since`` and ``until`` are
     EDTF and inclusive: they select dates that may fall inside, with ``certain`` only
     dates that must. They leave out statements without a known year, unless
     ``undated``. So do ``tenures``, membership filters on the state that day, except
@@ -55,6 +56,7 @@ class Filter(Facets, frozen=True, kw_only=True, repr_omit_defaults=True):
     also: tuple[Facets, ...] = ()
     saved: tuple[str, ...] = ()
     tenures: tuple[MembershipFilter, ...] = ()
+    day_of_year: str = ""
     since: str = ""
     until: str = ""
     certain: bool = False
@@ -83,6 +85,7 @@ class Filter(Facets, frozen=True, kw_only=True, repr_omit_defaults=True):
             or any(facets.by_facet() for facets in self.also)
             or self.words
             or self.without
+            or self.day_of_year
             or self.depends_on_day
         )
 
@@ -98,6 +101,8 @@ class Filter(Facets, frozen=True, kw_only=True, repr_omit_defaults=True):
         """
         for facets in (self, *self.also):
             yield from facets.by_facet().items()
+        if self.day_of_year:
+            yield "day_of_year", (self.day_of_year,)
 
     def excluded(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield (facet, values): a statement must match none of the values.

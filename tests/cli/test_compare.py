@@ -178,3 +178,21 @@ def test_the_never_heard_come_first() -> None:
         "IN",
         "CN",
     ]
+
+
+def test_silence_on_a_topic_that_nobody_has_is_an_error(run: Run, store: Store, said: Said) -> None:
+    """All would be silent on what is only mistyped."""
+    store.add([said("Ours.", country="RU", topics=("water",), date="2024-02-01")])
+    done = run("silence", "-t", "watre", "--member-of", "SCO", "--since", "2024")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "there is no topic 'watre'" in done.stderr
+    assert "water" in done.stderr
+
+
+def test_the_never_heard_come_by_the_name_shown(run: Run, store: Store, said: Said) -> None:
+    """Belarus (BY) stands before China (CN), and Uzbekistan (UZ) last."""
+    store.add([said("Ours.", country="RU", topics=("water",), date="2024-02-01")])
+    asked = ("silence", "-t", "water", "--member-of", "SCO", "--since", "2024", "-f", "plain")
+    names = [line.split("\t")[0] for line in run(*asked).stdout.splitlines()]
+    assert names == sorted(names)
+    assert names.index("Iran") > names.index("India")

@@ -372,3 +372,14 @@ def test_nothing_found_says_what_may_be_meant(run: Run, arguments: list[str], hi
 def test_a_short_flag_with_its_value_attached_is_an_official(refs: Refs) -> None:
     """``-ovaskil`` is ``-o vaskil``, as in any program."""
     assert refs("-ovaskil") == ["gate", "salt"]
+
+
+@pytest.mark.parametrize("day", ["16 April", "XXXX-04-16", "April 16"])
+def test_a_day_is_asked_for_without_a_year(run: Run, store: Store, day: str) -> None:
+    """It is found in any year, and where the year is unknown."""
+    dates = ("2024-04-16", "XXXX-04-16", "2024-04-17")
+    store.add([Statement(text=f"Said on {date}.", date=date) for date in dates])
+    done = run("find", "--on", day, "--fields", "date", "-f", "plain")
+    assert done.exit_code == 0, done.stderr
+    assert set(done.stdout.split()) == {"2024-04-16", "XXXX-04-16"}
+    assert "on 16 Apr of any year" in run("silence", "--member-of", "SCO", "--on", day).stderr

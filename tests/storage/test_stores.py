@@ -422,6 +422,7 @@ def filters(draw: st.DrawFn) -> Filter:
         words=draw(some),
         without=draw(some),
         tenures=draw(st.lists(tenures, max_size=draw(st.sampled_from((0, 0, 1, 2)))).map(tuple)),
+        day_of_year=draw(st.sampled_from(("", "", "", "04-16", "06-02"))),
         since=draw(st.sampled_from(("", "", "2024", "2025-06-02"))),
         until=draw(st.sampled_from(("", "", "2024-12-31", "2025"))),
         certain=draw(st.booleans()),
@@ -570,3 +571,52 @@ def test_a_single_statement_may_change_a_register(store: Store, said: Said) -> N
     store.add([said("one")])
     store.add([said("two")], registers={"documents": lambda _: {"1": {"text": "The lake."}}})
     assert (_words(store), len(store.rows("documents"))) == (["two", "one"], 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "within", "found"),
+    [
+        ("rudenko", "", {"The lake.", "Rudenko agreed."}),
+        ("rudenko", "text", {"Rudenko agreed."}),
+        ("rudenko", "official", {"The lake."}),
+        ("andrei rudenko", "", {"The lake."}),
+        ("rudenko andrei", "", set()),
+        ("rud*", "official", {"The lake."}),
+        ("deputy minister", "role", {"The lake."}),
+        ("lake minister", "", set()),
+        ("official", "", set()),
+        ("summit", "", {"Rudenko agreed."}),
+        ("fisheries", "topic", {"Rudenko agreed."}),
+        ("gazette", "source", {"The lake."}),
+        ("gazette", "event", set()),
+    ],
+)
+def test_words_look_in_the_names_round_what_was_said(
+    store: Store, word: str, within: str, found: set[str]
+) -> None:
+    """Each store looks in the same places, and in one of them alone where asked."""
+    source = Source(publisher="Harbour Gazette")
+    store.add(
+        [
+            Statement(
+                text="The lake.",
+                official="Andrei Rudenko",
+                role="Deputy Minister",
+                sources=(source,),
+            ),
+            Statement(text="Rudenko agreed.", event="Lake Summit", topics=("water/fisheries",)),
+        ]
+    )
+    assert set(_words(store, Filter(words=word, within=within))) == found
+
+
+@pytest.mark.parametrize("at_once", [Filter(), Filter(words="said")])
+def test_a_day_without_a_year_is_found_in_any_year_and_in_none(
+    store: Store, at_once: Filter
+) -> None:
+    """A month, a span and another day are not that day."""
+    days = ("2024-04-16", "1999-04-16~", "XXXX-04-16", "2024-04", "2024-04-15/2024-04-16", "")
+    store.add([Statement(text=f"Said on {day}.", date=day) for day in (*days, "2024-04-17")])
+    asked = replace(at_once, day_of_year="04-16")
+    assert {each.date for each in store.find(asked)} == set(days[:3])
+    assert store.find(asked).undated == 0

@@ -37,13 +37,18 @@ def _named(said: Statement, sort: str) -> str:
 
 def _answers(said: Statement, filter: Filter) -> bool:
     return (
-        all(_bears(said, facet, wanted) for facet, wanted in filter.required())
+        all(
+            _bears(said, facet, wanted)
+            for facet, wanted in filter.required()
+            if facet != "day_of_year"
+        )
         and not any(
             _bears(said, facet, wanted) for facet, wanted in filter.unless.by_facet().items()
         )
         and _stands(said, filter)
         and all(_says(said, word, filter) for word in filter.words)
         and not any(_says(said, word, filter) for word in filter.without)
+        and (not filter.day_of_year or said.date.rstrip("?~%")[4:] == f"-{filter.day_of_year}")
         and _in_time(said, filter)
         and all(_was(said, tenure, filter) for tenure in filter.tenures)
     )

@@ -32,6 +32,7 @@ _SPANS = {
     "36": ("10", "12"),
 }
 _LENGTHS = {"02": 28, "04": 30, "06": 30, "09": 30, "11": 30}
+_DAY_OF_YEAR = re.compile(r"[0-9X]{4}-([0-9]{2}-[0-9]{2})[?~%]?")
 _WHOLE_DAY = len("2024-04-16")
 _FORMS = "write it as 2024-04-16, 2024-04, 2024, 2024-Q2, XXXX-04-16 or 2024-04-16/2024-04-18"
 
@@ -179,6 +180,12 @@ def bounds(edtf: str) -> tuple[str, str] | None:
 def certain(edtf: str) -> bool:
     """Tell whether nothing in it is marked uncertain or approximate."""
     return not any(mark in edtf for mark in _MARKS)
+
+
+def day_of_year(edtf: str) -> str:
+    """Return month and day, as in 04-16, of a date that is one day of some year; else nothing."""
+    found = _DAY_OF_YEAR.fullmatch(edtf)
+    return found[1] if found else ""
 
 
 def known_day(edtf: str) -> bool:

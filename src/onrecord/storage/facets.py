@@ -111,6 +111,12 @@ def _values_of(field: Field) -> Callable[[Statement], Values]:
     return lambda statement: (value,) if (value := get(statement)) else ()
 
 
+def _day_of_year(statement: Statement) -> Values:
+    """Return month and day of a date that is one day, of whatever year."""
+    day = dates.day_of_year(statement.date)
+    return (day,) if day else ()
+
+
 # The facets that are one field of a statement, and that field.
 SINGLE_FIELDS = {
     **{
@@ -132,6 +138,7 @@ FACETS: Mapping[str, Callable[[Statement], Values]] = {
     "via": _agencies,
     "link": _links,
     "former": attrgetter("former_ids"),
+    "day_of_year": _day_of_year,
 }
 
 

@@ -18,12 +18,15 @@ from onrecord.cli.options.groups import (
 )
 from onrecord.cli.terminal import output, progress
 from onrecord.cli.terminal.sanitize import one_line
-from onrecord.errors import BadQueryError
+from onrecord.errors import BadQueryError, suggest
+from onrecord.fields import NONE
 from onrecord.query import Filter
 from onrecord.reference.countries import name_of
 from onrecord.reference.membership_periods import LAST
 from onrecord.reference.memberships import resolve_filter
 from onrecord.storage import Group, Store
+from onrecord.text import tokens
+from onrecord.text.suggest import suggest_names as near_names
 
 _FORMS = ("table", "plain", "json", "csv", "tsv", "ids")
 
@@ -42,12 +45,25 @@ def silence(
     told = [each for each in filter.tenures if each.kind == "member" and not each.barred]
     if not told:
         raise BadQueryError("name an organisation: silence -t TOPIC --member-of SCO --since 2024")
+    _refuse_unknown_topics(store, filter)
     found, members = _silent(store, filter)
     _write(found, out, store)
     days = " · ".join(build_query.describe(store.resolve(filter)))
     output.note(f"{len(found)} of {len(members)} members have nothing on record: {days}")
     if out.exit_status and not found:
         raise typer.Exit(1)
+
+
+def _refuse_unknown_topics(store: Store, filter: Filter) -> None:
+    """Raise BadQueryError for a topic that no statement has: silence on it would mean nothing."""
+    known = store.names("topic")
+    asked = (name for facet, names in filter.required() if facet == "topic" for name in names)
+    for name in asked:
+        if name != NONE and not set(store.resolve(Filter(topic=name)).topic) & known.keys():
+            near = suggest(near_names(name, tuple(known)))
+            raise BadQueryError(
+                f"there is no topic {name!r}{near or '; onrecord topics lists them'}"
+            )
 
 
 def _silent(store: Store, filter: Filter) -> tuple[list[Silence], list[str]]:
@@ -67,7 +83,12 @@ def _silent(store: Store, filter: Filter) -> tuple[list[Silence], list[str]]:
     before = replace(bare, since="", until="")
     yearless = replace(before, since=LAST, until=LAST, undated=True)
     spoke, ever, undated = (_by_country(store, each) for each in (bare, before, yearless))
-    return compare.find_silent_members(members, spoke, ever, undated), members
+    silent = compare.find_silent_members(sorted(members, key=_sort_key), spoke, ever, undated)
+    return silent, members
+
+
+def _sort_key(country: str) -> str:
+    return tokens.fold_key(name_of(country))
 
 
 def _by_country(store: Store, filter: Filter) -> dict[str, Group]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
-from onrecord import config
+from onrecord import config, dates
 from onrecord.cli.options.groups import FilterOptions, PageOptions, PageTexts
 from onrecord.errors import (
     AmbiguousDateError,
@@ -80,6 +80,7 @@ def _intersect(one: Filter, other: Filter) -> Filter:
         unless=replace(one.unless, **unless),
         words=(*one.words, *other.words),
         without=(*one.without, *other.without),
+        day_of_year=_one_day(one.day_of_year, other.day_of_year),
         since=max(one.since, other.since),
         until=min((each.until for each in (one, other) if each.until), default=""),
         certain=one.certain or other.certain,
@@ -100,7 +101,8 @@ def _as_flag(name: str, value: Any) -> Any:
 def _from_flags(options: FilterOptions, words: Iterable[str]) -> Filter:
     """Return the filter that flags and words ask for, saved filters aside."""
     wanted = _wanted_facets(words)
-    since, until = _window(options)
+    day_of_year = _day_of_year(options)
+    since, until = ("", "") if day_of_year else _window(options)
     facets: dict[str, Any] = _facets(options.wanted, wanted.facets)
     return Filter(
         **facets,
@@ -109,6 +111,7 @@ def _from_flags(options: FilterOptions, words: Iterable[str]) -> Filter:
         words=wanted.words,
         without=tuple(options.without or ()),
         within=options.within,
+        day_of_year=day_of_year,
         since=since,
         until=until,
         certain=options.certain,
@@ -136,9 +139,14 @@ def describe(filter: Filter) -> list[str]:
     conditions += [f"without {word}" for word in filter.without]
     if filter.within:
         conditions.append(f"in {filter.within}")
-    conditions += [_describe_values(*each) for each in filter.required()]
+    conditions += [
+        _describe_values(*each) for each in filter.required() if each[0] != "day_of_year"
+    ]
     conditions += [f"not {_describe_values(*each)}" for each in filter.unless.by_facet().items()]
     conditions += [each.said for each in filter.tenures]
+    if filter.day_of_year:
+        day = dates.short(f"XXXX-{filter.day_of_year}").partition(",")[0]
+        conditions.append(f"on {day} of any year")
     if filter.since and filter.since == filter.until:
         conditions.append(f"on {filter.since}")
     else:
@@ -256,6 +264,25 @@ def _parse_words(facet: str, value: str) -> str:
     if not value.strip():
         raise BadQueryError(f"--{facet} needs a value")
     return value.lower() if facet in ("kind", "status", "stance") else value
+
+
+def _day_of_year(options: FilterOptions) -> str:
+    """Return the month and day that --on asks for without a year, as in 04-16; else nothing."""
+    if not options.on or options.since or options.until:
+        return ""
+    from onrecord.dates.parse import read
+
+    try:
+        typed = read(options.on, today=config.today(), order=config.date_order())
+    except BadDateError:
+        return ""
+    return "" if dates.bounds(typed) else dates.day_of_year(typed)
+
+
+def _one_day(one: str, other: str) -> str:
+    if one and other and one != other:
+        raise BadQueryError(f"no day is both {one} and {other}; give one --on")
+    return one or other
 
 
 def _window(options: FilterOptions) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from onrecord.fields import NONE
 from onrecord.query import Filter, parse_term
 from onrecord.reference.membership_periods import MembershipFilter, MembershipPeriod
 from onrecord.storage.facets import SPAN_BITS, day_number
-from onrecord.storage.postgres.schema import facet_label, words_pattern, words_query
+from onrecord.storage.postgres.schema import facet_label, words_patterns, words_query
 
 _EARLIEST, _LATEST = day_number("0001-01-01"), day_number("9999-12-31")
 
@@ -71,9 +71,9 @@ def _selecting(filter_: Filter) -> Iterator[Condition]:
     for facet, values in filter_.excluded():
         yield _not(_bears(facet, values))
     for word in filter_.words:
-        yield _says(word)
+        yield _says(word, filter_)
     for word in filter_.without:
-        yield _not(_says(word))
+        yield _not(_says(word, filter_))
 
 
 def _bears(facet: str, values: Sequence[str]) -> Condition:
@@ -81,13 +81,16 @@ def _bears(facet: str, values: Sequence[str]) -> Condition:
     return Condition("facets && %s::text[]", (labels,))
 
 
-def _says(word: str) -> Condition:
-    asked = parse_term(word)
-    found = words_query(asked.tokens, prefix=asked.prefix)
-    pattern = words_pattern(asked.tokens, prefix=asked.prefix)
-    return Condition(
-        "search @@ %s::tsquery OR (folded IS NOT NULL AND folded LIKE %s)", (found, pattern)
+def _says(word: str, filter_: Filter) -> Condition:
+    """Ask whether a word stands in the words said, or in a name round them."""
+    asked, places = parse_term(word), filter_.places()
+    found = words_query(asked.tokens, places, prefix=asked.prefix)
+    patterns = words_patterns(asked.tokens, places, prefix=asked.prefix)
+    stands = Condition(
+        "search @@ %s::tsquery OR (folded IS NOT NULL AND folded LIKE ANY(%s::text[]))",
+        (found, patterns),
     )
+    return _any_of([stands, *(_bears(facet, names) for facet, names in filter_.names_of(word))])
 
 
 def _in_time(filter_: Filter) -> Iterator[Condition]:

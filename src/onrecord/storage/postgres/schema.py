@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from onrecord import codec
 from onrecord.fields import NAMED
 from onrecord.model import Statement
+from onrecord.query import TEXT
 from onrecord.storage.duplicate_key import duplicate_key, hash64
-from onrecord.storage.facets import COUNTED, FACETS, SORT_VALUES, moment, wordings
+from onrecord.storage.facets import (
+    COUNTED,
+    FACETS,
+    NAMES_AROUND,
+    SORT_VALUES,
+    moment,
+    wordings,
+)
 from onrecord.text import tokens
 
 # Grows with each change of the tables or of what stands in them.
 VERSION = 1
 
 # A statement without a value in one of these bears an empty one: "none" is asked for so.
-_MAY_BE_NONE = frozenset(FACETS) - {"country", "status", "link", "former"}
+_MAY_BE_NONE = frozenset(FACETS) - {"country", "status", "link", "former", "day_of_year"}
 # The facets whose names are looked up by their words, or by their beginning.
 NAMED_FACETS = (*NAMED, "country", "former")
 # What is counted by: columns of one value, and of several.
@@ -155,7 +163,7 @@ def row_of(number: int, added_by: int, statement: Statement, line: str = "") -> 
         *("".join(get(statement)) for get in _SINGLE),
         *(list(get(statement)) for get in _LISTS),
         facets_of(statement),
-        *_searched(wordings(statement)),
+        *_searched(_words_of(statement)),
     )
 
 
@@ -202,18 +210,27 @@ def clip(value: str, longest: int) -> str:
     return f"{raw[:longest].decode(errors='ignore')}{CLIPPED}{hash64(raw):x}"
 
 
-def words_query(tokens: tuple[str, ...], *, prefix: bool) -> str:
-    """Return the tsquery of words that stand side by side; the last may be a beginning."""
-    quoted = [_quoted(clip(each, _LONGEST_WORD)) for each in tokens]
-    return " <-> ".join(quoted) + ":*" * prefix
+def words_query(tokens: Sequence[str], places: Sequence[str], *, prefix: bool) -> str:
+    """Return the tsquery of words that stand side by side in one of some places.
+
+    The last word may be a beginning.
+    """
+    found = []
+    for place in places:
+        quoted = [_quoted(clip(each, _LONGEST_WORD)) for each in _words_in(place, tokens)]
+        found.append(f"({' <-> '.join(quoted)}{':*' * prefix})")
+    return " | ".join(found)
 
 
-def words_pattern(tokens: tuple[str, ...], *, prefix: bool) -> str:
-    """Return the same as a LIKE pattern of ``folded``."""
-    plain = " ".join(tokens)
-    for each in "\\%_":
-        plain = plain.replace(each, f"\\{each}")
-    return f"% {plain}{'' if prefix else ' '}%"
+def words_patterns(tokens: Sequence[str], places: Sequence[str], *, prefix: bool) -> list[str]:
+    """Return the same as LIKE patterns of ``folded``, one for each place."""
+    found = []
+    for place in places:
+        plain = " ".join(_words_in(place, tokens))
+        for each in "\\%_":
+            plain = plain.replace(each, f"\\{each}")
+        found.append(f"% {plain}{'' if prefix else ' '}%")
+    return found
 
 
 @lru_cache(maxsize=1 << 14)
@@ -226,13 +243,32 @@ def _name(facet: str, value: str) -> Name:
     return Name(facet, _label(value), value, name_words(tokens.fold_key(value)))
 
 
-def _searched(texts: Iterable[str]) -> tuple[str, str | None]:
-    """Return the tsvector of texts: each word with its places, a gap between two texts.
+def _words_of(statement: Statement) -> list[str]:
+    """Return the folded words of all texts and names in which words are looked for."""
+    return [
+        *(tokens.words(each) for each in wordings(statement)),
+        *(
+            " ".join(_words_in(place, tokens.words(name).split()))
+            for place, get in NAMES_AROUND.items()
+            for name in get(statement)
+        ),
+    ]
+
+
+def _words_in(place: str, words: Sequence[str]) -> Sequence[str]:
+    """Return words as the index keeps them: in a name, behind its place, as in ``:role:mayor``.
+
+    A folded word holds no colon, so that no word said is taken for one in a name.
+    """
+    return words if place == TEXT else [f":{place}:{each}" for each in words]
+
+
+def _searched(words: Sequence[str]) -> tuple[str, str | None]:
+    """Return the tsvector of folded texts: each word with its places, a gap between two texts.
 
     We build it from our own words, so that all stores find the same. Where not all fits,
     the words themselves are returned too.
     """
-    words = [tokens.words(each) for each in texts]
     places: dict[str, list[int]] = {}
     at = 1
     for each in words:
@@ -244,7 +280,7 @@ def _searched(texts: Iterable[str]) -> tuple[str, str | None]:
     most, longest = (max(map(len, each), default=0) for each in (places.values(), places))
     size = sum(map(len, words))
     if fits and size < _SHORT and most <= _MOST_POSITIONS and longest < _LONGEST_WORD // 4:
-        # A word is letters and digits; of no script do they take more than four bytes.
+        # A word is letters, digits and perhaps a place; no letter takes more than four bytes.
         short = [
             f"'{word}':{where[0] if len(where) == 1 else ','.join(map(str, where))}"
             for word, where in places.items()

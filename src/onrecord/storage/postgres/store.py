@@ -316,7 +316,8 @@ class PostgresStore(StoreReader):
         added_by = 0 if alone else number
         recorded = self._new(batch, number, added_by)
         there = self._writer.insert(recorded)
-        lost = (each for each in map(codec.decode, batch.new if there else ()) if each.id in there)
+        given = map(batch.new.statement, range(len(batch.new)) if there else ())
+        lost = (each for each in given if each.id in there)
         grown = {each.id: partial(_united, each) for each in lost}
         if alone and not grown:
             return
@@ -332,10 +333,10 @@ class PostgresStore(StoreReader):
     def _new(self, batch: Batch, number: int, added_by: int) -> Iterator[Recorded]:
         """Yield what a batch adds, and show how much of it is written."""
         total = len(batch.new)
-        for at, document in enumerate(batch.new):
+        for at in range(len(batch.new)):
             if at % 1000 == 0:
                 self._progress("writing", at / total)
-            yield number + (at + 1 if added_by else 0), added_by, codec.decode(document), ""
+            yield number + (at + 1 if added_by else 0), added_by, batch.new.statement(at), ""
         self._progress("writing", 1.0)
 
 

@@ -18,14 +18,14 @@ from onrecord.storage.facets import COUNTED, FACETS, moment
 from onrecord.text import tokens
 
 # Grows with each change of the fields or of what stands in them.
-VERSION = 3
+VERSION = 4
 # The facets whose names are so many that they are looked up by their words.
 MANY_NAMES = ("official", "role", "event", "place", "source", "via")
 # Longer names are found and listed by their beginning: an index has no longer terms.
 _LONGEST_NAME = 16_000
 _TOKENIZER = "words"
 # What is neither counted nor sorted by needs no column.
-_WITHOUT_COLUMN = ("id", "former", "odd_date", "exact")
+_WITHOUT_COLUMN = ("id", "former", "day_of_year", "odd_date", "exact")
 
 
 @cache
