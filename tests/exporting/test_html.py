@@ -297,3 +297,70 @@ def test_a_heat_map_page_bears_title_introduction_and_mark(
     assert text.count("Herring") == 2
     assert "Why." in text
     assert text.count("SECRET") == 2
+
+
+def test_a_page_for_each_topic_and_an_index_that_leads_to_them(
+    run: Run, store: Store, said: Make, tmp_path: Path
+) -> None:
+    """A statement stands under each of its topics; names of files are plain and differ."""
+    store.add([said("Both.", topics=["a/b", "A b"]), said("None."), said(topics=[HOSTILE[0]])])
+    result = run("export", "pages", "--split", "topic", "--title", "Herring", "--mark", "SECRET")
+    assert "4 pages and index.html written to pages" in result.stderr
+    index = (tmp_path / "pages" / "index.html").read_text(encoding="utf-8")
+    links = [value for name, value in Parsed(index).attributes if name == "href"]
+    assert len(set(links)) == 4
+    assert set(links) | {"index.html"} == {each.name for each in (tmp_path / "pages").iterdir()}
+    assert "script" not in Parsed(index).tags
+    assert Parsed(index).text.count("SECRET") == 2
+    pages = [(tmp_path / "pages" / each).read_text(encoding="utf-8") for each in links]
+    assert sum("Both." in Parsed(page).text for page in pages) == 2
+    assert all('href="index.html"' in page for page in pages)
+
+
+def test_pages_that_are_there_are_not_overwritten(run: Run, store: Store, said: Make) -> None:
+    """Unless forced."""
+    store.add([said(official="Ann")])
+    assert run("export", "pages", "--split", "official").exit_code == 0
+    again = run("export", "pages", "--split", "official")
+    assert again.exit_code == 2
+    assert "--force overwrites it" in again.stderr
+    assert run("export", "pages", "--split", "official", "--force").exit_code == 0
+
+
+@pytest.mark.parametrize("rest", [("-",), ("pages", "-f", "csv")])
+def test_only_web_pages_in_a_folder_are_split(run: Run, rest: tuple[str, ...]) -> None:
+    """A pipe or a table holds one thing."""
+    result = run("export", *rest, "--split", "topic")
+    assert result.exit_code == 2
+    assert "--split writes web pages into a folder" in result.stderr
+
+
+def test_the_page_shows_who_spoke_on_what_and_stances_over_time(
+    run: Run, store: Store, said: Make
+) -> None:
+    """Each cell says in words what it counts; what has no year is in no year."""
+    store.add(
+        said(f"Words {n}.", official=official, topics=[topic], date=date, stance=stance)
+        for n, (official, topic, date, stance) in enumerate(
+            [
+                ("Ann", "herring", "2020", "support"),
+                ("Ann", "herring", "2021", "oppose"),
+                ("Bea", "cod", "2021", ""),
+                ("Bea", HOSTILE[0], "XXXX-04-16", "support"),
+            ]
+        )
+    )
+    titles = [value for name, value in Parsed(run("find", "-f", "html").stdout).attributes]
+    assert "Ann, herring: 2 statements" in titles
+    assert "Bea, herring: nothing on record" in titles
+    assert "support, 2020: 1 statement" in titles
+    assert "oppose, 2021: 1 statement" in titles
+    assert "not stated, 2021: 1 statement" in titles
+
+
+def test_a_page_without_topics_and_stances_has_no_tables(
+    run: Run, store: Store, said: Make
+) -> None:
+    """There is nothing to compare."""
+    store.add([said()])
+    assert 'class="heat"' not in run("find", "-f", "html").stdout

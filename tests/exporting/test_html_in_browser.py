@@ -359,3 +359,56 @@ def test_heat_maps_ask_for_nothing_and_report_nothing(
     assert HOSTILE[0] in page.each("tbody th", "all.map(e => e.textContent)")
     assert requests(chromium) == [chromium.current_url]
     assert chromium.get_log("browser") == []  # type: ignore[no-untyped-call]
+
+
+def test_a_dot_leads_to_its_statements_one_after_the_other(
+    store: Store, said: Make, opened: Callable[..., Opened]
+) -> None:
+    """By keyboard too; one that a filter hides is passed over."""
+    store.add(
+        said(text, official=official, date=date)
+        for text, official, date in [
+            ("Herring one.", "Ann", "2020-03-01"),
+            ("Cod two.", "Ann", "2020-03-02"),
+            ("Herring three.", "Ann", "2020-03-03"),
+            ("Other.", "Bea", "2024"),
+        ]
+    )
+    page = opened()
+    link = page.browser.find_element(By.CSS_SELECTOR, ".row a[aria-label='Ann, 2020: 3']")
+    target = "document.querySelector('article:target .words').textContent.trim()"
+    met = []
+    for _ in range(3):
+        link.send_keys(Keys.ENTER)
+        met.append(page.ask(target))
+    assert sorted(met) == ["Cod two.", "Herring one.", "Herring three."]
+    page.fill("words", "herring")
+    page.settle("2 of 4 statements")
+    met = []
+    for _ in range(2):
+        link.send_keys(Keys.ENTER)
+        met.append(page.ask(target))
+    assert sorted(met) == ["Herring one.", "Herring three."]
+
+
+def test_bars_bear_numbers_that_follow_the_filters(
+    store: Store, said: Make, opened: Callable[..., Opened]
+) -> None:
+    """Each bar with room says how many it stands for; what is not shown is not counted."""
+    store.add(said(f"Herring {n}.", official="Ann", date="2020") for n in range(3))
+    store.add([said("Cod.", official="Bea", date="2024"), said("Eel.", date="XXXX-04-16")])
+    page = opened()
+    numbers = "all.filter(e => e.style.display !== 'none').map(e => e.textContent)"
+    assert page.each(".number", numbers) == ["3", "1", "1"]
+    page.fill("words", "herring")
+    page.settle("3 of 5 statements")
+    assert page.each(".number", numbers) == ["3"]
+
+
+def test_the_line_of_time_is_labelled_where_statements_are(
+    store: Store, said: Make, opened: Callable[..., Opened]
+) -> None:
+    """The first, the last and the busiest; no label stands over nothing."""
+    years = ["1993", "2007", "2007", "2008", "2024"]
+    store.add(said(f"Words {n}.", date=date) for n, date in enumerate(years))
+    assert opened().each(".ticks text", "all.map(e => e.textContent)") == ["1993", "2007", "2024"]

@@ -29,6 +29,7 @@ class Report(NamedTuple):
     (ISO), ``undated`` how many a date filter left out because their year is unknown,
     ``by`` what the headings name (see HEADINGS), ``short`` shortens an id.
     ``mark`` is a classification line; it stands at the head and at the foot.
+    ``index_page`` is the file that lists this page among others.
     """
 
     statements: Sequence[Statement]
@@ -41,6 +42,7 @@ class Report(NamedTuple):
     title: str = TITLE
     intro: str = ""
     mark: str = ""
+    index_page: str = ""
 
 
 class PageProtocol(Protocol):
@@ -58,11 +60,18 @@ class Chapter(NamedTuple):
 
 
 class Survey(NamedTuple):
-    """What one reading of all statements shows: chapters, dates by official, values by field."""
+    """What one reading of all statements shows: chapters, dates by official, values by field.
+
+    ``firsts`` holds the id of the first statement of each official and date, ``spoken``
+    counts by official and topic, ``stances`` by year ("" is not known) and stance.
+    """
 
     chapters: list[Chapter]
     whens: Counter[tuple[str, str]]
     values: dict[str, Counter[str]]
+    firsts: dict[tuple[str, str], str]
+    spoken: Counter[tuple[str, str]]
+    stances: Counter[tuple[str, str]]
 
 
 def survey_statements(dossier: Report) -> Survey:
@@ -70,16 +79,22 @@ def survey_statements(dossier: Report) -> Survey:
     places: dict[str, list[int]] = {}
     whens: Counter[tuple[str, str]] = Counter()
     values: dict[str, Counter[str]] = {name: Counter() for name in _FIELDS}
+    firsts: dict[tuple[str, str], str] = {}
+    spoken: Counter[tuple[str, str]] = Counter()
+    stances: Counter[tuple[str, str]] = Counter()
     for at, each in enumerate(dossier.statements):
+        firsts.setdefault((each.official, each.date), each.id)
+        spoken.update((each.official, topic) for topic in each.topics)
+        year = dates.period(each.date, "year")
+        stances[year if year.isdigit() else "", each.stance] += 1
         whens[each.official, each.date] += 1
         for name, of in _FIELDS.items():
             values[name].update(filter(None, of(each)))
         for key in _headings(each, dossier.by):
             places.setdefault(key, []).append(at)
     ordered = _in_order(places, dossier)
-    return Survey(
-        [Chapter(_title(each, dossier.by), places[each]) for each in ordered], whens, values
-    )
+    chapters = [Chapter(_title(each, dossier.by), places[each]) for each in ordered]
+    return Survey(chapters, whens, values, firsts, spoken, stances)
 
 
 def describe_total(dossier: Report, seen: Survey) -> str:

@@ -17,6 +17,7 @@ _LEAST_BINS = 8
 _MOST_ROWS = 12
 _MOST_TICKS = 5
 _EXACT = 0.8
+_NARROWEST, _LETTER, _GAP = 275, 7, 12  # a line on a phone, and a label on it, in pixels
 _OPEN = ("0001-01-01", "9999-12-31")
 
 
@@ -102,8 +103,8 @@ class Scale(NamedTuple):
         days = self.unit.span(ends[0])[0], self.unit.span(ends[1])[1]
         return Dot(key, int(begin) / width, (last + 1) / width, size, label, *days)
 
-    def ticks(self) -> tuple[tuple[float, str], ...]:
-        """Return few places on the line, in the middle of what they name."""
+    def even_ticks(self) -> tuple[tuple[float, str], ...]:
+        """Return few places on the line at even steps, in the middle of what they name."""
         width = self.last - self.first + 1
         step = next((n for n in self.unit.steps if width / n <= _MOST_TICKS), self.unit.steps[-1])
         at = (each for each in range(self.first, self.last + 1) if each % step == 0)
@@ -126,8 +127,41 @@ def build_timeline(whens: Mapping[tuple[str, str], int]) -> TimelineChart:
     others = (_row(f"{len(ranked) - _MOST_ROWS:,} others", rest, scale),) if rest else ()
     yearless = sum(each.size for each in everyone.marks if each.key == YEAR_UNKNOWN)
     return TimelineChart(
-        scale.unit.name, everyone, tuple(rows), others, scale.ticks(), yearless, scale
+        scale.unit.name, everyone, tuple(rows), others, ticks(everyone, scale), yearless, scale
     )
+
+
+def ticks(everyone: TimelineRow, scale: Scale) -> tuple[tuple[float, str], ...]:
+    """Return few places on the line where statements are, in the middle of what they name.
+
+    The first and the last are labelled, then those with the most statements where there is
+    room. If no date is exact, the steps are even.
+    """
+    dated = [each for each in everyone.marks if not each.longer and each.first]
+    if not dated:
+        return scale.even_ticks()
+    first, *between, last = sorted(dated, key=lambda each: each.begin) if dated[1:] else dated * 2
+    between_ticks = (_LETTER * max(len(each.label) for each in dated) + _GAP) / _NARROWEST
+    found: dict[float, str] = {}
+    for each in (first, last, *sorted(between, key=lambda each: (-each.size, each.begin))):
+        middle = (each.begin + each.end) / 2
+        if all(abs(middle - other) >= between_ticks for other in found):
+            found[middle] = each.label
+    return tuple(sorted(found.items()))
+
+
+def numbered(row: TimelineRow, between: float) -> set[str]:
+    """Return the keys of the marks whose number has room, the largest first, ``between`` apart.
+
+    What has no year stands apart and has room.
+    """
+    found: dict[str, float] = {}
+    exact = (each for each in row.marks if not each.longer and each.first)
+    for each in sorted(exact, key=lambda each: (-each.size, each.begin)):
+        middle = (each.begin + each.end) / 2
+        if all(abs(middle - other) >= between for other in found.values()):
+            found[each.key] = middle
+    return {*found, YEAR_UNKNOWN}
 
 
 def _row(name: str, said: Counter[str], scale: Scale) -> TimelineRow:

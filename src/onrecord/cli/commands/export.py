@@ -1,6 +1,7 @@
 """Write statements to a file."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,9 +19,20 @@ from onrecord.cli.options.groups import (
     expand_option_groups,
     option,
 )
-from onrecord.cli.render.results import ResultView, write_report
+from onrecord.cli.render.results import (
+    ResultView,
+    note_remarks,
+    report,
+    with_preferred_names,
+    write_report,
+)
 from onrecord.cli.terminal import output, progress
-from onrecord.errors import BadValueError
+from onrecord.errors import (
+    BadQueryError,
+    BadValueError,
+    FileExistsAlreadyError,
+    StoreUnreachableError,
+)
 from onrecord.formats import BINARY, WRITABLE
 from onrecord.model import Statement
 from onrecord.storage import Results
@@ -28,7 +40,7 @@ from onrecord.text.plural import plural
 
 
 @expand_option_groups
-def export(
+def export(  # noqa: C901  one branch a kind of file
     file: Annotated[
         str,
         typer.Argument(
@@ -45,6 +57,9 @@ def export(
     registers: Annotated[
         bool, option("--with-registers", help="Officials, topics and organisations too.")
     ] = False,
+    split: Annotated[
+        str, option("--split", help="A web page for each official or topic; FILE is a folder.")
+    ] = "",
     short: Annotated[
         bool, option("--short", help="A CSV without cells of JSON, for people.")
     ] = False,
@@ -65,7 +80,7 @@ def export(
     """
     if file.startswith("@"):
         file, words = "-", [file, *(words or ())]
-    name = "csv" if short and file == "-" and not form else _choose_format(form, file)
+    name = _choose_format(form, file, split, short=short)
     headings = build_query.headings(by, name)
     build_query.check_page_texts(texts, name)
     if registers:
@@ -81,6 +96,13 @@ def export(
     filter = build_query.build_filter(filters, words)
     page = build_query.build_page(paging, oldest_first=True)
     found = store.find(filter, page)
+    if split:
+        answer = with_preferred_names(
+            ResultView(store, found, filter, page, by=headings, texts=texts)
+        )
+        _write_pages(answer, file, split, force=force)
+        note_remarks(answer)
+        return
     if name in BINARY:
         said = _with_progress(found, file)
         output.write_binary(name, said, file, fields, force=force, store=store.location)
@@ -125,6 +147,51 @@ def _say_how_many(found: Results, file: str) -> None:
         output.note(f"{found.undated:,} without a known year left out; --undated includes them")
 
 
+def _write_pages(answer: ResultView, folder: str, by: str, *, force: bool) -> None:
+    """Write a page for each official or topic, then the index; say how many.
+
+    A statement with several topics stands on the page of each.
+    """
+    from onrecord.exporting.html import index_page
+    from onrecord.exporting.html.page import PAGE
+
+    index = Path(folder) / "index.html"
+    if index.exists() and not force:
+        raise FileExistsAlreadyError(index)
+    parts: dict[str, list[Statement]] = {}
+    for each in answer.found:
+        values = each.topics if by == "topic" else (each.official,)
+        for value in values or ("",):
+            parts.setdefault(value, []).append(each)
+    try:
+        index.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        raise StoreUnreachableError(folder, "write", cause) from cause
+    whole = report(answer)
+    ordered = sorted(parts, key=lambda each: (not each, each.casefold(), each))
+    files = index_page.file_names(ordered)
+    unnamed = "No topic" if by == "topic" else "Speaker not named"
+    entries = []
+    for value in ordered:
+        statements, name = parts[value], value or unnamed
+        asked = (*whole.asked, f"{by} {name}" if value else unnamed)
+        part = whole._replace(
+            statements=statements, asked=asked, index_page="index.html", undated=0
+        )
+        if not answer.texts.title:
+            part = part._replace(title=name)
+        with output.open_output(
+            str(index.with_name(files[value])), force=force, store=answer.store.location
+        ) as write:
+            PAGE.write(part, write)
+        entries.append(index_page.IndexEntry(files[value], name, len(statements)))
+    overlap = sum(map(len, parts.values())) > len(answer.found)
+    note = "A statement with several topics stands on each of their pages." * overlap
+    with output.open_output(str(index), force=force, store=answer.store.location) as write:
+        index_page.write_index(whole, entries, by, note, write)
+    output.note(f"{plural(len(entries), 'page')} and index.html written to {folder}")
+
+
 def write_json_lines(found: Results, write: output.Write) -> None:
     """Write each statement as it is stored, without reading it."""
     for document in progress.count_progress(found.documents(), "exporting", len(found)):
@@ -138,8 +205,15 @@ def _with_progress(found: Results, file: str) -> Iterable[Statement]:
     return progress.count_progress(found, "exporting", len(found))
 
 
-def _choose_format(form: str, file: str) -> str:
+def _choose_format(form: str, file: str, split: str, *, short: bool) -> str:
     """Return the name of the format asked for, or of the one that the file's name tells."""
+    if split:
+        build_query.choose(split, ("official", "topic"), "--split")
+        if form not in ("", "html") or file == "-":
+            raise BadQueryError("--split writes web pages into a folder: export FOLDER --split …")
+        return "html"
     if form:
         return formats.find_writable(form).name
+    if short and file == "-":
+        return "csv"
     return "jsonl" if file == "-" else formats.find_writable_by_suffix(file).name

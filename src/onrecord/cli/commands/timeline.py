@@ -1,5 +1,6 @@
 """Many statements over time."""
 
+from collections import Counter
 from typing import Annotated
 
 import typer
@@ -28,9 +29,11 @@ from onrecord.cli.render.results import (
     write_results,
 )
 from onrecord.cli.terminal import output, progress
+from onrecord.errors import BadQueryError
 from onrecord.formats import BINARY, DATA, PAGES
 from onrecord.query import PERIODS
 from onrecord.storage import Summary
+from onrecord.text.plural import plural
 
 CAP = 100
 
@@ -49,12 +52,18 @@ def timeline(
     texts: PageTexts,
     place: StoreOption,
 ) -> None:
-    """List statements by period, oldest first, with a bar of activity."""
-    by = _periods(by or config.period(), output.choose_form(out))
-    build_query.check_page_texts(texts, output.choose_form(out))
+    """List statements by period, oldest first, with a bar of activity.
+
+    -f svg draws it for a memo, -f html is a page with the statements.
+    """
+    form = output.choose_form(out, (*output.FORMS, "svg"))
+    if by and form == "svg":
+        raise BadQueryError("-f svg draws the finest periods that fit; leave out --by")
+    by = _periods(by or config.period(), form)
+    build_query.check_page_texts(texts, form, ("md", "html", "svg"))
     store = progress.open_store_shown(place.store)
     filter = build_query.build_filter(filters, words)
-    drawn = output.choose_form(out) == "table" and not (out.columns or out.full)
+    drawn = form == "table" and not (out.columns or out.full)
     page = build_query.build_page(paging, limit=CAP if drawn else 0, oldest_first=True)
     answer = ResultView(
         store,
@@ -65,9 +74,15 @@ def timeline(
         by=by,
         texts=texts,
     )
-    if output.choose_form(out) not in (*DATA, *BINARY):
+    if form not in (*DATA, *BINARY):
         answer = with_preferred_names(answer)
-    if drawn or (output.choose_form(out) in ("table", "plain") and not out.columns):
+    if form == "svg":
+        with output.open_for_flags(out, store.location) as write:
+            _write_svg(answer, write)
+        note_remarks(answer)
+        if out.exit_status and not answer.found.total:
+            raise typer.Exit(1)
+    elif drawn or (form in ("table", "plain") and not out.columns):
         counted = store.summarize(replace(filter, standing=not everything), [by])
         with output.open_for_flags(out, store.location) as write:
             _draw(answer, counted, out, write)
@@ -77,6 +92,25 @@ def timeline(
             raise typer.Exit(1)
     else:
         write_results(answer, out)
+
+
+def _write_svg(answer: ResultView, write: output.Write) -> None:
+    """Write the timeline alone, as a drawing for a memo."""
+    from onrecord.exporting.html import timeline_file
+    from onrecord.exporting.html.timeline_svg import caption as legend
+    from onrecord.exporting.timeline import build_timeline
+
+    chart = build_timeline(Counter((each.official, each.date) for each in answer.found))
+    texts = answer.texts
+    asked = " · ".join(build_query.describe(answer.found.filter))
+    found = f"{plural(chart.everyone.size, 'statement')}. {legend(chart)}"
+    timeline_file.write_svg(
+        chart,
+        texts.title or asked or "Statements on record",
+        write,
+        notes=tuple(filter(None, (*texts.intro.split("\n"), asked * bool(texts.title), found))),
+        mark=texts.mark,
+    )
 
 
 def _draw(answer: ResultView, counted: Summary, out: Output, write: output.Write) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 from msgspec.structs import replace
@@ -17,6 +17,9 @@ from onrecord.fields import NAMED
 from onrecord.formats import BINARY, DATA, PAGES
 from onrecord.query import AROUND, TEXT, Filter, Page, matching_names
 from onrecord.storage import Results, Store
+
+if TYPE_CHECKING:
+    from onrecord.exporting.report import Report
 
 # How a caption names the place in which words were found.
 _FIELD_LABELS = {"official": "speaker", "org": "organisation"} | {
@@ -186,9 +189,17 @@ def _word_hint(store: Store, filter: Filter) -> str:
 def write_report(form: str, answer: ResultView, write: output.Write) -> None:
     """Write a dossier, a page to hand over: what was asked and found, and when."""
     from onrecord import formats
+
+    formats.find_writable(form).load_writer().write(
+        report(answer), output.harmless_writer(form, write)
+    )
+
+
+def report(answer: ResultView) -> Report:
+    """Return what a page is made of."""
     from onrecord.exporting.report import TITLE, Report
 
-    dossier = Report(
+    return Report(
         answer.found,
         asked=tuple(build_query.describe(answer.found.filter)),
         made=config.today().isoformat(),
@@ -200,4 +211,3 @@ def write_report(form: str, answer: ResultView, write: output.Write) -> None:
         intro=answer.texts.intro,
         mark=answer.texts.mark,
     )
-    formats.find_writable(form).load_writer().write(dossier, output.harmless_writer(form, write))

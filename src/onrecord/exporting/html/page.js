@@ -109,6 +109,14 @@
       const most = Math.max(1, ...sizes);
       marks.forEach((mark, at) => size(mark, sizes[at], most));
     }
+    const highest = Math.max(1, ...all(".bar").map(countOf));
+    for (const number of all(".number")) {
+      const count = countOf(number);
+      number.style.display = count ? "" : "none";
+      number.setAttribute("y", `${100 - (100 * count) / highest}%`);
+      number.textContent = count.toLocaleString("en");
+    }
+    for (const link of all(".row a")) link.style.display = countOf(link.firstElementChild) ? "" : "none";
     for (const row of all(".row[data-row]")) {
       row.querySelector(".size").textContent = (counts.get(row.dataset.row) || 0).toLocaleString("en");
     }
@@ -164,6 +172,18 @@
     bar.addEventListener("click", () => {
       fields.since.value = bar.dataset.first;
       choose("until", bar.dataset.last);
+    });
+  }
+  // A dot leads to its statements that are shown, one after the other at each click.
+  for (const link of all(".row a")) {
+    link.addEventListener("click", (event) => {
+      const { row } = link.closest(".row").dataset;
+      const { place } = link.firstElementChild.dataset;
+      const there = firsts.filter((each) => !each.hidden && each.dataset.row === row && each.dataset.place === place);
+      if (there.length === 0) return;
+      event.preventDefault();
+      const at = there.findIndex((each) => `#${each.id}` === location.hash);
+      location.hash = there[(at + 1) % there.length].id;
     });
   }
   all(".words[data-length]").forEach(foldLong);

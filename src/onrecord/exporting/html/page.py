@@ -10,6 +10,8 @@ from pathlib import Path
 from onrecord import dates
 from onrecord.exporting.html.article import article_lines
 from onrecord.exporting.html.escape import attributes, escape_text, isolated
+from onrecord.exporting.html.heat_map import cell_style
+from onrecord.exporting.html.page_tables import tables
 from onrecord.exporting.html.timeline_svg import draw_rows
 from onrecord.exporting.report import Chapter, Report, Survey, describe_total, survey_statements
 from onrecord.exporting.timeline import TimelineChart, build_timeline
@@ -44,27 +46,34 @@ def _page(dossier: Report, seen: Survey, drawing: TimelineChart) -> Iterator[str
     yield from _masthead(dossier, seen)
     yield "<main>"
     if len(dossier.statements):
-        yield from draw_rows(drawing)
+        addresses: dict[tuple[str, str], str] = {}
+        for (official, edtf), id_ in seen.firsts.items():
+            place = str(drawing.row_of(official)), drawing.scale.key(edtf)
+            addresses.setdefault(place, f"s-{id_}")
+        yield from draw_rows(drawing, addresses)
+        yield from tables(seen.spoken, seen.stances)
     yield from _filters(seen)
     yield from _chapters(dossier, seen, drawing)
     yield f'<p class="nothing"{" hidden" * bool(len(dossier.statements))}>Nothing matched.</p>'
-    yield f"</main>\n{_mark(dossier)}<script>{_beside('page.js')}</script>\n</body>\n</html>"
+    yield f"</main>\n{mark_line(dossier)}<script>{_beside('page.js')}</script>\n</body>\n</html>"
 
 
 def _head(dossier: Report) -> Iterator[str]:
     asked = escape_text(" · ".join(dossier.asked))
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_policy(_style(dossier))}">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy(style(dossier))}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="referrer" content="no-referrer">'
     yield f"<title>{escape_text(dossier.title)}{f' — {asked}' if asked else ''}</title>"
-    yield f"<style>{_style(dossier)}</style>\n</head>\n<body>"
+    yield f"<style>{style(dossier)}</style>\n</head>\n<body>"
 
 
 def _masthead(dossier: Report, seen: Survey) -> Iterator[str]:
     asked = " · ".join(map(isolated, dossier.asked)) or "Everything"
-    yield f'<header class="masthead">\n{_mark(dossier)}<h1>{isolated(dossier.title)}</h1>'
+    yield f'<header class="masthead">\n{mark_line(dossier)}<h1>{isolated(dossier.title)}</h1>'
     yield f'<p class="asked">{asked}</p>'
+    if dossier.index_page:
+        yield f'<p class="legend"><a{attributes(href=dossier.index_page)}>All pages</a></p>'
     for paragraph in filter(None, map(str.strip, dossier.intro.split("\n"))):
         yield f'<p class="intro" dir="auto">{escape_text(paragraph)}</p>'
     as_of = f"As of {dates.display(dossier.made)}" if dossier.made else ""
@@ -72,7 +81,8 @@ def _masthead(dossier: Report, seen: Survey) -> Iterator[str]:
     yield f'<p class="found">{said}.</p>\n<p class="legend">{_LEGEND}</p>\n</header>'
 
 
-def _mark(dossier: Report) -> str:
+def mark_line(dossier: Report) -> str:
+    """Return the classification line as a paragraph, or nothing."""
     return f'<p class="mark">{isolated(dossier.mark)}</p>\n' if dossier.mark else ""
 
 
@@ -158,23 +168,21 @@ def _beside(name: str) -> str:
     return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
-def _style(dossier: Report) -> str:
+def style(dossier: Report) -> str:
     """Return the style of a page; its classification line stands on each sheet that is printed."""
+    css = _beside("page.css") + cell_style()
     if not dossier.mark:
-        return _beside("page.css")
+        return css
     # Each letter as its number: nothing in it can end the string or the style.
     mark = "".join(f"\\{ord(each):06x}" for each in show_control_chars(dossier.mark))
-    return (
-        f'{_beside("page.css")}\n@page {{ @top-center {{ content: "{mark}"; '
-        "font: bold 9pt sans-serif; } }\n"
-    )
+    return f'{css}\n@page {{ @top-center {{ content: "{mark}"; font: bold 9pt sans-serif; }} }}\n'
 
 
-def _policy(style_text: str) -> str:
+def policy(css: str) -> str:
     """Forbid everything but the script and the style of this file, told by their hashes."""
-    script, style = _hash(_beside("page.js")), _hash(style_text)
+    script, css_hash = _hash(_beside("page.js")), _hash(css)
     rest = "base-uri 'none'; form-action 'none'"
-    return f"default-src 'none'; script-src '{script}'; style-src '{style}'; {rest}"
+    return f"default-src 'none'; script-src '{script}'; style-src '{css_hash}'; {rest}"
 
 
 def _hash(text: str) -> str:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import sqrt
+from types import MappingProxyType
 
 from onrecord.exporting.html.escape import attributes, escape_text, isolated
-from onrecord.exporting.timeline import YEAR_UNKNOWN, Dot, TimelineChart, TimelineRow
+from onrecord.exporting.timeline import YEAR_UNKNOWN, Dot, TimelineChart, TimelineRow, numbered
 
 _KNOWN = 82.0  # of a hundred, where years unknown need a place of their own
 _LEAST_DOT, _MOST_DOT = 2.0, 7.0  # pixels; page.js has the same
 _EDGES = (8.0, 96.0)
 _MOST_SAID = 12
+_BETWEEN_NUMBERS = 0.04, 0.09  # on a wide page and on a phone
 
 
-def draw_rows(picture: TimelineChart) -> Iterator[str]:
-    """Give the timeline row by row: everyone as bars, officials as dots on a line."""
+def draw_rows(
+    picture: TimelineChart, addresses: Mapping[tuple[str, str], str] = MappingProxyType({})
+) -> Iterator[str]:
+    """Give the timeline row by row: everyone as bars, officials as dots on a line.
+
+    ``addresses`` tell where the first statement of an official's dot stands, by the official's
+    row and the key of the dot.
+    """
     room = _KNOWN if picture.yearless else 100.0
     yield '<figure class="timeline" role="group" aria-labelledby="timeline">'
     yield '<h2 id="timeline">Who spoke, when, and how much</h2>'
@@ -23,21 +31,42 @@ def draw_rows(picture: TimelineChart) -> Iterator[str]:
     rows = (*picture.rows, *picture.others) if len(picture.rows) > 1 else ()
     most = max((mark.size for row in rows for mark in row.marks), default=1)
     for number, row in enumerate(rows, 1):
-        yield _official(row, number, room, most, named=row.name and row not in picture.others)
+        named = row.name and row not in picture.others
+        there = {key: to for (at, key), to in addresses.items() if at == str(number)}
+        yield _official(row, number, room, most, named=named, addresses=there)
     yield _ticks(picture, room)
-    yield f"<figcaption>{_caption(picture)}</figcaption>\n</figure>"
+    yield f"<figcaption>{caption(picture)}</figcaption>\n</figure>"
 
 
 def _everyone(row: TimelineRow, room: float) -> str:
     bars = [each for each in row.marks if not each.longer]
     most = max((each.size for each in bars), default=1)
     pieces = "".join(_bar(each, room, most) for each in bars)
+    wide, narrow = (numbered(row, each) for each in _BETWEEN_NUMBERS)
+    for each in bars:
+        if each.key in wide:
+            pieces += _number(each, room, most, only_wide=each.key not in narrow)
     return _row("row everyone", 0, '<span class="who">All</span>', row, pieces)
 
 
-def _official(row: TimelineRow, number: int, room: float, most: int, *, named: object) -> str:
+def _official(  # noqa: PLR0913  a row, its number, its scale and its links
+    row: TimelineRow,
+    number: int,
+    room: float,
+    most: int,
+    *,
+    named: object,
+    addresses: Mapping[str, str],
+) -> str:
     track = f'<line class="track" x1="0" x2="{room}%" y1="50%" y2="50%"/>'
-    pieces = (_line(each, room) if each.longer else _dot(each, room, most) for each in row.marks)
+    pieces = (
+        _linked(
+            _line(each, room) if each.longer else _dot(each, room, most),
+            addresses.get(each.key, ""),
+            f"{row.name or 'Speaker not named'}, {each.label}: {each.size:,}",
+        )
+        for each in row.marks
+    )
     given = attributes(data_official=row.name, title=f"Only {row.name}")
     who = f'<button type="button" class="who"{given}>{isolated(row.name)}</button>'
     if not named:
@@ -48,7 +77,8 @@ def _official(row: TimelineRow, number: int, room: float, most: int, *, named: o
 def _row(classes: str, number: int, who: str, row: TimelineRow, pieces: str) -> str:
     said = ", ".join(f"{each.label}: {each.size:,}" for each in row.marks[:_MOST_SAID])
     more = ", …" if len(row.marks) > _MOST_SAID else ""
-    named = attributes(role="img", aria_label=f"{row.name or 'All'}, {row.size:,}: {said}{more}")
+    role = "group" if number else "img"
+    named = attributes(role=role, aria_label=f"{row.name or 'All'}, {row.size:,}: {said}{more}")
     return (
         f'<div class="{classes}" data-row="{number}">{who}'
         f'<svg{named}>{pieces}</svg><span class="size">{row.size:,}</span></div>'
@@ -62,6 +92,19 @@ def _bar(mark: Dot, room: float, most: int) -> str:
     down = f'y="{100 - height:.5g}%" height="{height:.5g}%"'
     named = _named("bar", mark) + attributes(data_first=mark.first, data_last=mark.last)
     return f"<rect{named} {across} {down}>{_title(mark)}</rect>"
+
+
+def _number(mark: Dot, room: float, most: int, *, only_wide: bool) -> str:
+    """Return how many a bar stands for, above it; some have room on a wide page only."""
+    middle = sum(_edges(mark, room)) / 2
+    named = attributes(class_="number" + " wide" * only_wide, data_place=mark.key)
+    at = f'x="{middle:.5g}%" y="{100 - 100 * mark.size / most:.5g}%" dy="-3" text-anchor="middle"'
+    return f"<text{named} {at}>{mark.size:,}</text>"
+
+
+def _linked(drawing: str, to: str, said: str) -> str:
+    """Return a mark that leads to the first of its statements."""
+    return f"<a{attributes(href=f'#{to}', aria_label=said)}>{drawing}</a>" if to else drawing
 
 
 def _dot(mark: Dot, room: float, most: int) -> str:
@@ -95,7 +138,8 @@ def _edges(mark: Dot, room: float) -> tuple[float, float]:
 
 
 def _ticks(picture: TimelineChart, room: float) -> str:
-    labels = [_label(at * room, label) for at, label in picture.ticks]
+    edge = _EDGES[1] - (100 - room)
+    labels = [_label(at * room, label, edge) for at, label in picture.ticks]
     if picture.yearless:
         labels.append(_label((room + 100) / 2, "no year"))
     return (
@@ -104,12 +148,13 @@ def _ticks(picture: TimelineChart, room: float) -> str:
     )
 
 
-def _label(at: float, label: str) -> str:
-    anchor = "start" if at < _EDGES[0] else "end" if at > _EDGES[1] else "middle"
+def _label(at: float, label: str, edge: float = _EDGES[1]) -> str:
+    anchor = "start" if at < _EDGES[0] else "end" if at > edge else "middle"
     return f'<text x="{at:.5g}%" y="75%" text-anchor="{anchor}">{escape_text(label)}</text>'
 
 
-def _caption(picture: TimelineChart) -> str:
+def caption(picture: TimelineChart) -> str:
+    """Say how a timeline is read."""
     said = [f"Bars and dots: statements by {picture.unit}."]
     if any(mark.longer for mark in picture.everyone.marks):
         said.append("Short lines: dated only to a longer time.")
