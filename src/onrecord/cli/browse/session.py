@@ -23,7 +23,7 @@ from onrecord.statements.parse import StatementParser
 from onrecord.storage import Command, HistoryEntry, Results, Store
 from onrecord.text.plural import plural
 
-PAGE_SIZE = 100
+PAGE_SIZE = 30
 
 
 class BrowseSession:
