@@ -171,7 +171,7 @@ def test_the_suffix_of_an_export_tells_it(run: Run, tmp_path: Path) -> None:
             ["find", "--fields", "id", "-f", "md"],
             "does not work with a page; use -f csv or -f json",
         ),
-        (["summary", "-f", "html"], "or timeline -f html"),
+        (["summary", "-f", "html"], "timeline -f html draws them"),
         (["import", "page.md"], "page.md cannot be read back; use csv, tsv, json"),
         (["import", "x.csv", "-f", "md"], "md cannot be read back"),
     ],
