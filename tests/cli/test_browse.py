@@ -177,7 +177,7 @@ def test_the_citation_is_copied(store: Store, three: list[Statement], run: Run) 
 def test_a_statement_without_an_address_is_said_and_not_opened(
     store: Store, three: list[Statement]
 ) -> None:
-    assert "names no address to open" in look(press(store, "enter", "w"), "message")
+    assert "has no address to open" in look(press(store, "enter", "w"), "message")
     assert three[0].id in look(press(store, "enter", "w"), "message")
 
 

@@ -192,7 +192,7 @@ def test_a_head_that_plain_tinydb_cannot_read_is_damage(
 def test_a_file_that_holds_none_of_ours_is_not_clean(run: Run, store: Store) -> None:
     Path(store.location).write_text('{"statements": {"1": {"foo": 1}, "2": {"foo": 2}}}')
     told = run("check")
-    assert (told.exit_code, "0 statements, and 2 that are none" in told.stderr) == (1, True)
+    assert (told.exit_code, "0 statements, and 2 unreadable lines" in told.stderr) == (1, True)
 
 
 def test_text_behind_the_end_is_saved(run: Run, place: Path) -> None:

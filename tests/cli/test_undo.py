@@ -168,7 +168,7 @@ def test_what_has_little_in_common_is_shown_whole(run: Run, store: Store) -> Non
 def test_the_list_fits_the_terminal(run: Run, store: Store, columns: int) -> None:
     """A long command is cut with how much it goes on; in a pipe it is whole."""
     run("add", "One.", "-o", "Mira Solenn")
-    run("edit", next(store.find().ids()), "--set", f"note={'herring ' * 200}")
+    run("edit", next(store.find().ids()), "--set", f"event={'herring ' * 200}")
     terminal = Terminal(["onrecord", "undo", "--list"], columns=columns)
     terminal.wait_for("words]")
     assert terminal.end() == 0

@@ -21,7 +21,10 @@ from onrecord.importing.mapping import CHOICES, ColumnMapping, split_cell
 from onrecord.model import Origin, Statement, is_id
 from onrecord.statements import flatten
 from onrecord.statements.parse import LANGUAGES, WORDS, ParsedField, StatementParser
+from onrecord.storage.tiny import checksum
 
+# The keys of our own rows that are no fields: of rejected rows, and of lines in a store.
+_NOT_KEPT = REPORTED | {checksum.KEY}
 _DATES = frozenset({"date", "issued", "accessed"})
 _SPOKEN = ("text", "original")
 _MOST_VALUES = 1 << 14
@@ -117,7 +120,7 @@ class Importer:
         if row.fault:
             raise BadRowError(row.fault)
         if is_own(row):
-            document = flatten.unflatten({k: v for k, v in row.cells.items() if k not in REPORTED})
+            document = flatten.unflatten({k: v for k, v in row.cells.items() if k not in _NOT_KEPT})
             if self.plan.skips(document):
                 return None
             return codec.from_dict({**document, **self.plan.fixed})

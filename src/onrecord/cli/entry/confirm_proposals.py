@@ -127,7 +127,7 @@ class _Screen:
             added = self._store.add([shown], dry_run=True)
             if not added.recorded:
                 kept = added.duplicate_pairs[0][1] if added.duplicate_pairs else shown.id
-                notes.append(f"on record already as {self._store.abbreviate([kept])[kept]}")
+                notes.append(f"already recorded as {self._store.abbreviate([kept])[kept]}")
             decided = {RECORD: " · to be recorded", SKIP: " · skipped"}
             number = f"{at + 1} of {len(self._proposals)}"
             number += decided.get(self._proposals.decision(at), "")
