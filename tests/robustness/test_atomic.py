@@ -65,8 +65,8 @@ def test_two_files_written_at_once_are_not_mixed(tmp_path: Path) -> None:
 
 def test_what_a_killed_export_left_is_swept_and_nothing_else(run: Run, tmp_path: Path) -> None:
     program = (
-        "import os, sys; from pathlib import Path; from onrecord.atomic import replacing\n"
-        "with replacing(Path(sys.argv[1])) as file: file.write(b'half'); os._exit(9)"
+        "import os, sys; from pathlib import Path; from onrecord.atomic import replace_file\n"
+        "with replace_file(Path(sys.argv[1])) as file: file.write(b'half'); os._exit(9)"
     )
     out = tmp_path / "out.csv"
     subprocess.run([sys.executable, "-c", program, str(out)], check=False)

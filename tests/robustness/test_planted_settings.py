@@ -39,7 +39,7 @@ def test_a_file_of_another_user_is_refused_and_the_remedy_said(run: Run, foreign
     result = run("find")
     assert result.exit_code == 2
     assert "Theirs." not in result.stdout
-    assert f"{foreign} is not followed: it belongs to another user" in result.stderr
+    assert f"{foreign} is ignored: it belongs to another user" in result.stderr
     assert f"onrecord config set trusted {foreign.parent}" in result.stderr
 
 
@@ -71,7 +71,7 @@ def test_a_link_of_another_user_is_refused(run: Run, planted: Path, tmp_path: Pa
 
 def test_the_store_that_a_project_names_is_said(run: Run, planted: Path, tmp_path: Path) -> None:
     result = run("find")
-    assert result.stderr.startswith(f"store {tmp_path / 'theirs.json'}, as {planted} says\n")
+    assert result.stderr.startswith(f"store {tmp_path / 'theirs.json'}, set in {planted}\n")
 
 
 @pytest.mark.parametrize("text", ["store = ", 'nonsense = "x"\n', 'pager = "evil"\n', "\0"])
@@ -84,7 +84,7 @@ def test_a_broken_file_does_not_stop_a_call_that_names_its_store(
         words = (*call, str(tmp_path / "theirs.json"), *(() if len(call) == 2 else ("find",)))
         result = run(*words)
         assert (result.exit_code, "Theirs." in result.stdout) == (0, True)
-        assert result.stderr.startswith(f"passed over: {planted}")
+        assert result.stderr.startswith(f"ignored: {planted}")
     assert run("find").exit_code != 0
 
 

@@ -345,7 +345,7 @@ def test_files_alone_are_repaired_and_indexed(run: Run, address: str) -> None:
     for words in (("check", "--repair"), ("check", "--only", "damage"), ("reindex",)):
         result = run(*words, "-S", address)
         assert result.exit_code == 2
-        assert "is looked after by its server" in result.stderr
+        assert "is managed by its server" in result.stderr
 
 
 # Copies
@@ -388,7 +388,7 @@ def test_a_second_copy_adds_what_is_new(run: Run, address: str, tmp_path: Path) 
         store.revise([replace(one, note="n")])
     told = run("copy", address, "-S", first).stderr
     assert "1 statements" in told
-    assert "1 are there otherwise" in told
+    assert "1 statement differs in the target and was left as it is" in told
     with open_store(address) as store:
         assert sorted(each.text for each in store.find()) == ["One.", "Three.", "Two."]
         assert store.get(one.id).note == ""

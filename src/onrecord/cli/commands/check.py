@@ -14,6 +14,7 @@ from onrecord.cli.terminal import output, progress
 from onrecord.errors import FAILED
 from onrecord.registers.audit import Suspicion
 from onrecord.storage import Damage, FileStore, RepairResult, Store
+from onrecord.text.plural import plural
 
 _SHOWN = 20
 
@@ -109,7 +110,7 @@ def _print_report(
         output.note(f"{store.location} is damaged; onrecord check --repair keeps every intact line")
     else:
         strange = _strange(found)
-        others = f", and {strange:,} unreadable lines" * bool(strange)
+        others = f", and {plural(strange, 'unreadable line')}" if strange else ""
         output.note(f"{store.location}: {statements:,} statements{others}")
 
 

@@ -10,6 +10,7 @@ from onrecord.cli.options.groups import StoreOption, expand_option_groups
 from onrecord.cli.terminal import output, progress
 from onrecord.errors import BadValueError
 from onrecord.storage import open_store, transfer
+from onrecord.text.plural import plural
 
 
 @expand_option_groups
@@ -34,7 +35,11 @@ def copy(
     if done.same:
         output.note(f"{done.same:,} statements were already there")
     if done.differing:
-        output.note(f"{done.differing:,} differ in the target and were left as they are")
+        what = plural(done.differing, "statement")
+        verbs = (
+            ("differs", "was", "it is") if done.differing == 1 else ("differ", "were", "they are")
+        )
+        output.note(f"{what} {verbs[0]} in the target and {verbs[1]} left as {verbs[2]}")
     ours, theirs = transfer.digest(contents), transfer.digest(target.contents())
     if ours == theirs:
         output.note(f"both stores hold the same statements: digest {ours}")
