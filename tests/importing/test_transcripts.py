@@ -152,3 +152,11 @@ def test_a_page_without_turns_says_so_when_it_is_asked_for(run: Run) -> None:
     done = run("import", write("page.md", "# About\n\nNothing."), "--format", "transcript")
     assert done.exit_code == 1
     assert "it has no turns with the names of speakers" in done.stderr
+
+
+@pytest.mark.parametrize("labels", [("Page 7", "Page 8"), ("First thought", "Second thought")])
+def test_headings_of_parts_are_no_speakers(run: Run, store: Store, labels: tuple[str, str]) -> None:
+    """A speech that is cut into pages or thoughts names nobody."""
+    parts = (f"**{each}:** We agree on herring." for each in labels)
+    done = run("import", write("speech.md", "# A speech\n\n" + "\n\n".join(parts)))
+    assert (done.exit_code == 0, store.count()) == (False, 0)

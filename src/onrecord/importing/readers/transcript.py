@@ -46,6 +46,8 @@ _ISO = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WRITTEN = re.compile(rf"\b(?:{_MONTHS}) \d{{1,2}}, \d{{4}}\b|\b\d{{1,2}} (?:{_MONTHS}) \d{{4}}\b")
 _LONGEST_LABEL = 9  # words
+# Words of a name or a role that may be written small.
+_SMALL = re.compile(r"of|the|for|and|to|de|da|di|du|del|della|le|la|van|von|der|bin|ibn|al|el|an?")
 _MOSTLY = 0.8
 _FEWEST = 2
 
@@ -153,6 +155,8 @@ def _label(block: Block) -> _Label:
     if found is None:
         return _Label()
     label, rest = found[1].strip(), found[2].strip()
+    if not _may_name_a_speaker(label):
+        return _Label()
     if block.level:
         return _Label() if rest else _Label(label, "", "heading")
     if len(label.split()) > _LONGEST_LABEL:
@@ -169,6 +173,14 @@ def _label(block: Block) -> _Label:
     named = all(each[0].isupper() for each in label.split() if each[0].isalpha())
     is_name = (named and len(label.split()) > 1) or (caseless and " " not in label)
     return _Label(label, rest) if is_name or _ASKING.fullmatch(label) else _Label()
+
+
+def _may_name_a_speaker(label: str) -> bool:
+    """Return False for what heads a part of a text: ``Page 5``, ``Second reflection``."""
+    if any(each.isdigit() for each in label):
+        return False
+    words = [each for each in label.split() if each[0].isalpha() and not _SMALL.fullmatch(each)]
+    return all(not each[0].islower() for each in words) or bool(_ASKING.fullmatch(label))
 
 
 def _event(blocks: list[Block], before: _Turn, path: Path) -> dict[str, Any]:
