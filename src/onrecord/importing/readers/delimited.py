@@ -12,7 +12,7 @@ from onrecord.errors import BadValueError
 from onrecord.formats import RAW, REPORTED, Remark, Row
 from onrecord.importing.readers.base import ReadOptions, unique_names
 from onrecord.importing.readers.csv_sniff import Lines
-from onrecord.importing.readers.open_text import TextTable
+from onrecord.importing.readers.open_text import TextReader, TextTable
 
 _LONGEST_CELL = 1 << 30
 _SPELT = {",": "comma", ";": "semicolon", "\t": "tab", "|": "|"}
@@ -23,7 +23,7 @@ _MOST_CHECKED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Delimited:
+class Delimited(TextReader):
     """A table in text, its cells separated by ``delimiter``.
 
     ``columns`` names them where the file has no header; ``quoting`` is "none" where
@@ -45,7 +45,7 @@ class Delimited:
             has_header=options.has_header,
             quoting=options.quoting,
         )
-        return TextTable.opened(reader, path, options)
+        return super(Delimited, reader).open(path, options)
 
     def header(self, file: TextIO) -> tuple[str, ...]:
         """Return the names in the first row, or those given."""

@@ -14,7 +14,7 @@ from onrecord.errors import BadFileError
 from onrecord.formats import Remark, Row
 from onrecord.importing.readers.base import ReadOptions
 from onrecord.importing.readers.delimited import CSV
-from onrecord.importing.readers.open_text import TextTable
+from onrecord.importing.readers.open_text import TextReader
 
 _STANCES = {"1": "support", "0": "oppose", "yes": "support", "no": "oppose", "true": "support"}
 _STANCES["false"] = "oppose"
@@ -193,17 +193,8 @@ class Dna:
         return DnaDatabase(path)
 
 
-class DnaCsv:
+class DnaCsv(TextReader):
     """A table of statements that DNA has written."""
-
-    def open(self, path: Path, options: ReadOptions) -> TextTable:
-        """Open the file as text."""
-        return TextTable.opened(self, path, options)
-
-    def header(self, file: TextIO) -> tuple[str, ...]:
-        """Return nothing: the cells are named as our fields where they are read."""
-        del file
-        return ()
 
     def read(self, file: TextIO, remark: Remark) -> Iterator[Row]:
         """Yield the rows; annotations are skipped."""

@@ -4,32 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any, TextIO
 
 from onrecord.codec import FIELDS
 from onrecord.errors import BadFileError
 from onrecord.formats import Remark, Row, as_json
 from onrecord.importing.proposals import is_article, statement_row
-from onrecord.importing.readers.base import ReadOptions, unique_names
+from onrecord.importing.readers.base import unique_names
 from onrecord.importing.readers.nested import flatten_nested
-from onrecord.importing.readers.open_text import TextTable
+from onrecord.importing.readers.open_text import TextReader
 from onrecord.registers.transfer import pack
 
 _WORDS = {"text", "original"}
 
 
-class JsonArray:
+class JsonArray(TextReader):
     """One JSON array of objects; rows are numbered from 1."""
-
-    def open(self, path: Path, options: ReadOptions) -> TextTable:
-        """Open the file as text."""
-        return TextTable.opened(self, path, options)
-
-    def header(self, file: TextIO) -> tuple[str, ...]:
-        """Return nothing: each object names its own."""
-        del file
-        return ()
 
     def read(self, file: TextIO, remark: Remark) -> Iterator[Row]:
         """Give a row for each object of the array, or each document of a TinyDB file.

@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, TextIO
 
 import msgspec
 
 from onrecord.formats import RAW, Remark, Row
-from onrecord.importing.readers.base import ReadOptions
 from onrecord.importing.readers.nested import flatten_nested
-from onrecord.importing.readers.open_text import TextTable
+from onrecord.importing.readers.open_text import TextReader
 
 _ACTIONS = frozenset({"index", "create", "update", "delete"})
 _SETTINGS = frozenset({"routing", "pipeline", "retry_on_conflict", "require_alias", "if_seq_no"})
 _decode = msgspec.json.Decoder().decode
 
 
-class JsonLines:
+class JsonLines(TextReader):
     """One JSON object a line."""
-
-    def open(self, path: Path, options: ReadOptions) -> TextTable:
-        """Open the file as text."""
-        return TextTable.opened(self, path, options)
-
-    def header(self, file: TextIO) -> tuple[str, ...]:
-        """Return nothing: each line names its own."""
-        del file
-        return ()
 
     def read(self, file: TextIO, remark: Remark) -> Iterator[Row]:
         """Give a row for each line that is not blank."""
@@ -46,17 +35,8 @@ class JsonLines:
                 yield _row(number, line)
 
 
-class ElasticBulk:
+class ElasticBulk(TextReader):
     """Lines for the bulk interface of Elasticsearch: what to do, then the document."""
-
-    def open(self, path: Path, options: ReadOptions) -> TextTable:
-        """Open the file as text."""
-        return TextTable.opened(self, path, options)
-
-    def header(self, file: TextIO) -> tuple[str, ...]:
-        """Return nothing: each line names its own."""
-        del file
-        return ()
 
     def read(self, file: TextIO, remark: Remark) -> Iterator[Row]:
         """Yield a row for each document; its ``_id`` is its ref.

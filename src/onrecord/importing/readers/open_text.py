@@ -5,11 +5,12 @@ from __future__ import annotations
 import codecs
 import io
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol, Self, TextIO
+from typing import BinaryIO, TextIO
 
 from onrecord.errors import BadEncodingError, BadFileError, BadValueError, FileError
 from onrecord.formats import Remark, Row
@@ -84,12 +85,26 @@ def read_beginning(path: Path, encoding: str = "") -> str:
     return sample.decode(_codec(encoding or next(marked, "")), "replace")
 
 
-class TextReader(Protocol):
-    """A format of text: its columns and rows, from an open file."""
+class TextReader(ABC):
+    """A format of text: its columns and rows, from an open file (see readers.base.Reader)."""
+
+    __slots__ = ()
+
+    def open(self, path: Path, options: ReadOptions) -> TextTable:
+        """Return the table in a file, after checking that it can be read as text."""
+        opening = Opening(path, options.encoding)
+        opening.check()
+        return TextTable(self, opening, options)
 
     def header(self, file: TextIO) -> tuple[str, ...]:
-        """Return the columns named once for all rows, if any are. Raises BadFileError."""
+        """Return the columns named once for all rows; most formats name them row by row.
 
+        Raises BadFileError.
+        """
+        del file
+        return ()
+
+    @abstractmethod
     def read(self, file: TextIO, remark: Remark) -> Iterator[Row]:
         """Yield the rows, one by one. Raises BadFileError."""
 
@@ -101,13 +116,6 @@ class TextTable:
     reader: TextReader
     opening: Opening
     options: ReadOptions
-
-    @classmethod
-    def opened(cls, reader: TextReader, path: Path, options: ReadOptions) -> Self:
-        """Return the table in a file, after checking that it can be read as text."""
-        opening = Opening(path, options.encoding)
-        opening.check()
-        return cls(reader, opening, options)
 
     def names(self) -> tuple[str, ...]:
         """Return the columns named once for all rows, if any are. Raises BadFileError."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, TextIO
 
 from onrecord.errors import BadFileError
 from onrecord.formats import Remark, Row
-from onrecord.importing.readers.base import ReadOptions
-from onrecord.importing.readers.open_text import TextTable
+from onrecord.importing.readers.open_text import TextReader
 
 _KEYS = re.compile(r'"(persons|memberships|organizations|speeches)"\s*:\s*\[')
 _OF_PERSONS = ("other_names", "sort_name", "identifiers", "contact_details")
@@ -36,17 +34,8 @@ def is_popolo(start: str) -> bool:
     )
 
 
-class Popolo:
+class Popolo(TextReader):
     """A Popolo document."""
-
-    def open(self, path: Path, options: ReadOptions) -> TextTable:
-        """Open the file as text."""
-        return TextTable.opened(self, path, options)
-
-    def header(self, file: TextIO) -> tuple[str, ...]:
-        """Return nothing: each speech has the cells it has."""
-        del file
-        return ()
 
     def read(self, file: TextIO, remark: Remark) -> Iterator[Row]:
         """Yield the speeches, numbered by their places in the list.

@@ -9,12 +9,10 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TextIO
 
 from onrecord.formats import RAW, Remark, Row
-from onrecord.importing.readers.base import ReadOptions
-from onrecord.importing.readers.open_text import TextTable
+from onrecord.importing.readers.open_text import TextReader
 
 Cells = dict[str, Any]
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(\d{6})?")
@@ -22,20 +20,11 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class JsonDocuments:
+class JsonDocuments(TextReader):
     """Lines of JSON, or one document; ``quotations`` returns the cells of each quotation in one."""
 
     quotations: Callable[[Mapping[str, Any]], list[Cells]]
     nothing: str
-
-    def open(self, path: Path, options: ReadOptions) -> TextTable:
-        """Open the file as text."""
-        return TextTable.opened(self, path, options)
-
-    def header(self, file: TextIO) -> tuple[str, ...]:
-        """Return nothing: each document names its own."""
-        del file
-        return ()
 
     def read(self, file: TextIO, remark: Remark) -> Iterator[Row]:
         """Yield a row for each quotation, numbered by its line or its place in the list."""
