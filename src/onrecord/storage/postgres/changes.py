@@ -25,7 +25,7 @@ from onrecord.storage.base import Command, HistoryEntry, Revise, Rows, Statement
 from onrecord.storage.postgres.connection import Connection
 from onrecord.storage.postgres.schema import Name
 from onrecord.storage.postgres.write import Recorded, Writer, names_lost
-from onrecord.storage.tiny.change_record import applied, difference, reversed_
+from onrecord.storage.tiny.change_record import applied, difference, reversed_, undo_rows
 
 _SOME = 500
 _CHANGE_COLUMNS = (
@@ -133,7 +133,7 @@ class Change:
                     "id = ANY(%s::text[]) AND number = ANY(%s::bigint[])", (ids, numbers)
                 )
         for name, rows in past.registers.items():
-            self.register(name, partial(_rows_back, rows))
+            self.register(name, partial(undo_rows, rows))
 
     def finish(self, command: Command, *, undoes: str = "", added: int = 0) -> HistoryEntry:
         """Write the row of history, if anything changed; return what was done."""
@@ -446,13 +446,6 @@ def _addition(id_: str, line: str) -> HistoryEntry:
         batch=str(document.get("batch") or id_),
     )
     return HistoryEntry(command, added=1)
-
-
-def _rows_back(rows: Mapping[str, list[Any]], now: Rows) -> Rows:
-    for key, (_, after) in rows.items():
-        if now.get(key) != after:
-            raise ChangedSinceError(key, "its row")
-    return applied(now, reversed_(rows))
 
 
 def _says(line: str, statement: Statement) -> bool:

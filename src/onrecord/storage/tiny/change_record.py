@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from onrecord.errors import ChangedSinceError
 from onrecord.validation import EMPTY
 
 # First and last number of lines, both included; a number is never given twice.
@@ -96,3 +97,14 @@ def applied(values: Mapping[str, Any], differences: Mapping[str, list[Any]]) -> 
 def reversed_(differences: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
     """Return the differences that take these back."""
     return {name: [after, before] for name, (before, after) in differences.items()}
+
+
+def undo_rows(rows: Mapping[str, list[Any]], now: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a register's rows ``now`` with a change of some rows undone.
+
+    Raises ChangedSinceError where a later command has changed one of them.
+    """
+    for key, (_, after) in rows.items():
+        if now.get(key) != after:
+            raise ChangedSinceError(key, "its row")
+    return applied(now, reversed_(rows))

@@ -23,7 +23,14 @@ from onrecord.errors import (
 from onrecord.model import Statement
 from onrecord.storage.base import Revise, Rows
 from onrecord.storage.tiny import change_record, checksum, header, line_format, splices
-from onrecord.storage.tiny.change_record import Change, Spans, applied, difference, reversed_
+from onrecord.storage.tiny.change_record import (
+    Change,
+    Spans,
+    applied,
+    difference,
+    reversed_,
+    undo_rows,
+)
 from onrecord.storage.tiny.header import CHANGES, REMOVED, Rewrite, Row
 from onrecord.storage.tiny.line_format import ODD, Line
 from onrecord.storage.tiny.snapshot import Snapshot
@@ -108,7 +115,7 @@ class PendingChange:
             self._take_out(spans)
         self._put_back(change.removed)
         for name, rows in change.registers.items():
-            self.register(name, partial(_rows_back, rows))
+            self.register(name, partial(undo_rows, rows))
 
     def record(self, **command: Any) -> Change:
         """Return the row of history that tells what was worked out."""
@@ -226,13 +233,6 @@ def _one_more(change: Change) -> Rewrite:
         yield header.row(number + 1, change.dump())
 
     return rewrite
-
-
-def _rows_back(rows: Mapping[str, list[Any]], now: Rows) -> Rows:
-    for key, (_, after) in rows.items():
-        if now.get(key) != after:
-            raise ChangedSinceError(key, "its row")
-    return applied(now, reversed_(rows))
 
 
 def _holds(raw: str, statement: Statement) -> bool:
