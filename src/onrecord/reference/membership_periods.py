@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 FIRST, LAST = "0001-01-01", "9999-12-31"
@@ -66,6 +66,17 @@ class MembershipFilter(NamedTuple):
         sure = certain is not self.barred
         so = any(each.must(*days) if sure else each.may(*days) for each in mine)
         return (so and (exact or not sure)) is not self.barred
+
+    def bounds(self, *, sure: bool) -> Iterator[tuple[MembershipPeriod, str, str]]:
+        """Yield each period with its first and last day: the ``sure`` ones, or the possible."""
+        for each in self.spells:
+            yield (each, each.since, each.until) if sure else (each, each.first, each.last)
+
+    def yearless_spells(self, *, certain: bool, undated: bool) -> tuple[MembershipPeriod, ...]:
+        """Return the periods that a day of an unknown year is taken to lie in."""
+        if undated or certain:
+            return self.spells if undated is not self.barred else ()
+        return () if self.barred else tuple(each for each in self.spells if each.always)
 
     def admits_yearless(self, country: str, *, certain: bool, undated: bool) -> bool:
         """Tell the same of a day whose year is not known; ``undated`` lets every such day in."""

@@ -122,20 +122,12 @@ def _between(first: int, last: int, *, certain: bool) -> Condition:
 def _membership(tenure: MembershipFilter, filter_: Filter) -> Condition:
     """Ask whether a statement's state was what is asked on its day; barred: what is left out."""
     certain = filter_.certain is not tenure.barred
-    found = []
-    for spell in tenure.spells:
-        first, last = (spell.since, spell.until) if certain else (spell.first, spell.last)
-        days = _between(day_number(first), day_number(last), certain=certain)
-        found.append(_of_country(spell, days))
-    found += [_of_country(spell, NO_YEAR) for spell in _without_year(tenure, filter_)]
-    return _any_of(found)
-
-
-def _without_year(tenure: MembershipFilter, filter_: Filter) -> Iterable[MembershipPeriod]:
-    """Return the periods that a date without a year is taken to lie in."""
-    if filter_.undated or filter_.certain:
-        return tenure.spells if filter_.undated is not tenure.barred else ()
-    return () if tenure.barred else (each for each in tenure.spells if each.always)
+    found = [
+        _of_country(spell, _between(day_number(first), day_number(last), certain=certain))
+        for spell, first, last in tenure.bounds(sure=certain)
+    ]
+    yearless = tenure.yearless_spells(certain=filter_.certain, undated=filter_.undated)
+    return _any_of([*found, *(_of_country(each, NO_YEAR) for each in yearless)])
 
 
 def _of_country(spell: MembershipPeriod, days: Condition) -> Condition:
