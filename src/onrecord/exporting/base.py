@@ -27,3 +27,12 @@ class PageWriter(Protocol):
 
     def write(self, dossier: Report, write: Write) -> None:
         """Write the whole page, bit by bit."""
+
+
+def write_json_list(values: Iterable[str], write: Write, head: str = "", tail: str = "") -> None:
+    """Write JSON values as a list, each on its line, between ``head`` and ``tail``."""
+    before = f"{head}["
+    for value in values:
+        write(f"{before}\n{value}")
+        before = ","
+    write(f"\n]{tail}\n" if before == "," else f"{head}[]{tail}\n")

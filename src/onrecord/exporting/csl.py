@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from onrecord import dates
+from onrecord.exporting.base import write_json_list
 from onrecord.exporting.report import Report
 from onrecord.formats import Write
 from onrecord.model import Source, Statement
@@ -31,11 +32,8 @@ class Csl:
 
     def write(self, dossier: Report, write: Write) -> None:
         """Write an item for each source, once, however many statements it carries."""
-        joint = "[\n"
-        for item in list_items(dossier):
-            write(joint + json.dumps(item, ensure_ascii=False))
-            joint = ",\n"
-        write("[]\n" if joint == "[\n" else "\n]\n")
+        items = (json.dumps(item, ensure_ascii=False) for item in list_items(dossier))
+        write_json_list(items, write)
 
 
 PAGE = Csl()

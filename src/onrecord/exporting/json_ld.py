@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from onrecord import dates
+from onrecord.exporting.base import write_json_list
 from onrecord.exporting.report import Report
 from onrecord.formats import Write
 from onrecord.model import Source, Statement
@@ -17,12 +18,9 @@ class JsonLd:
     def write(self, dossier: Report, write: Write) -> None:
         """Write a quotation for each statement."""
         # The vocabulary is named here, so that no program has to fetch it.
-        write('{"@context": {"@vocab": "https://schema.org/"}, "@graph": [')
-        joint = "\n"
-        for statement in dossier.statements:
-            write(joint + json.dumps(quotation(statement), ensure_ascii=False))
-            joint = ",\n"
-        write("\n]}\n")
+        head = '{"@context": {"@vocab": "https://schema.org/"}, "@graph": '
+        quotations = (json.dumps(quotation(e), ensure_ascii=False) for e in dossier.statements)
+        write_json_list(quotations, write, head, "}")
 
 
 PAGE = JsonLd()

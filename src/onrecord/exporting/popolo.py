@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from onrecord.exporting.base import write_json_list
 from onrecord.exporting.report import Report
 from onrecord.formats import Write
 from onrecord.model import Source, Statement
@@ -16,12 +17,8 @@ class Popolo:
 
     def write(self, dossier: Report, write: Write) -> None:
         """Write a speech for each statement."""
-        write('{"speeches": [')
-        joint = "\n"
-        for statement in dossier.statements:
-            write(joint + json.dumps(speech(statement), ensure_ascii=False))
-            joint = ",\n"
-        write("\n]}\n")
+        speeches = (json.dumps(speech(each), ensure_ascii=False) for each in dossier.statements)
+        write_json_list(speeches, write, '{"speeches": ', "}")
 
 
 PAGE = Popolo()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from onrecord import dates
-from onrecord.formats import Write
 from onrecord.model import Statement
 from onrecord.query import PERIODS
 from onrecord.statements.attribution import name_country
@@ -43,13 +42,6 @@ class Report(NamedTuple):
     intro: str = ""
     mark: str = ""
     index_page: str = ""
-
-
-class PageProtocol(Protocol):
-    """A way for statements to be handed to a reader: written, never read back."""
-
-    def write(self, dossier: Report, write: Write) -> None:
-        """Write the whole page, bit by bit."""
 
 
 class Chapter(NamedTuple):
