@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from threading import get_ident
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from onrecord import codec
 from onrecord.addresses import without_password
@@ -35,12 +35,13 @@ from onrecord.storage.postgres.connection import Connection
 from onrecord.storage.postgres.contents import read_contents, write_contents
 from onrecord.storage.postgres.search import PostgresBackend
 from onrecord.storage.postgres.write import Recorded, Writer
-from onrecord.storage.reader import QuickAnswers, StoreReader
+from onrecord.storage.reader import QuickAnswers
 from onrecord.storage.tiny.batch import Batch
+from onrecord.storage.writer import Registers, StoreWriter
 from onrecord.validation import EMPTY
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    pass
 
 _T = TypeVar("_T")
 
@@ -49,7 +50,7 @@ _FEW = 50
 _PATIENCE = 10.0
 
 
-class PostgresStore(StoreReader):
+class PostgresStore(StoreWriter):
     """Statements in tables of their own in a database: one connection, for one thread at a time.
 
     A change waits ``patience`` seconds for others that change the store.
@@ -67,19 +68,6 @@ class PostgresStore(StoreReader):
         self._connection = Connection(location, patience)
         self._writer = Writer(self._connection)
         self._answers = PostgresBackend(self._connection)
-        self._batch: Batch | None = None
-        self._thread = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the connection; the store can be asked again."""
@@ -158,28 +146,17 @@ class PostgresStore(StoreReader):
 
     # Writing
 
-    def add(
+    def _preview(self, statements: Iterable[Statement]) -> AddResult:
+        batch = Batch(_Recorded(self._connection), self._progress)
+        batch.add(statements)
+        return batch.added()
+
+    def _record(
         self,
+        record: Callable[[], AddResult],
         statements: Iterable[Statement],
-        *,
-        dry_run: bool = False,
-        command: Command = NO_COMMAND,
-        registers: Mapping[str, Callable[[Rows], Rows]] = EMPTY,
+        registers: Registers,
     ) -> AddResult:
-        """Add all of these statements, or none."""
-        if self._batch is not None and self._thread == get_ident():
-            self._batch.add(statements)
-            self._batch.registers.update(registers)
-            return self._batch.added()
-        if dry_run:
-            batch = Batch(_Recorded(self._connection), self._progress)
-            batch.add(statements)
-            return batch.added()
-
-        def record() -> AddResult:
-            with self.batch(command):
-                return self.add(statements, registers=registers)
-
         if isinstance(statements, Sequence) and len(statements) <= _FEW and not registers:
             return self._transact(partial(self._record_few, statements, record))
         return record()
@@ -200,22 +177,6 @@ class PostgresStore(StoreReader):
             self._batch = None
             batch.close()
 
-    def revise(self, statements: Iterable[Statement], *, command: Command = NO_COMMAND) -> int:
-        """Put these in the place of those with their ids; return how many there were."""
-        new = {each.id: each for each in statements}
-        if self._batch is not None and self._thread == get_ident():
-            for each in new.values():
-                self._batch.revise(each)
-            return len(new)
-        self.change(command, revise=dict.fromkeys(new, lambda old: new[old.id]))
-        return len(new)
-
-    def remove(self, ids: Iterable[str], *, command: Command = NO_COMMAND) -> int:
-        """Take statements out, to where undoing finds them; return how many there were."""
-        unwanted = tuple(dict.fromkeys(ids))
-        self.change(command, remove=unwanted)
-        return len(unwanted)
-
     def change(
         self,
         command: Command,
@@ -223,7 +184,7 @@ class PostgresStore(StoreReader):
         revise: Mapping[str, Revise] = EMPTY,
         remove: Iterable[str] = (),
         restore: Iterable[str] = (),
-        registers: Mapping[str, Callable[[Rows], Rows]] = EMPTY,
+        registers: Registers = EMPTY,
     ) -> HistoryEntry:
         """Make one change of statements and registers: all of it, or nothing."""
         unwanted, wanted = tuple(dict.fromkeys(remove)), tuple(dict.fromkeys(restore))

@@ -10,7 +10,7 @@ from functools import cached_property
 from glob import escape
 from pathlib import Path
 from threading import get_ident
-from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from onrecord import codec, commitment
 from onrecord.errors import (
@@ -41,18 +41,16 @@ from onrecord.storage.base import (
     StatementChange,
     no_progress,
 )
-from onrecord.storage.reader import QuickAnswers, StoreReader
+from onrecord.storage.reader import QuickAnswers
 from onrecord.storage.scan import ScanBackend
 from onrecord.storage.tiny import checksum, line_format
 from onrecord.storage.tiny.checksum import is_unchanged, remove_checksum
 from onrecord.storage.tiny.header import FORMAT, REMOVED, begun_as_ours, read_head
 from onrecord.storage.tiny.snapshot import Snapshot, find_file
+from onrecord.storage.writer import Registers, StoreWriter
 from onrecord.validation import EMPTY
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
-    from onrecord.storage.tiny.batch import Batch
     from onrecord.storage.tiny.index.manager import IndexManager
     from onrecord.storage.tiny.index.update import IndexUpdate
     from onrecord.storage.tiny.line_format import Stamp
@@ -64,7 +62,7 @@ _RETRIES = 5
 _OPEN_ATTEMPTS, _OPEN_PAUSE = 40, 0.005
 
 
-class TinyStore(StoreReader):
+class TinyStore(StoreWriter):
     """Statements in one file that plain TinyDB opens too.
 
     Smaller files than ``scanned_below`` bytes are read whole; larger ones have an index.
@@ -90,19 +88,6 @@ class TinyStore(StoreReader):
         self._unreadable = 0
         self._written: Stamp | None = None
         self._locked = False
-        self._batch: Batch | None = None
-        self._thread = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Release what was read. The store can be used again."""
@@ -192,31 +177,21 @@ class TinyStore(StoreReader):
 
     # Writing
 
-    def add(
+    def _preview(self, statements: Iterable[Statement]) -> AddResult:
+        from onrecord.storage.tiny.batch import Batch
+
+        with self._translated_errors("read"):
+            batch = Batch(self._backend(), self._progress)
+            batch.add(statements)
+            return batch.added()
+
+    def _record(
         self,
+        record: Callable[[], AddResult],
         statements: Iterable[Statement],
-        *,
-        dry_run: bool = False,
-        command: Command = NO_COMMAND,
-        registers: Mapping[str, Callable[[Rows], Rows]] = EMPTY,
+        registers: Registers,
     ) -> AddResult:
-        """Add all of these statements, or none."""
-        if self._batch is not None and self._thread == get_ident():
-            self._batch.add(statements)
-            self._batch.registers.update(registers)
-            return self._batch.added()
-        if dry_run:
-            from onrecord.storage.tiny.batch import Batch
-
-            with self._translated_errors("read"):
-                batch = Batch(self._backend(), self._progress)
-                batch.add(statements)
-                return batch.added()
-
-        def record() -> AddResult:
-            with self.batch(command):
-                return self.add(statements, registers=registers)
-
+        del registers
         return self._with_retries(record, again=isinstance(statements, Sequence))
 
     @contextmanager
@@ -243,22 +218,6 @@ class TinyStore(StoreReader):
                 self._batch = None
                 batch.close()
 
-    def revise(self, statements: Iterable[Statement], *, command: Command = NO_COMMAND) -> int:
-        """Replace the statements with these ids; return how many they were."""
-        new = {each.id: each for each in statements}
-        if self._batch is not None and self._thread == get_ident():
-            for each in new.values():
-                self._batch.revise(each)
-            return len(new)
-        self.change(command, revise=dict.fromkeys(new, lambda old: new[old.id]))
-        return len(new)
-
-    def remove(self, ids: Iterable[str], *, command: Command = NO_COMMAND) -> int:
-        """Remove statements; return how many. ``undo`` restores them."""
-        unwanted = tuple(dict.fromkeys(ids))
-        self.change(command, remove=unwanted)
-        return len(unwanted)
-
     def change(
         self,
         command: Command,
@@ -266,7 +225,7 @@ class TinyStore(StoreReader):
         revise: Mapping[str, Revise] = EMPTY,
         remove: Iterable[str] = (),
         restore: Iterable[str] = (),
-        registers: Mapping[str, Callable[[Rows], Rows]] = EMPTY,
+        registers: Registers = EMPTY,
     ) -> HistoryEntry:
         """Change statements and registers in one step: all of it, or nothing."""
         from onrecord.storage.tiny.edits import ChangeRequest
