@@ -121,6 +121,7 @@ def test_the_version_is_said(run: Run) -> None:
         (["find", "--offical", "x"], "did you mean --official?"),
         (["find", "--sinc", "2025"], "did you mean --since?"),
         (["find", "--colour", "red"], "no such option: --colour"),
+        (["find", "--speaker", "lavrov"], "--speaker; did you mean --official?"),
         (["--stor", "x"], "did you mean --store?"),
         (["find", "--official"], "--official"),
         (["find", "offical:solenn"], "did you mean official:?"),

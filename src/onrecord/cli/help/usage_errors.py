@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from onrecord.cli._click import ClickException, NoSuchOption, Parameter
 from onrecord.errors import suggest
-from onrecord.text.suggest import suggest_names
+from onrecord.text.suggest import suggest_field, suggest_names
 
 # What other programs call it.
 OTHER_TOOLS = {
@@ -89,10 +89,23 @@ def describe_usage_error(error: ClickException) -> str:
     return f"{message}; see {context.command_path} -h"
 
 
+def _other_names(error: NoSuchOption) -> tuple[str, ...]:
+    """Return the flag for what others call a field: --official for --speaker."""
+    shown = error.ctx.command.params if error.ctx else []
+    flags = [
+        name[2:]
+        for each in shown
+        if not getattr(each, "hidden", False)
+        for name in each.opts
+        if name.startswith("--")
+    ]
+    return tuple(f"--{each}" for each in suggest_field(error.option_name.lstrip("-"), flags))
+
+
 def _message(error: ClickException) -> str:
     if isinstance(error, NoSuchOption):
         like = suggest_names(error.option_name, error.possibilities or (), most=1)
-        return f"no such option: {error.option_name}{suggest(like)}"
+        return f"no such option: {error.option_name}{suggest(like or _other_names(error))}"
     message = error.format_message().rstrip(".").replace(". Did you", "; did you")
     message = message.replace("is not a valid int range", "is not a whole number")
     message = message.replace("is not in the range x>=0", "is less than 0")
