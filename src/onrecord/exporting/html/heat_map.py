@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator
-from hashlib import sha256
 from math import ceil, sqrt
 from textwrap import wrap
 from typing import NamedTuple
 
+from onrecord.exporting.html.document import page_head
 from onrecord.exporting.html.escape import attributes, escape_text, isolated
 from onrecord.formats import Write
 
@@ -116,13 +115,7 @@ def cell_style() -> str:
 
 
 def _page(heat: HeatMap) -> Iterator[str]:
-    style = _STYLE + cell_style()
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{escape_text(heat.title)}</title>\n<style>{style}</style>\n</head>\n<body>"
+    yield page_head(heat.title, _STYLE + cell_style())
     mark = f'<p class="mark">{escape_text(heat.mark)}</p>' if heat.mark else ""
     yield f"{mark}\n<h1>{escape_text(heat.title)}</h1>"
     if heat.intro:

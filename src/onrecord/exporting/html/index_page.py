@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from onrecord.exporting.html.document import page_head
 from onrecord.exporting.html.escape import attributes, escape_text, isolated
-from onrecord.exporting.html.page import mark_line, policy, style
+from onrecord.exporting.html.page import mark_line, style
 from onrecord.exporting.report import Report
 from onrecord.formats import Write
 from onrecord.text.plural import plural
@@ -44,12 +45,7 @@ def write_index(
     report: Report, entries: Sequence[IndexEntry], noun: str, notes: str, write: Write
 ) -> None:
     """Write the page that lists the others; ``noun`` is what they are by."""
-    css = style(report)
-    write('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
-    write(f'<meta http-equiv="Content-Security-Policy" content="{policy(css)}">\n')
-    write('<meta name="viewport" content="width=device-width, initial-scale=1">\n')
-    write('<meta name="referrer" content="no-referrer">\n')
-    write(f"<title>{escape_text(report.title)}</title>\n<style>{css}</style>\n</head>\n<body>\n")
+    write(f"{page_head(report.title, style(report))}\n")
     write(f'<header class="masthead">\n{mark_line(report)}<h1>{isolated(report.title)}</h1>\n')
     write(f'<p class="asked">{" · ".join(map(isolated, report.asked)) or "Everything"}</p>\n')
     if report.intro:

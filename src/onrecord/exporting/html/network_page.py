@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from math import cos, pi, sin, sqrt
-from pathlib import Path
 
+from onrecord.exporting.html.document import page_head, read_asset
 from onrecord.exporting.html.escape import attributes, escape_text, isolated
 from onrecord.exporting.network import AnyNetwork, AnyTie
 from onrecord.formats import Write
@@ -34,15 +32,8 @@ def write_page(network: AnyNetwork, title: str, notes: Sequence[str], write: Wri
 
 
 def _page(network: AnyNetwork, title: str, notes: Sequence[str]) -> Iterator[str]:
-    script, style = (_beside(name) for name in ("network.js", "network.css"))
-    policy = (
-        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{escape_text(title)}</title>\n<style>{style}</style>\n</head>\n<body>"
+    script = read_asset("network.js")
+    yield page_head(title, read_asset("network.css"), script)
     yield f"<h1>{escape_text(title)}</h1>\n<p>{_SAID[network.kind]}</p>"
     yield from (f'<p class="quiet">{escape_text(each)}</p>' for each in notes)
     most = max((abs(each.weight) for each in network.ties), default=0)
@@ -131,11 +122,3 @@ def _table(ties: Sequence[AnyTie]) -> Iterator[str]:
     if len(ties) > _TABLE_ROWS:
         yield f'<p class="quiet">{len(ties) - _TABLE_ROWS:,} weaker ties are not listed.</p>'
     yield "</details>"
-
-
-def _beside(name: str) -> str:
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 from onrecord import dates
 from onrecord.exporting.html.article import article_lines
+from onrecord.exporting.html.document import page_head, read_asset
 from onrecord.exporting.html.escape import attributes, escape_text, isolated
 from onrecord.exporting.html.heat_map import cell_style
 from onrecord.exporting.html.page_tables import tables
@@ -42,7 +41,9 @@ class Webpage:
 
 
 def _page(dossier: Report, seen: Survey, drawing: TimelineChart) -> Iterator[str]:
-    yield from _head(dossier)
+    script = read_asset("page.js")
+    title = " — ".join(filter(None, (dossier.title, " · ".join(dossier.asked))))
+    yield page_head(title, style(dossier), script)
     yield from _masthead(dossier, seen)
     yield "<main>"
     if len(dossier.statements):
@@ -55,17 +56,7 @@ def _page(dossier: Report, seen: Survey, drawing: TimelineChart) -> Iterator[str
     yield from _filters(seen)
     yield from _chapters(dossier, seen, drawing)
     yield f'<p class="nothing"{" hidden" * bool(len(dossier.statements))}>Nothing matched.</p>'
-    yield f"</main>\n{mark_line(dossier)}<script>{_beside('page.js')}</script>\n</body>\n</html>"
-
-
-def _head(dossier: Report) -> Iterator[str]:
-    asked = escape_text(" · ".join(dossier.asked))
-    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy(style(dossier))}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield '<meta name="referrer" content="no-referrer">'
-    yield f"<title>{escape_text(dossier.title)}{f' — {asked}' if asked else ''}</title>"
-    yield f"<style>{style(dossier)}</style>\n</head>\n<body>"
+    yield f"</main>\n{mark_line(dossier)}<script>{script}</script>\n</body>\n</html>"
 
 
 def _masthead(dossier: Report, seen: Survey) -> Iterator[str]:
@@ -163,33 +154,14 @@ def _articles(
         met.add(at)
 
 
-@cache
-def _beside(name: str) -> str:
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")
-
-
 def style(dossier: Report) -> str:
     """Return the style of a page; its classification line stands on each sheet that is printed."""
-    css = _beside("page.css") + cell_style()
+    css = read_asset("page.css") + cell_style()
     if not dossier.mark:
         return css
     # Each letter as its number: nothing in it can end the string or the style.
     mark = "".join(f"\\{ord(each):06x}" for each in show_control_chars(dossier.mark))
     return f'{css}\n@page {{ @top-center {{ content: "{mark}"; font: bold 9pt sans-serif; }} }}\n'
-
-
-def policy(css: str) -> str:
-    """Forbid everything but the script and the style of this file, told by their hashes."""
-    script, css_hash = _hash(_beside("page.js")), _hash(css)
-    rest = "base-uri 'none'; form-action 'none'"
-    return f"default-src 'none'; script-src '{script}'; style-src '{css_hash}'; {rest}"
-
-
-def _hash(text: str) -> str:
-    from base64 import b64encode
-    from hashlib import sha256
-
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
 PAGE = Webpage()
