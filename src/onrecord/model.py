@@ -194,6 +194,10 @@ class Statement(
         """The speaker as printed."""
         return self.printed.get("official", self.official)
 
+    def as_printed(self, name: str) -> Any:
+        """Return a field as printed; where that is not kept, its value."""
+        return self.printed.get(name) or getattr(self, name)
+
     def _use_original_as_text(self) -> None:
         """Raise BadStatementError where there is no original either."""
         if not self.original or self.original.isspace():

@@ -46,6 +46,11 @@ class Dot(NamedTuple):
     last: str = ""
 
     @property
+    def words(self) -> str:
+        """What it says to those who point at it, or cannot see it."""
+        return f"{self.label}: {self.size:,}"
+
+    @property
     def longer(self) -> bool:
         """Whether it is dated only to more than one unit of the line."""
         return "-" in self.key

@@ -84,11 +84,7 @@ def _new_values(name: str, there: Statement, row: Statement) -> bool:
     value, old = getattr(row, name), getattr(there, name)
     if value in (old, DEFAULTS[name]) or row.basis.get(name) == "post":
         return False
-    return not old or _print(row, name) != _print(there, name)
-
-
-def _print(statement: Statement, name: str) -> Any:
-    return statement.printed.get(name) or getattr(statement, name)
+    return not old or row.as_printed(name) != there.as_printed(name)
 
 
 def _sources(there: Statement, row: Statement) -> tuple[Source, ...]:

@@ -33,6 +33,11 @@ def list_aliases(facet: str, rows: Mapping[str, Any]) -> Iterator[Alias]:
             yield Alias(number, name, fold_name(facet, name), at == 0)
 
 
+def next_number(rows: Mapping[str, Any]) -> str:
+    """Return the number of a row to come: numbers are never given again while there are later."""
+    return str(max((int(each) for each in rows if each.isdecimal()), default=0) + 1)
+
+
 def _names(row: Mapping[str, Any]) -> list[str]:
     others = row.get("other_names", ())
     told = (each.get("name") if isinstance(each, dict) else each for each in others)

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from onrecord.errors import AmbiguousOfficialError, BadRegisterError
+from onrecord.registers.aliases import next_number
 from onrecord.registers.officials import TEXTS, Official, OtherName, Post, dump, load
 from onrecord.text.tokens import fold_key
 
@@ -26,11 +27,6 @@ def find_or_add(rows: Mapping[str, Any], row: str, name: str) -> tuple[str, Offi
     if near:
         return near[0], load(rows[near[0]])
     return next_number(rows), Official(name=name)
-
-
-def next_number(rows: Mapping[str, Any]) -> str:
-    """Return the number of a row to come: numbers are never given again while there are later."""
-    return str(max((int(each) for each in rows if each.isdecimal()), default=0) + 1)
 
 
 def add_post(rows: Rows, row: str, name: str, post: Post) -> Rows:

@@ -7,7 +7,8 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from onrecord.errors import BadRegisterError
-from onrecord.registers.edits import merge_two, next_number
+from onrecord.registers.aliases import next_number
+from onrecord.registers.edits import merge_two
 from onrecord.registers.officials import Official, dump, load
 from onrecord.text.tokens import fold_key
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from onrecord.errors import BadRegisterError
-from onrecord.registers.aliases import fold_name, list_aliases
+from onrecord.registers.aliases import fold_name, list_aliases, next_number
 
 REGISTER = "topics"
 Rows = dict[str, Any]
@@ -39,11 +39,7 @@ def add_aliases(rows: Rows, name: str, others: Iterable[str]) -> Rows:
     met = {each.row for each in told if each.key in keys}
     names = [*wanted, *(each.name for each in told if each.row in met)]
     unlike = dict.fromkeys(each for each in names if each != name)
-    number = min(met, key=int, default=_next(rows))
+    number = min(met, key=int, default=next_number(rows))
     row = {**rows.get(number, {}), "name": name, "other_names": [{"name": n} for n in unlike]}
     kept = {each: value for each, value in rows.items() if each not in met}
     return {**kept, number: row} if unlike else kept
-
-
-def _next(rows: Mapping[str, Any]) -> str:
-    return str(max((int(each) for each in rows if each.isdecimal()), default=0) + 1)

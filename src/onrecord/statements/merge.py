@@ -76,7 +76,7 @@ def find_contradictions(kept: Statement, duplicate: Statement) -> list[str]:
         value = getattr(duplicate, name)
         if not value or duplicate.basis.get(name) == "post" or (merges and not getattr(kept, name)):
             continue
-        if _as_printed(kept, name) != _as_printed(duplicate, name) and value != getattr(kept, name):
+        if kept.as_printed(name) != duplicate.as_printed(name) and value != getattr(kept, name):
             names.append(name)
     if not merges:
         names += [n for n in LISTS if set(getattr(duplicate, n)) - set(getattr(kept, n))]
@@ -90,10 +90,6 @@ def _is_imported_again(kept: Statement, duplicate: Statement) -> bool:
     if kept.origin is None or duplicate.origin is None:
         return False
     return kept.origin.file == duplicate.origin.file and kept.batch != duplicate.batch
-
-
-def _as_printed(statement: Statement, name: str) -> Any:
-    return statement.printed.get(name) or getattr(statement, name)
 
 
 def _both(kept: Statement, other: Statement, name: str) -> tuple[str, ...]:

@@ -55,7 +55,8 @@ def write_svg(
         tall = _BARS * each.size / most
         write(
             f'<rect x="{begin:.1f}" y="{base - tall:.1f}" width="{max(end - begin - 1, 1):.1f}" '
-            f'height="{tall:.1f}" fill="{_colour(each)}">{_said(each)}</rect>\n'
+            f'height="{tall:.1f}" fill="{_colour(each)}">'
+            f"<title>{escape_text(each.words)}</title></rect>\n"
         )
         if each.key in with_number:
             write(_text((begin + end) / 2, base - tall - 4, f"{each.size:,}", anchor="middle"))
@@ -88,21 +89,19 @@ def _mark(mark: Dot, ends: tuple[float, float], y: float, largest: int) -> str:
     if mark.longer:
         return (
             f'<rect x="{begin:.1f}" y="{y + 5:.1f}" width="{end - begin:.1f}" height="3" '
-            f'fill="{_colour(mark)}" fill-opacity="0.6">{_said(mark)}</rect>\n'
+            f'fill="{_colour(mark)}" fill-opacity="0.6">'
+            f"<title>{escape_text(mark.words)}</title></rect>\n"
         )
     radius = 2 + 7 * sqrt(mark.size / largest)
     return (
         f'<circle cx="{(begin + end) / 2:.1f}" cy="{y:.1f}" r="{radius:.1f}" '
-        f'fill="{_colour(mark)}" fill-opacity="0.85">{_said(mark)}</circle>\n'
+        f'fill="{_colour(mark)}" fill-opacity="0.85">'
+        f"<title>{escape_text(mark.words)}</title></circle>\n"
     )
 
 
 def _colour(mark: Dot) -> str:
     return _UNKNOWN if mark.key == YEAR_UNKNOWN else _FILL
-
-
-def _said(mark: Dot) -> str:
-    return f"<title>{escape_text(f'{mark.label}: {mark.size:,}')}</title>"
 
 
 def _text(x: float, y: float, text: str, *, anchor: str = "", fill: str = _INK, **more: str) -> str:

@@ -91,7 +91,7 @@ def _bar(mark: Dot, room: float, most: int) -> str:
     across = f'x="{begin:.5g}%" width="{end - begin:.5g}%"'
     down = f'y="{100 - height:.5g}%" height="{height:.5g}%"'
     named = _named("bar", mark) + attributes(data_first=mark.first, data_last=mark.last)
-    return f"<rect{named} {across} {down}>{_title(mark)}</rect>"
+    return f"<rect{named} {across} {down}><title>{escape_text(mark.words)}</title></rect>"
 
 
 def _number(mark: Dot, room: float, most: int, *, only_wide: bool) -> str:
@@ -111,22 +111,18 @@ def _dot(mark: Dot, room: float, most: int) -> str:
     middle = sum(_edges(mark, room)) / 2
     radius = _LEAST_DOT + _MOST_DOT * sqrt(mark.size / most)
     at = f'cx="{middle:.5g}%" cy="50%" r="{radius:.3g}"'
-    return f"<circle{_named('dot', mark)} {at}>{_title(mark)}</circle>"
+    return f"<circle{_named('dot', mark)} {at}><title>{escape_text(mark.words)}</title></circle>"
 
 
 def _line(mark: Dot, room: float) -> str:
     begin, end = _edges(mark, room)
     at = f'x="{begin:.5g}%" width="{end - begin:.5g}%" y="78%" height="8%" rx="1"'
-    return f"<rect{_named('span', mark)} {at}>{_title(mark)}</rect>"
+    return f"<rect{_named('span', mark)} {at}><title>{escape_text(mark.words)}</title></rect>"
 
 
 def _named(kind: str, mark: Dot) -> str:
     unknown = " unknown" if mark.key == YEAR_UNKNOWN else ""
     return attributes(class_=kind + unknown, data_place=mark.key)
-
-
-def _title(mark: Dot) -> str:
-    return f"<title>{escape_text(f'{mark.label}: {mark.size:,}')}</title>"
 
 
 def _edges(mark: Dot, room: float) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from onrecord import atomic, commitment
 from onrecord.errors import HardLinkedError, StoreChangedError, UncertainWriteError
-from onrecord.storage.tiny.line_format import Splice, Stamp, stamp
+from onrecord.storage.tiny.line_format import Splice, Stamp, stamp_of
 from onrecord.storage.tiny.lock import StoreLock
 
 _CHUNK = 1 << 20
@@ -92,12 +92,5 @@ def _check_allowed(path: Path, was: Stamp | None) -> None:
 
 
 def _check_unchanged(path: Path, was: Stamp | None) -> None:
-    if _now(path) != was:
+    if stamp_of(path) != was:
         raise StoreChangedError(path)
-
-
-def _now(path: Path) -> Stamp | None:
-    try:
-        return stamp(path.stat())
-    except FileNotFoundError:
-        return None
