@@ -9,18 +9,13 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from onrecord import Source, Statement, Store
+from onrecord import Source, Store
+from stores import only
 
 Run = Callable[..., Result]
 
 WORDS = "We will share the herring quota."
 NEW = "new official: Mira Solenn\n"
-
-
-def only(store: Store) -> Statement:
-    """Return the one statement of the store."""
-    (statement,) = store.find()
-    return statement
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from onrecord import Source, Statement, Store
+from onrecord import Source, Store
+from stores import drafts, only
 
 Run = Callable[..., Result]
 Editor = Callable[..., None]
@@ -20,22 +21,11 @@ Editor = Callable[..., None]
 SOURCES = "source: Ledger\nurl: https://a\nsource: Gazette\nissued: yesterday\n"
 
 
-def only(store: Store) -> Statement:
-    """Return the one statement of the store."""
-    (statement,) = store.find()
-    return statement
-
-
 def kept(result: Result) -> str:
     """Return the text that the last line of a refusal says is kept."""
     found = re.search(r"onrecord add --resume (\S+)\n$", result.stderr)
     assert found is not None, result.stderr
     return Path(found[1]).read_text(encoding="utf-8")
-
-
-def drafts(tmp_path: Path) -> list[Path]:
-    """Return the texts that wait."""
-    return list((tmp_path / "state" / "onrecord" / "drafts").glob("*"))
 
 
 def test_what_is_saved_is_recorded(run: Run, store: Store, editor: Editor) -> None:

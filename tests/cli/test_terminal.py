@@ -31,6 +31,14 @@ LEFT_OUT = re.compile(r"\[\+([\d,]+) (?:words?|characters) · show (\w+)\]")
 # What a terminal would obey: a title, a cleared screen, hidden text, C1 controls, turned writing.
 EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[8mhidden \x9b2J\x85 \u202ekcab\u2066 \u2028\x7f"
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+VIEWS = [
+    *((["find"], columns) for columns in (40, 80, 200)),
+    (["timeline"], 40),
+    (["timeline"], 80),
+    (["summary", "--by", "event"], 40),
+    (["summary", "--by", "event"], 80),
+    (["summary", "--by", "kind", "--by", "event"], 80),
+]
 
 
 class Screen(NamedTuple):
@@ -189,17 +197,7 @@ def test_the_match_is_marked(store: Store, said: Make) -> None:
     assert found is not None
 
 
-@pytest.mark.parametrize(
-    ("view", "columns"),
-    [
-        *((["find"], columns) for columns in (40, 80, 200)),
-        (["timeline"], 40),
-        (["timeline"], 80),
-        (["summary", "--by", "event"], 40),
-        (["summary", "--by", "event"], 80),
-        (["summary", "--by", "kind", "--by", "event"], 80),
-    ],
-)
+@pytest.mark.parametrize(("view", "columns"), VIEWS)
 def test_no_line_ends_in_an_ellipsis(
     store: Store, said: Make, view: list[str], columns: int
 ) -> None:
@@ -222,17 +220,7 @@ def test_no_line_ends_in_an_ellipsis(
     assert "…" not in on_terminal(*view, columns=columns).text
 
 
-@pytest.mark.parametrize(
-    ("view", "columns"),
-    [
-        *((["find"], columns) for columns in (40, 80, 200)),
-        (["timeline"], 40),
-        (["timeline"], 80),
-        (["summary", "--by", "event"], 40),
-        (["summary", "--by", "event"], 80),
-        (["summary", "--by", "kind", "--by", "event"], 80),
-    ],
-)
+@pytest.mark.parametrize(("view", "columns"), VIEWS)
 def test_no_line_is_wider_than_the_terminal(
     store: Store, said: Make, view: list[str], columns: int
 ) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from conftest import thinned
 from onrecord import Source, Statement, Store
+from stores import drafts, only
 
 Make = Callable[..., Statement]
 
@@ -108,22 +109,11 @@ class Talk:
         assert self.end()[0] == 0
 
 
-def only(store: Store) -> Statement:
-    """Return the one statement of the store."""
-    (statement,) = store.find()
-    return statement
-
-
 def waiting(said: str) -> str:
     """Return the text that a refusal says is kept."""
     found = re.search(r"onrecord add --resume (\S+)", said)
     assert found is not None, said
     return Path(found[1]).read_text(encoding="utf-8")
-
-
-def drafts(tmp_path: Path) -> list[Path]:
-    """Return the texts that wait."""
-    return list((tmp_path / "state" / "onrecord" / "drafts").glob("*"))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typer.testing import Result
 
 from onrecord import Statement, Store
 from onrecord.importing.guess_columns import guess_columns
+from stores import only, put
 
 Run = Callable[..., Result]
 
@@ -46,18 +47,6 @@ HEADERS = [
     ("event", "session"),
     ("about", "target_country"),
 ]
-
-
-def put(*lines: str, name: str = "turns.csv") -> str:
-    """Write a file of these lines, and return its name."""
-    Path(name).write_text("".join(f"{each}\n" for each in lines), encoding="utf-8")
-    return name
-
-
-def only(store: Store) -> Statement:
-    """Return the one statement that is recorded."""
-    (statement,) = store.find()
-    return statement
 
 
 @pytest.mark.parametrize(("field", "header"), HEADERS)

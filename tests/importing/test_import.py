@@ -14,6 +14,7 @@ from tinydb import TinyDB
 from typer.testing import Result
 
 from onrecord import Filter, Origin, Source, Statement, Store, open_store
+from stores import only
 
 Run = Callable[..., Result]
 Table = Callable[..., str]
@@ -66,12 +67,6 @@ def became(recorded: int, duplicates: int, rejected: int, rows: int, **more: int
 def texts(store: Store) -> list[str]:
     """Return all texts that are recorded, sorted."""
     return sorted(each.text for each in store.find())
-
-
-def only(store: Store) -> Statement:
-    """Return the one statement that is recorded."""
-    (statement,) = store.find()
-    return statement
 
 
 def untouched(store: Store) -> bool:

@@ -9,21 +9,10 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from onrecord import Statement, Store
+from onrecord import Store
+from stores import only, put
 
 Run = Callable[..., Result]
-
-
-def put(*lines: str, name: str = "turns.csv") -> str:
-    """Write a file of these lines, and return its name."""
-    Path(name).write_text("".join(f"{each}\n" for each in lines), encoding="utf-8")
-    return name
-
-
-def only(store: Store) -> Statement:
-    """Return the one statement that is recorded."""
-    (statement,) = store.find()
-    return statement
 
 
 @pytest.mark.parametrize("flags", [(), ("--no-guess",)])

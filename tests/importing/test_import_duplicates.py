@@ -10,23 +10,12 @@ from msgspec.structs import replace
 from typer.testing import Result
 
 from onrecord import Source, Statement, Store
+from stores import only, put
 
 Run = Callable[..., Result]
 
 HEAD = "text,speaker,date"
 WHO = "We agree.,Mira Solenn,2025-01-02"
-
-
-def put(*lines: str, name: str = "turns.csv") -> str:
-    """Write a file of these lines, and return its name."""
-    Path(name).write_text("".join(f"{each}\n" for each in lines), encoding="utf-8")
-    return name
-
-
-def only(store: Store) -> Statement:
-    """Return the one statement that is recorded."""
-    (statement,) = store.find()
-    return statement
 
 
 def test_a_duplicate_fills_what_the_first_does_not_say(run: Run, store: Store) -> None:

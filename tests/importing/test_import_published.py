@@ -9,27 +9,15 @@ import pytest
 from openpyxl import Workbook
 from typer.testing import Result
 
-from onrecord import Statement, Store
+from onrecord import Store
+from stores import only, put
 
 Run = Callable[..., Result]
-
-
-def put(*lines: str, name: str = "turns.csv") -> str:
-    """Write a file of these lines, and return its name."""
-    Path(name).parent.mkdir(parents=True, exist_ok=True)
-    Path(name).write_text("".join(f"{each}\n" for each in lines), encoding="utf-8")
-    return name
 
 
 def said(store: Store) -> set[tuple[str, str]]:
     """Return who said what."""
     return {(each.official, each.text) for each in store.find()}
-
-
-def only(store: Store) -> Statement:
-    """Return the one statement that is recorded."""
-    (statement,) = store.find()
-    return statement
 
 
 def test_columns_can_be_named_where_there_is_no_header(run: Run, store: Store) -> None:

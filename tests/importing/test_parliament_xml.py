@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from onrecord import Statement, Store
+from onrecord import Store
 from onrecord.importing.readers.akoma_ntoso import AKOMA_NTOSO
 from onrecord.importing.readers.base import ReadOptions
+from stores import by_text
 
 Run = Callable[..., Result]
 
@@ -54,11 +55,6 @@ def write(name: str, text: str) -> str:
     Path(name).parent.mkdir(parents=True, exist_ok=True)
     Path(name).write_text(text, encoding="utf-8")
     return name
-
-
-def by_text(store: Store) -> dict[str, Statement]:
-    """Return the statements by their first words."""
-    return {each.text.split()[0]: each for each in store.find()}
 
 
 # Akoma Ntoso

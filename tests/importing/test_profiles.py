@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from onrecord import Statement, Store
+from onrecord import Store
+from stores import only
 
 Run = Callable[..., Result]
 
@@ -30,12 +31,6 @@ def profile(tmp_path: Path, run: Run) -> Path:
     """Save a profile, and return its file."""
     run("import", "turns.csv", *MANNER, "--save-profile", "mfa", "-S", "other.json")
     return tmp_path / "config" / "onrecord" / "profiles" / "mfa.toml"
-
-
-def only(store: Store) -> Statement:
-    """Return the one statement that is recorded."""
-    (statement,) = store.find()
-    return statement
 
 
 def test_saving_says_where(run: Run) -> None:

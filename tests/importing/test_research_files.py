@@ -10,7 +10,8 @@ from typing import Any
 
 from typer.testing import Result
 
-from onrecord import Statement, Store
+from onrecord import Store
+from stores import by_text
 
 Run = Callable[..., Result]
 
@@ -43,11 +44,6 @@ def write(name: str, value: object) -> str:
     """Write a file of JSON and return its name."""
     Path(name).write_text(json.dumps(value), encoding="utf-8")
     return name
-
-
-def by_text(store: Store) -> dict[str, Statement]:
-    """Return the statements by their first words."""
-    return {each.text.split()[0]: each for each in store.find()}
 
 
 def test_the_speeches_of_popolo_are_recorded(run: Run, store: Store) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from onrecord import Statement, Store
+from onrecord import Store
+from stores import by_text
 
 Run = Callable[..., Result]
 
@@ -77,11 +78,6 @@ def write(name: str, text: str) -> str:
     """Write a file of this name and return the name."""
     Path(name).write_text(text, encoding="utf-8")
     return name
-
-
-def by_text(store: Store) -> dict[str, Statement]:
-    """Return the statements by their first word."""
-    return {each.text.split()[0]: each for each in store.find()}
 
 
 def test_a_turn_under_a_heading_is_a_statement_and_a_question_its_context(

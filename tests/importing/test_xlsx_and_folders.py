@@ -15,7 +15,8 @@ import pytest
 from openpyxl import Workbook
 from typer.testing import Result
 
-from onrecord import Origin, Statement, Store
+from onrecord import Origin, Store
+from stores import only
 
 Run = Callable[..., Result]
 
@@ -31,12 +32,6 @@ def book(*sheets: Sequence[Sequence[Any]], name: str = "turns.xlsx", **forms: st
         made.worksheets[0][cell].number_format = form
     made.save(name)
     return name
-
-
-def only(store: Store) -> Statement:
-    """Return the one statement that is recorded."""
-    (statement,) = store.find()
-    return statement
 
 
 # Workbooks

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from onrecord import Filter, Statement, Store, open_store
+from onrecord import Filter, Store, open_store
+from stores import only
 
 Run = Callable[..., Result]
 WORDS = "The herring will not wait."
@@ -18,12 +19,6 @@ WORDS = "The herring will not wait."
 def store(tmp_path: Path) -> Store:
     """Return the store that commands use."""
     return open_store(tmp_path / "statements.json")
-
-
-def only(store: Store) -> Statement:
-    """Only."""
-    (statement,) = store.find()
-    return statement
 
 
 @pytest.mark.parametrize("form", ["md", "html", "csl"])

@@ -18,6 +18,7 @@ from onrecord import Statement, Store
 from onrecord.cli.commands.read import LONGEST
 from onrecord.cli.terminal.sanitize import make_visible
 from onrecord.storage.base import NO_COMMAND
+from stores import drafts
 from terminals import Terminal
 
 Run = Callable[..., Result]
@@ -63,11 +64,6 @@ def named(store: Store, text: str) -> Statement:
     """Return the one statement with these words."""
     (statement,) = (each for each in store.find() if each.text == text)
     return statement
-
-
-def drafts(tmp_path: Path) -> list[Path]:
-    """Return the texts that wait."""
-    return list((tmp_path / "state" / "onrecord" / "drafts").glob("*"))
 
 
 def draft_named(said: str) -> str:
